@@ -1,0 +1,66 @@
+import type { Gap, Observed } from './observed.ts';
+
+/** How a cluster was read. It is kept in the snapshot, so that reading one back changes nothing. */
+export type CollectedFrom =
+  | 'kubeconfig'
+  | 'in-cluster'
+  | 'manifests'
+  | 'eks'
+  | 'gke'
+  | 'aks'
+  | 'openshift'
+  | 'rancher'
+  | 'capi';
+
+/** What names a cluster; plan, waivers, baseline and history join on any of them. */
+export interface Identity {
+  readonly type: 'configured' | 'cloud' | 'uid' | 'server' | 'context' | 'path';
+  readonly value: string;
+}
+
+/** Names a cluster; holds no credentials, so it may be printed and stored. */
+export interface ClusterInfo {
+  /** The configured name, else the cloud id, else the kube-system UID, else URL and CA hash. */
+  readonly id: string;
+  readonly name: string;
+  readonly identities: readonly Identity[];
+  readonly source: CollectedFrom;
+  readonly region?: string;
+  /** When it was read, as an RFC 3339 instant in UTC; manifests have none. */
+  readonly collectedAt?: string;
+}
+
+/** One raw object as kept, and where a person wrote it. */
+export interface Item {
+  readonly raw: unknown;
+  readonly origin?: Origin;
+}
+
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What the reading identity may do, as far as it is known. */
+export interface Permissions {
+  readonly held: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** A document of the input that no check reads, by name, so that nothing is lost silently. */
+export interface Ignored {
+  readonly what: string;
+  readonly reason: string;
+  readonly origin?: Origin;
+}
+
+/** Everything read of one cluster: what the engine judges. Items are decoded one by one, later. */
+export interface ClusterData {
+  readonly info: ClusterInfo;
+  /** By leaf id. A leaf that is not in it was not collected. */
+  readonly leaves: ReadonlyMap<string, Observed<readonly Item[]>>;
+  readonly permissions: Permissions;
+  /** What concerns the cluster as a whole: an unreadable file, a refused region. */
+  readonly gaps: readonly Gap[];
+  readonly ignored: readonly Ignored[];
+}

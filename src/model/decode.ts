@@ -1,0 +1,106 @@
+/** A kept field has another shape than its API gives it. `path` is the field, such as `spec.replicas`. */
+export class Malformed extends Error {
+  readonly code = 'malformed';
+  readonly path: string;
+
+  constructor(path: string, expected: string, found: unknown) {
+    super(`${path || 'object'}: expected ${expected}, found ${nameOf(found)}`);
+    this.path = path;
+  }
+}
+
+/** The value at a dotted path of plain segments; undefined where anything on the way is missing or null. */
+export function at(raw: unknown, path: string): unknown {
+  let found: unknown = raw;
+  for (const segment of path === '' ? [] : path.split('.')) {
+    if (found === null || found === undefined) return undefined;
+    if (typeof found !== 'object') throw new Malformed(path, 'an object on the way', found);
+    found = Object.hasOwn(found, segment) ? Reflect.get(found, segment) : undefined;
+  }
+  return found ?? undefined;
+}
+
+export function text(raw: unknown, path: string): string | undefined {
+  const found = at(raw, path);
+  if (found === undefined || typeof found === 'string') return found;
+  throw new Malformed(path, 'text', found);
+}
+
+export function requiredText(raw: unknown, path: string): string {
+  const found = text(raw, path);
+  if (found === undefined) throw new Malformed(path, 'text', undefined);
+  return found;
+}
+
+export function number(raw: unknown, path: string): number | undefined {
+  const found = at(raw, path);
+  if (found === undefined || typeof found === 'number') return found;
+  throw new Malformed(path, 'a number', found);
+}
+
+export function flag(raw: unknown, path: string): boolean | undefined {
+  const found = at(raw, path);
+  if (found === undefined || typeof found === 'boolean') return found;
+  throw new Malformed(path, 'true or false', found);
+}
+
+/** The list at a path; empty when it is missing. */
+export function list(raw: unknown, path: string): readonly unknown[] {
+  const found = at(raw, path);
+  if (found === undefined) return [];
+  if (Array.isArray(found)) return found;
+  throw new Malformed(path, 'a list', found);
+}
+
+export function texts(raw: unknown, path: string): readonly string[] {
+  return list(raw, path).map((one) => {
+    if (typeof one === 'string') return one;
+    throw new Malformed(path, 'a list of texts', one);
+  });
+}
+
+/** The entries of the object at a path, safe with keys such as `__proto__`; none when it is missing. */
+export function entries(raw: unknown, path: string): readonly (readonly [string, unknown])[] {
+  const found = at(raw, path);
+  if (found === undefined) return [];
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
+    return Object.entries(found);
+  }
+  throw new Malformed(path, 'an object', found);
+}
+
+/** Labels, annotations and the like: text by text. */
+export function labels(raw: unknown, path: string): ReadonlyMap<string, string> {
+  return new Map(
+    entries(raw, path).map(([key, value]): readonly [string, string] => {
+      if (typeof value === 'string') return [key, value];
+      throw new Malformed(`${path}.${key}`, 'text', value);
+    }),
+  );
+}
+
+/** A number or text such as a port or `25%`, as it stands. */
+export function numberOrText(raw: unknown, path: string): number | string | undefined {
+  const found = at(raw, path);
+  if (found === undefined || typeof found === 'string' || typeof found === 'number') return found;
+  throw new Malformed(path, 'a number or text', found);
+}
+
+/** One of the given texts. */
+export function oneOf<const T extends string>(
+  raw: unknown,
+  path: string,
+  allowed: readonly T[],
+): T | undefined {
+  const found = text(raw, path);
+  if (found === undefined) return undefined;
+  const known = allowed.find((one) => one === found);
+  if (known === undefined) throw new Malformed(path, `one of ${allowed.join(', ')}`, found);
+  return known;
+}
+
+function nameOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `${typeof value}`;
+}

@@ -1,0 +1,89 @@
+import { labels, list, requiredText, text } from '../decode.ts';
+import type { Evidence, Subject } from '../verdict.ts';
+
+/** What every object says of itself, as far as it is kept. */
+export interface Meta {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly owners: readonly OwnerReference[];
+  /** RFC 3339; missing in manifests. */
+  readonly created: string | undefined;
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly controller: boolean;
+}
+
+/** An object of which only its metadata is read. */
+export interface Named {
+  readonly meta: Meta;
+}
+
+/** Kept of every kind. Annotations are named one by one: the last-applied one holds whole objects. */
+export const META_KEEP: readonly string[] = [
+  'metadata.labels',
+  'metadata.ownerReferences[].apiVersion',
+  'metadata.ownerReferences[].kind',
+  'metadata.ownerReferences[].name',
+  'metadata.ownerReferences[].controller',
+  'metadata.creationTimestamp',
+];
+
+/** Reads what META_KEEP keeps. Namespaced objects without a namespace are in `default`, as for kubectl. */
+export function metaOf(raw: unknown, namespaced: boolean): Meta {
+  return {
+    apiVersion: requiredText(raw, 'apiVersion'),
+    kind: requiredText(raw, 'kind'),
+    name: requiredText(raw, 'metadata.name'),
+    namespace: namespaced ? text(raw, 'metadata.namespace') || 'default' : '',
+    labels: labels(raw, 'metadata.labels'),
+    annotations: labels(raw, 'metadata.annotations'),
+    owners: list(raw, 'metadata.ownerReferences').map((one) => ({
+      apiVersion: text(one, 'apiVersion') ?? '',
+      kind: requiredText(one, 'kind'),
+      name: requiredText(one, 'name'),
+      controller: Reflect.get(Object(one), 'controller') === true,
+    })),
+    created: text(raw, 'metadata.creationTimestamp'),
+  };
+}
+
+/** The subject of an object: its key holds no version and no UID, so that it is stable between runs. */
+export function subjectOf(meta: Pick<Meta, 'apiVersion' | 'kind' | 'name' | 'namespace'>): Subject {
+  const [group = '', version] = meta.apiVersion.split('/');
+  const where = meta.namespace === '' ? '' : `${meta.namespace}/`;
+  return {
+    type: 'k8s',
+    key: `${version === undefined ? 'core' : group}/${meta.kind}/${where}${meta.name}`,
+    apiVersion: meta.apiVersion,
+    kind: meta.kind,
+    ...(meta.namespace === '' ? {} : { namespace: meta.namespace }),
+    name: meta.name,
+  };
+}
+
+/** Evidence: the value of one field of one object. */
+export function fieldOf(
+  object: Named,
+  path: string,
+  value: string | number | boolean,
+  note?: string,
+): Evidence {
+  return {
+    subject: subjectOf(object.meta),
+    path,
+    value: String(value),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** The cluster as a whole, for verdicts about no single object. */
+export const CLUSTER: Subject = { type: 'cluster', key: 'cluster' };

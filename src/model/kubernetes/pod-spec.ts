@@ -1,0 +1,315 @@
+import { at, entries, flag, labels, list, number, requiredText, text, texts } from '../decode.ts';
+
+/** What a pod is to run, as far as posture depends on it. Missing fields are undefined, never defaulted. */
+export interface PodSpec {
+  /** Containers, init containers (sidecars included) and ephemeral containers. */
+  readonly containers: readonly Container[];
+  readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
+  readonly hostUsers: boolean | undefined;
+  readonly os: string | undefined;
+  readonly nodeName: string | undefined;
+  readonly serviceAccount: string | undefined;
+  readonly automountToken: boolean | undefined;
+  readonly runtimeClass: string | undefined;
+  readonly priorityClass: string | undefined;
+  readonly nodeSelector: ReadonlyMap<string, string>;
+  readonly tolerations: readonly Toleration[];
+  readonly security: PodSecurity;
+  readonly volumes: readonly Volume[];
+}
+
+export type ContainerRole = 'container' | 'init' | 'ephemeral';
+
+export interface Container {
+  readonly name: string;
+  readonly role: ContainerRole;
+  /** Where it stands in the spec, such as `spec.initContainers[0]`. */
+  readonly path: string;
+  /** An init container that keeps running beside the others. */
+  readonly sidecar: boolean;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly ports: readonly ContainerPort[];
+  readonly mounts: readonly Mount[];
+  readonly hasReadinessProbe: boolean;
+  readonly hasLivenessProbe: boolean;
+  /** Hosts that probes and lifecycle hooks connect to, with their field. */
+  readonly handlerHosts: readonly { readonly path: string; readonly host: string }[];
+  readonly security: ContainerSecurity;
+}
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly containerPort: number | undefined;
+  readonly hostPort: number | undefined;
+  readonly hostIP: string | undefined;
+  readonly protocol: string;
+}
+
+export interface Mount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly: boolean;
+}
+
+export interface Sysctl {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What pod and container contexts share. */
+interface SharedSecurity {
+  readonly runAsNonRoot: boolean | undefined;
+  readonly runAsUser: number | undefined;
+  readonly seccomp: string | undefined;
+  /** The AppArmor profile type; the annotation form is in the pod's annotations. */
+  readonly appArmor: string | undefined;
+  readonly selinux: SelinuxOptions | undefined;
+  readonly hostProcess: boolean | undefined;
+}
+
+export interface PodSecurity extends SharedSecurity {
+  readonly sysctls: readonly Sysctl[];
+}
+
+export interface ContainerSecurity extends SharedSecurity {
+  readonly privileged: boolean | undefined;
+  readonly allowPrivilegeEscalation: boolean | undefined;
+  readonly procMount: string | undefined;
+  readonly add: readonly string[];
+  readonly drop: readonly string[];
+}
+
+export interface SelinuxOptions {
+  readonly type: string | undefined;
+  readonly user: string | undefined;
+  readonly role: string | undefined;
+}
+
+export interface Volume {
+  readonly name: string;
+  /** The source's field, such as `hostPath` or `projected`. An unset source is an `emptyDir`. */
+  readonly type: string;
+  readonly hostPath: string | undefined;
+  readonly claim: string | undefined;
+  readonly secret: string | undefined;
+  readonly configMap: string | undefined;
+  readonly csiDriver: string | undefined;
+  /** Whether a projected volume holds a ServiceAccount token. */
+  readonly token: boolean;
+}
+
+export interface Toleration {
+  readonly key: string | undefined;
+  readonly operator: string;
+  readonly value: string | undefined;
+  readonly effect: string | undefined;
+}
+
+const SECURITY: readonly string[] = [
+  'runAsNonRoot',
+  'runAsUser',
+  'seccompProfile.type',
+  'appArmorProfile.type',
+  'seLinuxOptions.type',
+  'seLinuxOptions.user',
+  'seLinuxOptions.role',
+  'windowsOptions.hostProcess',
+];
+
+const HANDLERS: readonly string[] = [
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle.postStart',
+  'lifecycle.preStop',
+];
+
+const CONTAINER: readonly string[] = [
+  'name',
+  'image',
+  'command~',
+  'args~',
+  'restartPolicy',
+  'ports[].name',
+  'ports[].containerPort',
+  'ports[].hostPort',
+  'ports[].hostIP',
+  'ports[].protocol',
+  'volumeMounts[].name',
+  'volumeMounts[].mountPath',
+  'volumeMounts[].readOnly',
+  'resources.requests',
+  'resources.limits',
+  'env[].name',
+  'env[].valueFrom',
+  'envFrom',
+  ...HANDLERS.flatMap((one) => [
+    `${one}.httpGet.host`,
+    `${one}.httpGet.port`,
+    `${one}.tcpSocket.host`,
+    `${one}.tcpSocket.port`,
+    `${one}.grpc.port`,
+    `${one}.exec.command~`,
+  ]),
+  ...SECURITY.map((one) => `securityContext.${one}`),
+  'securityContext.privileged',
+  'securityContext.allowPrivilegeEscalation',
+  'securityContext.readOnlyRootFilesystem',
+  'securityContext.procMount',
+  'securityContext.capabilities',
+];
+
+/** Kept of a pod spec: no environment values, no literal secrets. */
+export const POD_SPEC_KEEP: readonly string[] = [
+  ...['containers', 'initContainers', 'ephemeralContainers'].flatMap((role) =>
+    CONTAINER.map((one) => `${role}[].${one}`),
+  ),
+  'hostNetwork',
+  'hostPID',
+  'hostIPC',
+  'hostUsers',
+  'os.name',
+  'nodeName',
+  'serviceAccountName',
+  'automountServiceAccountToken',
+  'runtimeClassName',
+  'priorityClassName',
+  'nodeSelector',
+  'affinity',
+  'tolerations',
+  'topologySpreadConstraints',
+  'terminationGracePeriodSeconds',
+  'imagePullSecrets[].name',
+  ...SECURITY.map((one) => `securityContext.${one}`),
+  'securityContext.sysctls',
+  'volumes[].name',
+  'volumes[].hostPath.path',
+  'volumes[].persistentVolumeClaim.claimName',
+  'volumes[].secret.secretName',
+  'volumes[].configMap.name',
+  'volumes[].csi.driver',
+  'volumes[].projected.sources[].serviceAccountToken',
+  'volumes[].projected.sources[].secret.name',
+  'volumes[].projected.sources[].configMap.name',
+  'volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName',
+  // The names alone tell which source a volume has, also of one that we do not know.
+  'volumes[]?',
+];
+
+/** Reads a pod spec (`spec` of a Pod, `spec.template.spec` of a workload); `base` is its path. */
+export function podSpecOf(raw: unknown, base: string): PodSpec {
+  return {
+    containers: [
+      ...containersOf(raw, base, 'containers', 'container'),
+      ...containersOf(raw, base, 'initContainers', 'init'),
+      ...containersOf(raw, base, 'ephemeralContainers', 'ephemeral'),
+    ],
+    hostNetwork: flag(raw, 'hostNetwork') ?? false,
+    hostPID: flag(raw, 'hostPID') ?? false,
+    hostIPC: flag(raw, 'hostIPC') ?? false,
+    hostUsers: flag(raw, 'hostUsers'),
+    os: text(raw, 'os.name'),
+    nodeName: text(raw, 'nodeName'),
+    serviceAccount: text(raw, 'serviceAccountName'),
+    automountToken: flag(raw, 'automountServiceAccountToken'),
+    runtimeClass: text(raw, 'runtimeClassName'),
+    priorityClass: text(raw, 'priorityClassName'),
+    nodeSelector: labels(raw, 'nodeSelector'),
+    tolerations: list(raw, 'tolerations').map((one) => ({
+      key: text(one, 'key'),
+      operator: text(one, 'operator') ?? 'Equal',
+      value: text(one, 'value'),
+      effect: text(one, 'effect'),
+    })),
+    security: {
+      ...sharedSecurity(at(raw, 'securityContext')),
+      sysctls: list(raw, 'securityContext.sysctls').map((one) => ({
+        name: requiredText(one, 'name'),
+        value: text(one, 'value') ?? '',
+      })),
+    },
+    volumes: list(raw, 'volumes').map(volumeOf),
+  };
+}
+
+function containersOf(
+  raw: unknown,
+  base: string,
+  field: string,
+  role: ContainerRole,
+): readonly Container[] {
+  return list(raw, field).map((one, index) => ({
+    name: requiredText(one, 'name'),
+    role,
+    path: `${base}.${field}[${index}]`,
+    sidecar: role === 'init' && text(one, 'restartPolicy') === 'Always',
+    image: text(one, 'image') ?? '',
+    command: texts(one, 'command'),
+    args: texts(one, 'args'),
+    ports: list(one, 'ports').map((port) => ({
+      name: text(port, 'name'),
+      containerPort: number(port, 'containerPort'),
+      hostPort: number(port, 'hostPort'),
+      hostIP: text(port, 'hostIP'),
+      protocol: text(port, 'protocol') ?? 'TCP',
+    })),
+    mounts: list(one, 'volumeMounts').map((mount) => ({
+      name: requiredText(mount, 'name'),
+      mountPath: text(mount, 'mountPath') ?? '',
+      readOnly: flag(mount, 'readOnly') ?? false,
+    })),
+    hasReadinessProbe: at(one, 'readinessProbe') !== undefined,
+    hasLivenessProbe: at(one, 'livenessProbe') !== undefined,
+    handlerHosts: HANDLERS.flatMap((handler) =>
+      ['httpGet', 'tcpSocket'].flatMap((action) => {
+        const host = text(one, `${handler}.${action}.host`);
+        return host === undefined ? [] : [{ path: `${handler}.${action}.host`, host }];
+      }),
+    ),
+    security: containerSecurity(at(one, 'securityContext')),
+  }));
+}
+
+function containerSecurity(raw: unknown): ContainerSecurity {
+  return {
+    ...sharedSecurity(raw),
+    privileged: flag(raw, 'privileged'),
+    allowPrivilegeEscalation: flag(raw, 'allowPrivilegeEscalation'),
+    procMount: text(raw, 'procMount'),
+    add: texts(raw, 'capabilities.add'),
+    drop: texts(raw, 'capabilities.drop'),
+  };
+}
+
+function sharedSecurity(raw: unknown): SharedSecurity {
+  const selinux = at(raw, 'seLinuxOptions');
+  return {
+    runAsNonRoot: flag(raw, 'runAsNonRoot'),
+    runAsUser: number(raw, 'runAsUser'),
+    seccomp: text(raw, 'seccompProfile.type'),
+    appArmor: text(raw, 'appArmorProfile.type'),
+    selinux:
+      selinux === undefined
+        ? undefined
+        : { type: text(selinux, 'type'), user: text(selinux, 'user'), role: text(selinux, 'role') },
+    hostProcess: flag(raw, 'windowsOptions.hostProcess'),
+  };
+}
+
+function volumeOf(raw: unknown): Volume {
+  const source = entries(raw, '').find(([key, value]) => key !== 'name' && value !== null);
+  return {
+    name: requiredText(raw, 'name'),
+    type: source?.[0] ?? 'emptyDir',
+    hostPath: text(raw, 'hostPath.path'),
+    claim: text(raw, 'persistentVolumeClaim.claimName'),
+    secret: text(raw, 'secret.secretName'),
+    configMap: text(raw, 'configMap.name'),
+    csiDriver: text(raw, 'csi.driver'),
+    token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
+  };
+}

@@ -1,0 +1,115 @@
+import { at, labels, list, text } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { POD_SPEC_KEEP, type PodSpec, podSpecOf } from './pod-spec.ts';
+
+export interface Pod {
+  readonly meta: Meta;
+  readonly spec: PodSpec;
+  /** Pending, Running, Succeeded, Failed; undefined in manifests. */
+  readonly phase: string | undefined;
+  readonly ready: boolean;
+  readonly ips: readonly string[];
+  /** The digest each container runs, by container name, as the runtime reports it. */
+  readonly imageIds: ReadonlyMap<string, string>;
+}
+
+/** Annotations of pods and pod templates that decide something, by name. */
+export const POD_ANNOTATIONS: readonly string[] = [
+  'kubernetes.io/config.mirror',
+  'kubernetes.io/config.source',
+  'k8s.v1.cni.cncf.io/networks',
+  'sidecar.istio.io/inject',
+  'sidecar.istio.io/status',
+  'istio.io/dataplane-mode',
+  'ambient.istio.io/redirection',
+  'linkerd.io/inject',
+  'linkerd.io/proxy-version',
+  'cluster-autoscaler.kubernetes.io/safe-to-evict',
+  'karpenter.sh/do-not-disrupt',
+  'eks.amazonaws.com/compute-type',
+  'container.apparmor.security.beta.kubernetes.io/*',
+].map((name) => `annotations['${name}']`);
+
+export const pods: Kind<Pod> = defineKind({
+  apiVersions: ['v1'],
+  kind: 'Pod',
+  plural: 'pods',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    ...POD_ANNOTATIONS.map((one) => `metadata.${one}`),
+    ...POD_SPEC_KEEP.map((one) => `spec.${one}`),
+    'status.phase',
+    'status.podIP',
+    'status.podIPs[].ip',
+    'status.hostIP',
+    'status.startTime',
+    'status.conditions[].type',
+    'status.conditions[].status',
+    'status.containerStatuses[].name',
+    'status.containerStatuses[].imageID',
+    'status.containerStatuses[].ready',
+    'status.containerStatuses[].restartCount',
+    'status.initContainerStatuses[].name',
+    'status.initContainerStatuses[].imageID',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    spec: podSpecOf(at(raw, 'spec'), 'spec'),
+    phase: text(raw, 'status.phase'),
+    ready: list(raw, 'status.conditions').some(
+      (one) => text(one, 'type') === 'Ready' && text(one, 'status') === 'True',
+    ),
+    ips: ipsOf(raw),
+    imageIds: imageIdsOf(raw),
+  }),
+});
+
+function ipsOf(raw: unknown): readonly string[] {
+  const all = list(raw, 'status.podIPs').flatMap((one) => text(one, 'ip') ?? []);
+  const first = text(raw, 'status.podIP');
+  return all.length > 0 || first === undefined ? all : [first];
+}
+
+function imageIdsOf(raw: unknown): ReadonlyMap<string, string> {
+  const statuses = [
+    ...list(raw, 'status.containerStatuses'),
+    ...list(raw, 'status.initContainerStatuses'),
+  ];
+  return new Map(
+    statuses.flatMap((one) => {
+      const [name, image] = [text(one, 'name'), text(one, 'imageID')];
+      return name === undefined || image === undefined ? [] : [[name, image] as const];
+    }),
+  );
+}
+
+/** The template of a workload: labels and spec of the pods it would create. */
+export interface PodTemplate {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly spec: PodSpec;
+  /** Where it stands in the workload, such as `spec.template`. */
+  readonly path: string;
+}
+
+/** Kept of a pod template at a path such as `spec.template`. */
+export function templateKeep(path: string): readonly string[] {
+  return [
+    `${path}.metadata.labels`,
+    ...POD_ANNOTATIONS.map((one) => `${path}.metadata.${one}`),
+    ...POD_SPEC_KEEP.map((one) => `${path}.spec.${one}`),
+  ];
+}
+
+export function templateOf(raw: unknown, path: string): PodTemplate {
+  const template = at(raw, path);
+  return {
+    labels: labels(template, 'metadata.labels'),
+    annotations: labels(template, 'metadata.annotations'),
+    spec: podSpecOf(at(template, 'spec'), `${path}.spec`),
+    path,
+  };
+}

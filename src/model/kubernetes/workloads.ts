@@ -1,0 +1,120 @@
+import { flag, labels, number } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { type PodTemplate, templateKeep, templateOf } from './pod.ts';
+
+/** A kind that creates pods from a template: Deployments, Jobs and the like. */
+export interface Workload {
+  readonly meta: Meta;
+  readonly template: PodTemplate;
+  readonly selector: ReadonlyMap<string, string>;
+  /** Desired pods; undefined where the kind has no such number (DaemonSet, Job). */
+  readonly replicas: number | undefined;
+  readonly suspended: boolean;
+  readonly status: WorkloadStatus;
+}
+
+/** As its controller reports it; undefined in manifests. */
+export interface WorkloadStatus {
+  readonly ready: number | undefined;
+  /** Nodes that should run a pod, and that run a ready one (DaemonSet). */
+  readonly desiredNodes: number | undefined;
+  readonly readyNodes: number | undefined;
+}
+
+/** Annotations that name who manages a workload, by name. */
+const MANAGERS: readonly string[] = [
+  'argocd.argoproj.io/tracking-id',
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
+  'deployment.kubernetes.io/revision',
+].map((name) => `metadata.annotations['${name}']`);
+
+function workloadKind(
+  kind: string,
+  plural: string,
+  apiVersions: readonly [string, ...string[]],
+  template: string,
+): Kind<Workload> {
+  return defineKind({
+    apiVersions,
+    kind,
+    plural,
+    namespaced: true,
+    declared: true,
+    keep: [
+      ...META_KEEP,
+      ...MANAGERS,
+      ...templateKeep(template),
+      'spec.selector',
+      'spec.replicas',
+      'spec.suspend',
+      'spec.schedule',
+      'spec.paused',
+      'spec.strategy',
+      'spec.updateStrategy',
+      'spec.revisionHistoryLimit',
+      'spec.minReadySeconds',
+      'spec.serviceName',
+      'spec.volumeClaimTemplates[].metadata.name',
+      'spec.volumeClaimTemplates[].spec.storageClassName',
+      'spec.volumeClaimTemplates[].spec.accessModes',
+      'status.replicas',
+      'status.readyReplicas',
+      'status.availableReplicas',
+      'status.desiredNumberScheduled',
+      'status.numberReady',
+      'status.currentRevision',
+      'status.updateRevision',
+    ],
+    decode: (raw) => ({
+      meta: metaOf(raw, true),
+      template: templateOf(raw, template),
+      selector: labels(raw, 'spec.selector.matchLabels'),
+      replicas: number(raw, 'spec.replicas'),
+      suspended: flag(raw, 'spec.suspend') ?? false,
+      status: {
+        ready: number(raw, 'status.readyReplicas'),
+        desiredNodes: number(raw, 'status.desiredNumberScheduled'),
+        readyNodes: number(raw, 'status.numberReady'),
+      },
+    }),
+  });
+}
+
+export const deployments: Kind<Workload> = workloadKind(
+  'Deployment',
+  'deployments',
+  ['apps/v1'],
+  'spec.template',
+);
+
+export const replicaSets: Kind<Workload> = workloadKind(
+  'ReplicaSet',
+  'replicasets',
+  ['apps/v1'],
+  'spec.template',
+);
+
+export const statefulSets: Kind<Workload> = workloadKind(
+  'StatefulSet',
+  'statefulsets',
+  ['apps/v1'],
+  'spec.template',
+);
+
+export const daemonSets: Kind<Workload> = workloadKind(
+  'DaemonSet',
+  'daemonsets',
+  ['apps/v1'],
+  'spec.template',
+);
+
+export const jobs: Kind<Workload> = workloadKind('Job', 'jobs', ['batch/v1'], 'spec.template');
+
+export const cronJobs: Kind<Workload> = workloadKind(
+  'CronJob',
+  'cronjobs',
+  ['batch/v1'],
+  'spec.jobTemplate.spec.template',
+);
