@@ -1,0 +1,142 @@
+import { parse } from 'yaml';
+import { judge } from '../src/engine/judge.ts';
+import { leavesOf } from '../src/engine/plan.ts';
+import { Resolver, type Surroundings } from '../src/engine/resolver.ts';
+import type { Check, Example, Outcome } from '../src/model/check.ts';
+import type { ClusterData, ClusterInfo, Item } from '../src/model/cluster.ts';
+import { type Gap, type Observed, partial, seen, unseen } from '../src/model/observed.ts';
+import type { Fact, Kind, Leaf, Needs } from '../src/model/source.ts';
+
+export const AS_OF = '2026-11-20T09:00:00Z';
+
+export const INFO: ClusterInfo = {
+  id: 'example',
+  name: 'example',
+  identities: [{ type: 'configured', value: 'example' }],
+  source: 'kubeconfig',
+  collectedAt: AS_OF,
+};
+
+export interface ExampleOptions {
+  /** Leaf ids that could not be read, with the gap's cause (forbidden when it is just an id). */
+  readonly hidden?: readonly string[] | Readonly<Record<string, Gap['cause']>>;
+  /** Leaf ids of which only a part was read: what the example holds is the visible part. */
+  readonly partial?: readonly string[];
+  readonly info?: Partial<ClusterInfo>;
+}
+
+/** Judges a check against an example: its objects are all there is, and every kind is readable. */
+export function judgeExample(
+  check: Check,
+  example: Example,
+  options: ExampleOptions = {},
+): Outcome {
+  const outcome = judge(check, resolverOf(check.needs, example, options));
+  if (outcome === undefined) throw new Error('nothing was asked');
+  return outcome;
+}
+
+/** Computes one fact from an example. */
+export function computeFact<V>(
+  fact: Fact<V>,
+  example: Example,
+  options: ExampleOptions = {},
+): Observed<V> {
+  return resolverOf({ fact }, example, options).fact(fact);
+}
+
+function resolverOf(needs: Needs, example: Example, options: ExampleOptions): Resolver {
+  return new Resolver(exampleData(needs, example, options), surroundingsOf(example, options));
+}
+
+/** The cluster an example stands for, with the leaves that these needs read. */
+export function exampleData(
+  needs: Needs,
+  example: Example,
+  options: ExampleOptions = {},
+): ClusterData {
+  const objects: readonly unknown[] = parse(example.objects ?? '', { version: '1.1' }) ?? [];
+  const leaves = new Map<string, Observed<readonly Item[]>>();
+  for (const [id, leaf] of leavesOf(needs)) {
+    const observed = hide(id, options) ?? observe(leaf, objects, example);
+    if (observed !== undefined) leaves.set(id, narrow(id, observed, options));
+  }
+  return {
+    info: { ...INFO, ...options.info },
+    leaves,
+    permissions: { held: [], missing: [] },
+    gaps: [],
+    ignored: [],
+  };
+}
+
+export function surroundingsOf(example: Example, options: ExampleOptions = {}): Surroundings {
+  const plan: Record<string, unknown> = parse(example.plan ?? '') ?? {};
+  return {
+    asOf: Date.parse(example.asOf ?? AS_OF),
+    cluster: { ...INFO, ...options.info },
+    planFiled: example.plan !== undefined,
+    plan: new Map(Object.entries(plan).map(([key, value]) => [`plan/${key}`, value])),
+  };
+}
+
+function hide(id: string, options: ExampleOptions): Observed<readonly Item[]> | undefined {
+  const hidden = options.hidden ?? [];
+  const cause = Array.isArray(hidden)
+    ? hidden.includes(id) && 'forbidden'
+    : (hidden as Readonly<Record<string, Gap['cause']>>)[id];
+  if (!cause) return undefined;
+  return unseen([{ source: id, cause, detail: `cannot list ${id}`, permission: `list ${id}` }]);
+}
+
+function narrow(
+  id: string,
+  observed: Observed<readonly Item[]>,
+  options: ExampleOptions,
+): Observed<readonly Item[]> {
+  if (observed.state !== 'seen' || !options.partial?.includes(id)) return observed;
+  const detail = `cannot list ${id} in namespace closed`;
+  return partial(observed.value, [
+    { source: id, cause: 'forbidden', detail, namespace: 'closed', permission: `list ${id}` },
+  ]);
+}
+
+function observe(
+  leaf: Leaf,
+  objects: readonly unknown[],
+  example: Example,
+): Observed<readonly Item[]> | undefined {
+  if (leaf.type === 'kind') return seen(objects.filter((one) => isOf(leaf, one)).map(itemOf));
+  if (leaf.type === 'cloud') {
+    const sections: Record<string, unknown> = parse(example.cloud ?? '') ?? {};
+    const section = sections[leaf.id.replace('cloud/', '')];
+    return section === undefined ? undefined : seen([{ raw: section }]);
+  }
+  if (leaf.id === 'info/version' && example.version !== undefined) {
+    return seen([{ raw: { gitVersion: example.version } }]);
+  }
+  if (leaf.id === 'info/apis') return seen([{ raw: objects.map(servedAs) }]);
+  return undefined;
+}
+
+function itemOf(raw: unknown): Item {
+  return { raw };
+}
+
+interface RawObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+function isOf(kind: Kind<unknown>, one: unknown): boolean {
+  const raw = one as RawObject;
+  if (raw.kind !== kind.kind || !kind.apiVersions.includes(raw.apiVersion)) return false;
+  if (kind.only === undefined) return true;
+  return raw.metadata.name === kind.only.name && raw.metadata.namespace === kind.only.namespace;
+}
+
+function servedAs(one: unknown): unknown {
+  const { apiVersion, kind } = one as RawObject;
+  return { groupVersion: apiVersion, kind };
+}
