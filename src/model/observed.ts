@@ -50,6 +50,13 @@ export function gapsOf(observed: Observed<unknown>): readonly Gap[] {
   return observed.state === 'seen' ? [] : observed.gaps;
 }
 
+/** What is missing from it that may concern this namespace. */
+export function gapsIn(observed: Observed<unknown>, namespace: string): readonly Gap[] {
+  return gapsOf(observed).filter(
+    (gap) => gap.namespace === undefined || gap.namespace === namespace,
+  );
+}
+
 /** What was seen of a list, which may be nothing. Only for proofs that more sight cannot undo. */
 export function visible<T>(observed: Observed<readonly T[]>): readonly T[] {
   return observed.state === 'unseen' ? [] : observed.value;

@@ -1,4 +1,4 @@
-import { flag, labels, number } from '../decode.ts';
+import { flag, labels, list, number, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { type PodTemplate, templateKeep, templateOf } from './pod.ts';
@@ -11,6 +11,8 @@ export interface Workload {
   /** Desired pods; undefined where the kind has no such number (DaemonSet, Job). */
   readonly replicas: number | undefined;
   readonly suspended: boolean;
+  /** Names of the volume claims that each pod gets of its own (StatefulSet). */
+  readonly claimTemplates: readonly string[];
   readonly status: WorkloadStatus;
 }
 
@@ -20,6 +22,8 @@ export interface WorkloadStatus {
   /** Nodes that should run a pod, and that run a ready one (DaemonSet). */
   readonly desiredNodes: number | undefined;
   readonly readyNodes: number | undefined;
+  /** A Job that completed or failed: it creates no pod any more. */
+  readonly finished: boolean;
 }
 
 /** Annotations that name who manages a workload, by name. */
@@ -35,6 +39,7 @@ function workloadKind(
   plural: string,
   apiVersions: readonly [string, ...string[]],
   template: string,
+  selector = 'spec.selector.matchLabels',
 ): Kind<Workload> {
   return defineKind({
     apiVersions,
@@ -66,17 +71,27 @@ function workloadKind(
       'status.numberReady',
       'status.currentRevision',
       'status.updateRevision',
+      'status.conditions[].type',
+      'status.conditions[].status',
     ],
     decode: (raw) => ({
       meta: metaOf(raw, true),
       template: templateOf(raw, template),
-      selector: labels(raw, 'spec.selector.matchLabels'),
+      selector: labels(raw, selector),
       replicas: number(raw, 'spec.replicas'),
       suspended: flag(raw, 'spec.suspend') ?? false,
+      claimTemplates: list(raw, 'spec.volumeClaimTemplates').flatMap(
+        (one) => text(one, 'metadata.name') ?? [],
+      ),
       status: {
         ready: number(raw, 'status.readyReplicas'),
         desiredNodes: number(raw, 'status.desiredNumberScheduled'),
         readyNodes: number(raw, 'status.numberReady'),
+        finished: list(raw, 'status.conditions').some(
+          (one) =>
+            (text(one, 'type') === 'Complete' || text(one, 'type') === 'Failed') &&
+            text(one, 'status') === 'True',
+        ),
       },
     }),
   });
@@ -117,4 +132,13 @@ export const cronJobs: Kind<Workload> = workloadKind(
   'cronjobs',
   ['batch/v1'],
   'spec.jobTemplate.spec.template',
+);
+
+/** The forerunner of ReplicaSet; OpenShift's DeploymentConfigs still create them. */
+export const replicationControllers: Kind<Workload> = workloadKind(
+  'ReplicationController',
+  'replicationcontrollers',
+  ['v1'],
+  'spec.template',
+  'spec.selector',
 );
