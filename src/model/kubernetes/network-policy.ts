@@ -1,0 +1,111 @@
+import { list, number, numberOrText, requiredText, text, texts } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
+
+export type Direction = 'Ingress' | 'Egress';
+
+/** networking.k8s.io NetworkPolicy. Policies add up: each allows, none denies. */
+export interface NetworkPolicy {
+  readonly meta: Meta;
+  /** The pods of its namespace that it isolates; an empty selector is all of them. */
+  readonly podSelector: LabelSelector;
+  /** `spec.policyTypes`, with the API's default where it is missing. */
+  readonly policyTypes: readonly Direction[];
+  /** Whether `spec.policyTypes` was written. */
+  readonly typesGiven: boolean;
+  /** No rule allows nothing. */
+  readonly ingress: readonly NetworkPolicyRule[];
+  readonly egress: readonly NetworkPolicyRule[];
+}
+
+/** Allows connections with any of the peers on any of the ports. */
+export interface NetworkPolicyRule {
+  /** `from` or `to`; none is everyone. */
+  readonly peers: readonly NetworkPolicyPeer[];
+  /** None is every port. */
+  readonly ports: readonly NetworkPolicyPort[];
+}
+
+export type NetworkPolicyPeer =
+  | {
+      readonly type: 'pods';
+      /** Missing: all pods of the namespaces. */
+      readonly pods: LabelSelector | undefined;
+      /** Missing: the policy's own namespace. */
+      readonly namespaces: LabelSelector | undefined;
+    }
+  | { readonly type: 'block'; readonly cidr: string; readonly except: readonly string[] };
+
+export interface NetworkPolicyPort {
+  /** TCP, UDP or SCTP. */
+  readonly protocol: string;
+  /** A number or the name of a container's port; missing is every port of the protocol. */
+  readonly port: number | string | undefined;
+  /** The end of a range that begins with `port`. */
+  readonly endPort: number | undefined;
+}
+
+export const networkPolicies: Kind<NetworkPolicy> = defineKind({
+  apiVersions: ['networking.k8s.io/v1'],
+  kind: 'NetworkPolicy',
+  plural: 'networkpolicies',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    'spec.podSelector',
+    'spec.policyTypes',
+    ...['ingress[].from[]', 'egress[].to[]'].flatMap((peer) => [
+      `spec.${peer}.podSelector`,
+      `spec.${peer}.namespaceSelector`,
+      `spec.${peer}.ipBlock`,
+    ]),
+    'spec.ingress[].ports',
+    'spec.egress[].ports',
+  ],
+  decode: (raw) => {
+    const given = texts(raw, 'spec.policyTypes');
+    const egress = rulesOf(raw, 'spec.egress', 'to');
+    return {
+      meta: metaOf(raw, true),
+      podSelector: selectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
+      policyTypes: directions(given, egress.length > 0),
+      typesGiven: given.length > 0,
+      ingress: rulesOf(raw, 'spec.ingress', 'from'),
+      egress,
+    };
+  },
+});
+
+/** Without `policyTypes` a policy is about ingress, and about egress if it has egress rules. */
+function directions(given: readonly string[], hasEgress: boolean): readonly Direction[] {
+  if (given.length === 0) return hasEgress ? ['Ingress', 'Egress'] : ['Ingress'];
+  return (['Ingress', 'Egress'] as const).filter((one) => given.includes(one));
+}
+
+function rulesOf(raw: unknown, path: string, peers: 'from' | 'to'): readonly NetworkPolicyRule[] {
+  return list(raw, path).map((rule) => ({
+    peers: list(rule, peers).map(peerOf),
+    ports: list(rule, 'ports').map((port) => ({
+      protocol: text(port, 'protocol') ?? 'TCP',
+      port: numberOrText(port, 'port'),
+      endPort: number(port, 'endPort'),
+    })),
+  }));
+}
+
+function peerOf(raw: unknown): NetworkPolicyPeer {
+  if (text(raw, 'ipBlock.cidr') === undefined) {
+    return {
+      type: 'pods',
+      pods: selectorOf(raw, 'podSelector'),
+      namespaces: selectorOf(raw, 'namespaceSelector'),
+    };
+  }
+  return {
+    type: 'block',
+    cidr: requiredText(raw, 'ipBlock.cidr'),
+    except: texts(raw, 'ipBlock.except'),
+  };
+}
