@@ -29,6 +29,8 @@ export const POD_ANNOTATIONS: readonly string[] = [
   'karpenter.sh/do-not-disrupt',
   'eks.amazonaws.com/compute-type',
   'container.apparmor.security.beta.kubernetes.io/*',
+  'seccomp.security.alpha.kubernetes.io/pod',
+  'container.seccomp.security.alpha.kubernetes.io/*',
 ].map((name) => `annotations['${name}']`);
 
 export const pods: Kind<Pod> = defineKind({
