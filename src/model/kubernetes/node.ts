@@ -1,0 +1,90 @@
+import { flag, list, requiredText, text } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+
+export interface Node {
+  readonly meta: Meta;
+  /** As the kubelet reports it in its Ready condition; undefined when it never did. */
+  readonly ready: boolean | undefined;
+  readonly unschedulable: boolean;
+  readonly taints: readonly Taint[];
+  /** `linux` or `windows`. */
+  readonly os: string;
+  /** Such as `arm64`. */
+  readonly architecture: string | undefined;
+  /** Such as `Ubuntu 24.04.1 LTS`. */
+  readonly osImage: string | undefined;
+  readonly kernel: string | undefined;
+  /** Such as `v1.34.1-eks-113cf36`. */
+  readonly kubelet: string | undefined;
+  /** Such as `containerd://2.1.4`. */
+  readonly runtime: string | undefined;
+  /** The cloud's id, such as `aws:///eu-central-1a/i-0abc`. */
+  readonly providerId: string | undefined;
+  readonly addresses: readonly NodeAddress[];
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly effect: string;
+}
+
+export interface NodeAddress {
+  /** `InternalIP`, `ExternalIP`, `Hostname` and so on. */
+  readonly type: string;
+  readonly address: string;
+}
+
+export const nodes: Kind<Node> = defineKind({
+  apiVersions: ['v1'],
+  kind: 'Node',
+  plural: 'nodes',
+  namespaced: false,
+  declared: false,
+  keep: [
+    ...META_KEEP,
+    "metadata.annotations['k3s.io/node-args']~",
+    "metadata.annotations['cluster.x-k8s.io/cluster-name']",
+    'spec.providerID',
+    'spec.unschedulable',
+    'spec.taints',
+    'status.conditions[].type',
+    'status.conditions[].status',
+    'status.addresses',
+    'status.nodeInfo.operatingSystem',
+    'status.nodeInfo.architecture',
+    'status.nodeInfo.osImage',
+    'status.nodeInfo.kernelVersion',
+    'status.nodeInfo.kubeletVersion',
+    'status.nodeInfo.containerRuntimeVersion',
+  ],
+  decode: (raw) => {
+    const meta = metaOf(raw, false);
+    const ready = list(raw, 'status.conditions').find((one) => text(one, 'type') === 'Ready');
+    return {
+      meta,
+      ready: ready === undefined ? undefined : text(ready, 'status') === 'True',
+      unschedulable: flag(raw, 'spec.unschedulable') ?? false,
+      taints: list(raw, 'spec.taints').map((one) => ({
+        key: requiredText(one, 'key'),
+        value: text(one, 'value'),
+        effect: text(one, 'effect') ?? '',
+      })),
+      os:
+        text(raw, 'status.nodeInfo.operatingSystem') ??
+        meta.labels.get('kubernetes.io/os') ??
+        'linux',
+      architecture: text(raw, 'status.nodeInfo.architecture'),
+      osImage: text(raw, 'status.nodeInfo.osImage'),
+      kernel: text(raw, 'status.nodeInfo.kernelVersion'),
+      kubelet: text(raw, 'status.nodeInfo.kubeletVersion'),
+      runtime: text(raw, 'status.nodeInfo.containerRuntimeVersion'),
+      providerId: text(raw, 'spec.providerID'),
+      addresses: list(raw, 'status.addresses').map((one) => ({
+        type: text(one, 'type') ?? '',
+        address: text(one, 'address') ?? '',
+      })),
+    };
+  },
+});
