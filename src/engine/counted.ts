@@ -1,0 +1,47 @@
+import { type Fraction, fraction, HALF, ONE, ZERO } from '../model/fraction.ts';
+import type { Interval, NotApplicable, Verdict } from '../model/verdict.ts';
+
+/** A verdict about a subject. */
+export type Judged = Exclude<Verdict, NotApplicable>;
+
+/** What a grade counts of one verdict. */
+export interface Counted {
+  readonly credit: Interval;
+  /** How often it counts in a share. */
+  readonly times: Fraction;
+  /** It stands for any number of subjects. */
+  readonly rest: boolean;
+  readonly veto: boolean;
+  readonly scopeUnknown: boolean;
+}
+
+/** An unseen subject counts as failing for `lo` and as the best it could be for `hi`. */
+export function countedOf(verdict: Judged): Counted {
+  return {
+    credit: creditOf(verdict),
+    times: timesOf(verdict),
+    rest: verdict.status === 'unknown' && verdict.extent === 'rest',
+    veto: verdict.veto === true,
+    scopeUnknown: verdict.scopeUnknown === true,
+  };
+}
+
+function timesOf({ times = 1, subject }: Judged): Fraction {
+  if (Number.isSafeInteger(times) && times > 0) return fraction(times);
+  throw new RangeError(`${subject.key} counts ${times} times: a whole number from 1 is needed`);
+}
+
+function creditOf(verdict: Judged): Interval {
+  switch (verdict.status) {
+    case 'pass':
+      return { lo: ONE, hi: ONE };
+    case 'warn':
+      return { lo: HALF, hi: HALF };
+    case 'fail':
+      return { lo: ZERO, hi: ZERO };
+    case 'unknown':
+      return { lo: ZERO, hi: verdict.best === 'warn' ? HALF : ONE };
+    case 'rehearsed':
+      return verdict.credit;
+  }
+}

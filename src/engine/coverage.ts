@@ -1,0 +1,103 @@
+import type { Fraction } from '../model/fraction.ts';
+import {
+  add,
+  compare,
+  divide,
+  fraction,
+  HALF,
+  least,
+  multiply,
+  ONE,
+  subtract,
+  ZERO,
+} from '../model/fraction.ts';
+import type { Interval } from '../model/verdict.ts';
+import type { Counted } from './counted.ts';
+
+/** Shares from which a coverage passes and warns. */
+export interface Thresholds {
+  readonly pass: Fraction;
+  readonly warn: Fraction;
+}
+
+interface Coverage {
+  readonly credit: Interval;
+  /** The covered share where it is known exactly. */
+  readonly ratio: Fraction | null;
+}
+
+type Side = keyof Interval;
+
+/** The most that a vetoed share is worth: below every warning. */
+const VETOED = fraction(49, 100);
+
+/** The credit of the covered share. Unseen subjects of unknown number leave everything open. */
+export function coverageOf(counted: readonly Counted[], thresholds: Thresholds): Coverage {
+  if (counted.some(({ rest }) => rest)) {
+    return { credit: { lo: ZERO, hi: isVetoed(counted, 'hi') ? VETOED : ONE }, ratio: null };
+  }
+  const lo = shareOf(counted, 'lo') ?? ZERO;
+  const hi = shareOf(counted, 'hi') ?? ONE;
+  const credit = {
+    lo: coverageCredit(lo, thresholds, isVetoed(counted, 'lo')),
+    hi: coverageCredit(hi, thresholds, isVetoed(counted, 'hi')),
+  };
+  return { credit, ratio: compare(lo, hi) === 0 ? lo : null };
+}
+
+/**
+ * The credit of a covered share: 1 from `pass` on, 1/2 at `warn`, linear between and below. A veto
+ * halves it and keeps it below a warning. Source: the readiness model, section 3.3.
+ */
+export function coverageCredit(ratio: Fraction, thresholds: Thresholds, vetoed: boolean): Fraction {
+  const credit = linearCredit(ratio, thresholds);
+  return vetoed ? least(multiply(credit, HALF), VETOED) : credit;
+}
+
+function linearCredit(ratio: Fraction, { pass, warn }: Thresholds): Fraction {
+  if (compare(ratio, pass) >= 0) return ONE;
+  if (compare(ratio, warn) < 0) return multiply(HALF, divide(ratio, warn));
+  return add(HALF, multiply(HALF, divide(subtract(ratio, warn), subtract(pass, warn))));
+}
+
+/**
+ * The weighted share of one side. A subject that may be out of scope counts where that makes the
+ * bound wider: in the worst order for `lo`, in the best for `hi`. Undefined where nothing is surely
+ * in scope.
+ */
+function shareOf(counted: readonly Counted[], side: Side): Fraction | undefined {
+  const certain = counted.filter(({ scopeUnknown }) => !scopeUnknown);
+  if (certain.length === 0) return undefined;
+  let weight = ZERO;
+  let covered = ZERO;
+  for (const { times, credit } of certain) {
+    weight = add(weight, times);
+    covered = add(covered, multiply(times, credit[side]));
+  }
+  for (const { times, credit } of inReach(counted, side)) {
+    if (!widens(credit[side], divide(covered, weight), side)) break;
+    weight = add(weight, times);
+    covered = add(covered, multiply(times, credit[side]));
+  }
+  return divide(covered, weight);
+}
+
+/** The subjects that may be out of scope, those first that move the share of this side most. */
+function inReach(counted: readonly Counted[], side: Side): readonly Counted[] {
+  const sign = side === 'lo' ? 1 : -1;
+  return counted
+    .filter(({ scopeUnknown }) => scopeUnknown)
+    .sort((a, b) => sign * compare(a.credit[side], b.credit[side]));
+}
+
+function widens(credit: Fraction, share: Fraction, side: Side): boolean {
+  return side === 'lo' ? compare(credit, share) < 0 : compare(credit, share) > 0;
+}
+
+/** Whether a veto applies: for `hi` only one that is proven, of a subject surely in scope. */
+function isVetoed(counted: readonly Counted[], side: Side): boolean {
+  return counted.some(
+    ({ veto, scopeUnknown, credit }) =>
+      veto && !(scopeUnknown && side === 'hi') && compare(credit[side], HALF) < 0,
+  );
+}
