@@ -1,0 +1,131 @@
+import { labels, list, text } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+
+/** A Gateway of the Gateway API: an entry from outside, unless its class or annotations say internal. */
+export interface Gateway {
+  readonly meta: Meta;
+  readonly className: string;
+  /** Annotations for what the implementation creates for it. */
+  readonly infrastructure: ReadonlyMap<string, string>;
+}
+
+/** HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute. */
+export interface GatewayRoute {
+  readonly meta: Meta;
+  readonly parents: readonly RouteParent[];
+  readonly backends: readonly RouteBackend[];
+}
+
+/** What a route is attached to: a Gateway, or a Service for traffic inside a mesh. */
+export interface RouteParent {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface RouteBackend {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+const GROUP = 'gateway.networking.k8s.io';
+
+export const gateways: Kind<Gateway> = defineKind({
+  apiVersions: [`${GROUP}/v1`, `${GROUP}/v1beta1`, `${GROUP}/v1alpha2`],
+  kind: 'Gateway',
+  plural: 'gateways',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    "metadata.annotations['networking.istio.io/service-type']",
+    'spec.gatewayClassName',
+    'spec.infrastructure.annotations',
+    'spec.listeners[].name',
+    'spec.listeners[].port',
+    'spec.listeners[].protocol',
+    'spec.listeners[].hostname',
+    'spec.listeners[].tls.mode',
+    'status.addresses',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    className: text(raw, 'spec.gatewayClassName') ?? '',
+    infrastructure: labels(raw, 'spec.infrastructure.annotations'),
+  }),
+});
+
+export const httpRoutes: Kind<GatewayRoute> = routeKind('HTTPRoute', 'httproutes', [
+  `${GROUP}/v1`,
+  `${GROUP}/v1beta1`,
+  `${GROUP}/v1alpha2`,
+]);
+
+export const grpcRoutes: Kind<GatewayRoute> = routeKind('GRPCRoute', 'grpcroutes', [
+  `${GROUP}/v1`,
+  `${GROUP}/v1alpha2`,
+]);
+
+export const tlsRoutes: Kind<GatewayRoute> = routeKind('TLSRoute', 'tlsroutes', [
+  `${GROUP}/v1`,
+  `${GROUP}/v1alpha3`,
+  `${GROUP}/v1alpha2`,
+]);
+
+export const tcpRoutes: Kind<GatewayRoute> = routeKind('TCPRoute', 'tcproutes', [
+  `${GROUP}/v1alpha2`,
+]);
+
+export const udpRoutes: Kind<GatewayRoute> = routeKind('UDPRoute', 'udproutes', [
+  `${GROUP}/v1alpha2`,
+]);
+
+function routeKind(
+  kind: string,
+  plural: string,
+  apiVersions: readonly [string, ...string[]],
+): Kind<GatewayRoute> {
+  return defineKind({
+    apiVersions,
+    kind,
+    plural,
+    namespaced: true,
+    declared: true,
+    keep: [
+      ...META_KEEP,
+      'spec.hostnames',
+      ...['group', 'kind', 'namespace', 'name', 'sectionName', 'port'].flatMap((field) => [
+        `spec.parentRefs[].${field}`,
+        `spec.rules[].backendRefs[].${field}`,
+      ]),
+    ],
+    decode: (raw) => {
+      const meta = metaOf(raw, true);
+      return {
+        meta,
+        parents: list(raw, 'spec.parentRefs').map((one) => ({
+          group: text(one, 'group') ?? GROUP,
+          kind: text(one, 'kind') ?? 'Gateway',
+          namespace: text(one, 'namespace') ?? meta.namespace,
+          name: text(one, 'name') ?? '',
+        })),
+        backends: backendsOf(raw, meta.namespace),
+      };
+    },
+  });
+}
+
+function backendsOf(raw: unknown, namespace: string): readonly RouteBackend[] {
+  return list(raw, 'spec.rules').flatMap((rule, r) =>
+    list(rule, 'backendRefs').map((one, b) => ({
+      kind: text(one, 'kind') ?? 'Service',
+      namespace: text(one, 'namespace') ?? namespace,
+      name: text(one, 'name') ?? '',
+      path: `spec.rules[${r}].backendRefs[${b}].name`,
+    })),
+  );
+}

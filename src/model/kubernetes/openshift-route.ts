@@ -1,0 +1,40 @@
+import { at, list, requiredText, text } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+
+/** An OpenShift Route: a host name of the router that leads to Services of its namespace. */
+export interface OpenShiftRoute {
+  readonly meta: Meta;
+  readonly host: string | undefined;
+  readonly backends: readonly { readonly service: string; readonly path: string }[];
+}
+
+export const openShiftRoutes: Kind<OpenShiftRoute> = defineKind({
+  apiVersions: ['route.openshift.io/v1'],
+  kind: 'Route',
+  plural: 'routes',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    'spec.host',
+    'spec.to.kind',
+    'spec.to.name',
+    'spec.alternateBackends[].kind',
+    'spec.alternateBackends[].name',
+    'spec.tls.termination',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    host: text(raw, 'spec.host'),
+    backends: [
+      ...(at(raw, 'spec.to') === undefined
+        ? []
+        : [{ service: requiredText(raw, 'spec.to.name'), path: 'spec.to.name' }]),
+      ...list(raw, 'spec.alternateBackends').map((one, index) => ({
+        service: requiredText(one, 'name'),
+        path: `spec.alternateBackends[${index}].name`,
+      })),
+    ],
+  }),
+});

@@ -1,0 +1,40 @@
+import { flag, list, text } from '../decode.ts';
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+
+export interface ServiceAccount {
+  readonly meta: Meta;
+  /** Undefined mounts a token, as true does. */
+  readonly automountToken: boolean | undefined;
+  /** Names of Secrets that belong to it: long-lived tokens among them. */
+  readonly secrets: readonly string[];
+  readonly imagePullSecrets: readonly string[];
+}
+
+/** Annotations that give a ServiceAccount a role in a cloud, by name. */
+const CLOUD_IDENTITY: readonly string[] = [
+  'eks.amazonaws.com/role-arn',
+  'iam.gke.io/gcp-service-account',
+  'azure.workload.identity/client-id',
+].map((name) => `metadata.annotations['${name}']`);
+
+export const serviceAccounts: Kind<ServiceAccount> = defineKind({
+  apiVersions: ['v1'],
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    ...CLOUD_IDENTITY,
+    'automountServiceAccountToken',
+    'secrets[].name',
+    'imagePullSecrets[].name',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    automountToken: flag(raw, 'automountServiceAccountToken'),
+    secrets: list(raw, 'secrets').flatMap((one) => text(one, 'name') ?? []),
+    imagePullSecrets: list(raw, 'imagePullSecrets').flatMap((one) => text(one, 'name') ?? []),
+  }),
+});
