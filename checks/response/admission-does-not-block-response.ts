@@ -1,0 +1,165 @@
+import { type AdmissionWebhook, admissionWebhooks } from '../../src/facts/admission-webhooks.ts';
+import { type Check, defineCheck, worst } from '../../src/model/check.ts';
+import { CLUSTER, fieldOf } from '../../src/model/kubernetes/meta.ts';
+import { describeSelector } from '../../src/model/kubernetes/selector.ts';
+import { gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { maybe, notBuiltYet } from '../../src/model/source.ts';
+import {
+  type Evidence,
+  fail,
+  pass,
+  type SomeEvidence,
+  type Subject,
+  unknown,
+  unknownRest,
+  type Verdict,
+  warn,
+} from '../../src/model/verdict.ts';
+import { entry } from '../../src/tables/catalogue/entry.ts';
+
+export const check: Check = defineCheck({
+  ...entry('IRR-06'),
+  lifecycle: 'stable',
+  rule: `Every webhook with failurePolicy Fail (the default) that is asked about pods, network policies,
+    namespaces or deployments has at least two ready endpoints on distinct pods and leaves out its own pods.
+    WARN with a single one, or when it includes its own pods. FAIL without a ready endpoint, or when a single
+    replica includes itself. A webhook behind a URL, or whose endpoints were not seen, is unknown. Quota
+    headroom is judged by isolation/quotas; a server-side dry-run as the responder is optional.`,
+  why: `A fail-closed webhook that cannot answer refuses the quarantine policy and the replacement pod: the
+    cluster defends the intruder until somebody deletes the webhook.`,
+  fix: `Run two or more replicas, exclude the webhook's own namespace with a namespaceSelector on
+    kubernetes.io/metadata.name, and keep the command that deletes the configuration in the playbook.`,
+  grade: worst,
+  needs: { webhooks: maybe(admissionWebhooks) },
+  examples: {
+    pass: {
+      objects: `
+        - apiVersion: admissionregistration.k8s.io/v1
+          kind: ValidatingWebhookConfiguration
+          metadata: {name: policies}
+          webhooks:
+            - name: validate.policies.io
+              clientConfig: {service: {namespace: policies, name: hook}}
+              namespaceSelector:
+                matchExpressions:
+                  - {key: kubernetes.io/metadata.name, operator: NotIn, values: [policies]}
+              rules: [{apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: [CREATE]}]
+        - apiVersion: discovery.k8s.io/v1
+          kind: EndpointSlice
+          metadata: {name: hook-1, namespace: policies, labels: {kubernetes.io/service-name: hook}}
+          addressType: IPv4
+          endpoints:
+            - {addresses: [10.0.0.4], conditions: {ready: true}, targetRef: {kind: Pod, name: hook-a}}
+            - {addresses: [10.0.1.7], conditions: {ready: true}, targetRef: {kind: Pod, name: hook-b}}
+      `,
+    },
+    fail: {
+      objects: `
+        - apiVersion: admissionregistration.k8s.io/v1
+          kind: ValidatingWebhookConfiguration
+          metadata: {name: policies}
+          webhooks:
+            - name: validate.policies.io
+              clientConfig: {service: {namespace: policies, name: hook}}
+              rules: [{apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: [CREATE]}]
+      `,
+    },
+  },
+  *evaluate({ webhooks }) {
+    const closed = visible(webhooks).filter(
+      ({ webhook, matches }) => webhook.failurePolicy === 'Fail' && matches.length > 0,
+    );
+    for (const one of closed) yield verdictOf(one);
+    const gaps = someGaps(gapsOf(webhooks));
+    if (gaps !== undefined) {
+      yield unknownRest(CLUSTER, 'not all webhook configurations were seen', gaps);
+    } else if (closed.length === 0) {
+      yield pass(CLUSTER, 'no fail-closed webhook is asked about what a response changes', [
+        {
+          subject: CLUSTER,
+          path: 'webhooks[].failurePolicy',
+          value: `${visible(webhooks).length} webhooks, none fail-closed for these resources`,
+        },
+      ]);
+    }
+  },
+});
+
+function verdictOf(one: AdmissionWebhook): Verdict {
+  const { webhook, backend } = one;
+  const [subject, evidence] = [subjectOfWebhook(one), evidenceOf(one)];
+  switch (backend.type) {
+    case 'url': {
+      const gap = notBuiltYet(
+        'dry-run',
+        `${webhook.name} answers at an address outside the cluster`,
+      );
+      return unknown(subject, 'what answers for it is not in the cluster', [gap], { evidence });
+    }
+    case 'unseen':
+      return unknown(subject, 'its endpoints were not seen', backend.gaps, { evidence });
+    case 'service':
+      return judged(one, backend.ready.length);
+  }
+}
+
+function judged(one: AdmissionWebhook, ready: number): Verdict {
+  const [subject, evidence] = [subjectOfWebhook(one), evidenceOf(one)];
+  const { webhook, itself } = one;
+  const single = ready < 2;
+  const count = `${ready} ready ${ready === 1 ? 'replica' : 'replicas'}`;
+  const best = ready === 1 ? 'warn' : 'pass';
+  if (webhook.conditions > 0 && (ready === 0 || itself.type === 'included')) {
+    const gap = notBuiltYet('admission', `${webhook.name} has matchConditions`);
+    return unknown(subject, `${count}; conditions may spare it`, [gap], { evidence, best });
+  }
+  if (ready === 0) return fail(subject, 'fails closed without a ready endpoint', evidence);
+  switch (itself.type) {
+    case 'unseen': {
+      const message = `${count}; whether it includes its own pods was not seen`;
+      return unknown(subject, message, itself.gaps, { evidence, best });
+    }
+    case 'excluded':
+      return (single ? warn : pass)(subject, `${count}, its own pods left out`, evidence);
+    case 'included':
+      return (single ? fail : warn)(subject, `${count}, and it includes its own pods`, evidence);
+  }
+}
+
+/** A configuration holds many webhooks: each is a subject of its own. */
+function subjectOfWebhook({ configuration, webhook }: AdmissionWebhook): Subject {
+  const { subject } = fieldOf(configuration, '', '');
+  return { ...subject, key: `${subject.key}#${webhook.name}` };
+}
+
+function evidenceOf({
+  configuration,
+  webhook,
+  matches,
+  itself,
+  backend,
+}: AdmissionWebhook): SomeEvidence {
+  const field = (path: string, value: string): Evidence =>
+    fieldOf(configuration, `${webhook.path}.${path}`, value);
+  const slices = backend.type === 'service' ? backend.slices : [];
+  return [
+    field('failurePolicy', webhook.failurePolicy),
+    field('rules', matches.join(', ')),
+    field('namespaceSelector', describeSelector(webhook.namespaceSelector)),
+    ...(itself.type === 'excluded' && itself.by === 'objectSelector'
+      ? [field('objectSelector', describeSelector(webhook.objectSelector))]
+      : []),
+    field('timeoutSeconds', `${webhook.timeoutSeconds}`),
+    ...(backend.type === 'service'
+      ? [field('clientConfig.service', `${backend.namespace}/${backend.name}`)]
+      : []),
+    ...slices.map((slice) => {
+      const ready = slice.endpoints.filter((one) => one.ready && !one.terminating).length;
+      return fieldOf(
+        slice,
+        'endpoints[].conditions.ready',
+        `${ready} of ${slice.endpoints.length}`,
+      );
+    }),
+  ];
+}
