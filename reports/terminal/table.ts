@@ -1,0 +1,68 @@
+import { type Canvas, type Line, type Span, shown, span } from './line.ts';
+import { cut, displayWidth } from './width.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Shortened, widest first, when the table is wider than the canvas. */
+  readonly flexible: boolean;
+  readonly cells: readonly Span[];
+}
+
+const GAP = '  ';
+const NARROWEST = 8;
+
+/** A heading and one line per row, cells left-aligned in columns as wide as they need. */
+export function table(columns: readonly Column[], canvas: Canvas): readonly Line[] {
+  const widths = fit(columns, canvas);
+  const rows = columns[0]?.cells.length ?? 0;
+  const heading = columns.map(({ title }) => span(title, 'bold'));
+  const lines = [row(heading, widths, canvas)];
+  for (let index = 0; index < rows; index += 1) {
+    const cells = columns.map(({ cells }) => cells[index] ?? span(''));
+    lines.push(row(cells, widths, canvas));
+  }
+  return lines;
+}
+
+function row(cells: readonly Span[], widths: readonly number[], canvas: Canvas): Line {
+  return cells.flatMap(({ text, style }, index) => {
+    const width = widths[index] ?? 0;
+    return [span(padded(text, width, canvas), style), span(GAP)];
+  });
+}
+
+/** Cut or filled up to exactly `width` columns. */
+export function padded(text: string, width: number, canvas: Canvas): string {
+  const fitting = cut(shown(text, canvas), width, canvas.glyphs.ellipsis);
+  return fitting + ' '.repeat(Math.max(0, width - displayWidth(fitting)));
+}
+
+function fit(columns: readonly Column[], canvas: Canvas): readonly number[] {
+  const widths = columns.map(({ title, cells }) =>
+    Math.max(title.length, ...cells.map(({ text }) => displayWidth(shown(text, canvas)))),
+  );
+  let excess = sum(widths) + GAP.length * (widths.length - 1) - canvas.width;
+  while (excess > 0) {
+    const widest = widestFlexible(columns, widths);
+    if (widest === undefined) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+    excess -= 1;
+  }
+  return widths;
+}
+
+function widestFlexible(columns: readonly Column[], widths: readonly number[]): number | undefined {
+  let found: number | undefined;
+  for (const [index, { flexible }] of columns.entries()) {
+    const width = widths[index] ?? 0;
+    if (!flexible || width <= NARROWEST) continue;
+    if (found === undefined || width > (widths[found] ?? 0)) found = index;
+  }
+  return found;
+}
+
+function sum(all: readonly number[]): number {
+  let total = 0;
+  for (const one of all) total += one;
+  return total;
+}
