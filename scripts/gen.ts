@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generate } from './generate.ts';
 
@@ -6,12 +6,14 @@ import { generate } from './generate.ts';
 const root = path.join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 const stale: string[] = [];
-for (const { file, text } of await generate(root, await readdir(root))) {
+for (const { file, text } of await generate(root)) {
   const target = path.join(root, file);
   const before = await readFile(target, 'utf8').catch(() => undefined);
   if (before === text) continue;
   stale.push(file);
-  if (!check) await writeFile(target, text);
+  if (check) continue;
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, text);
 }
 for (const file of stale) console.log(`${check ? 'stale' : 'wrote'} ${file}`);
 if (check && stale.length > 0) process.exitCode = 1;

@@ -10,5 +10,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = 2;
 } else {
   process.getBuiltinModule('node:module').enableCompileCache?.();
-  import('./main.ts').then(({ main }) => main(process.argv.slice(2)));
+  void start();
+}
+
+async function start(): Promise<void> {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2));
 }

@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import { checks } from '../../../checks/index.ts';
+import { factsOf } from '../../engine/plan.ts';
+import { Resolver } from '../../engine/resolver.ts';
+import { platform } from '../../facts/platform.ts';
+import type { ClusterData } from '../../model/cluster.ts';
+import { InputError } from '../../model/input-error.ts';
+import { gapsOf } from '../../model/observed.ts';
+import type { Fact } from '../../model/source.ts';
+import { printable } from '../errors.ts';
+import { EXIT } from '../exit.ts';
+import { addCommonFlags, parseInstant } from '../flags.ts';
+import { collectionTime, readClusters } from '../pipeline.ts';
+import type { Session } from '../session.ts';
+import { settingsOf } from '../settings.ts';
+
+interface FactFlags {
+  readonly list?: boolean;
+  readonly plan?: string;
+  readonly asOf?: string;
+  readonly cluster?: string;
+  readonly format?: string;
+}
+
+export function addFact(root: Command, session: Session): void {
+  const command = root
+    .command('fact')
+    .description('print one computed fact of one cluster')
+    .argument('[id]', 'the fact, see --list')
+    .argument('[path...]', 'manifests or a snapshot')
+    .option('--list', 'the facts there are')
+    .option('--cluster <name>', 'which cluster of a snapshot, by name or id')
+    .option('--plan <file>', 'the response plan (ir-plan.yaml)')
+    .option('--as-of <date>', 'measure every age against this date')
+    .option('--format <format>', 'json', 'json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kubemuster fact --list\n  kubemuster fact platform prod.snapshot\n',
+    )
+    .action((id: string | undefined, paths: string[], flags: FactFlags) =>
+      runFact(id, paths, flags, session),
+    );
+  addCommonFlags(command);
+}
+
+/** Every fact that a check or the report reads, by id. */
+export function allFacts(): ReadonlyMap<string, Fact<unknown>> {
+  const facts = new Map<string, Fact<unknown>>([[platform.id, platform]]);
+  for (const check of checks) for (const [id, fact] of factsOf(check.needs)) facts.set(id, fact);
+  return new Map([...facts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function runFact(
+  id: string | undefined,
+  paths: readonly string[],
+  flags: FactFlags,
+  session: Session,
+): Promise<void> {
+  const facts = allFacts();
+  if (flags.list === true) {
+    for (const fact of facts.values()) session.stdout.write(`${fact.id.padEnd(24)}${fact.title}\n`);
+    return;
+  }
+  if (flags.format !== 'json') {
+    throw new InputError(`no format is called ${JSON.stringify(flags.format)}`, { hint: 'json' });
+  }
+  const fact = id === undefined ? undefined : facts.get(id);
+  if (fact === undefined) {
+    throw new InputError(
+      id === undefined ? 'name a fact' : `no fact is called ${JSON.stringify(id)}`,
+      {
+        hint: 'see kubemuster fact --list',
+      },
+    );
+  }
+  if (paths.length === 0) {
+    throw new InputError('give at least one PATH', {
+      hint: `as in kubemuster fact ${fact.id} deploy/`,
+    });
+  }
+  await printFact(fact, await oneCluster(paths, flags.cluster, session), flags, session);
+}
+
+async function printFact(
+  fact: Fact<unknown>,
+  data: ClusterData,
+  flags: FactFlags,
+  session: Session,
+): Promise<void> {
+  const { plan } = await settingsOf(undefined, flags.plan);
+  const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
+  const resolver = new Resolver(data, {
+    asOf: asOf ?? collectionTime(data) ?? session.now,
+    cluster: data.info,
+    planFiled: plan !== undefined,
+    plan: plan?.sections ?? new Map(),
+  });
+  const observed = resolver.fact(fact);
+  session.progress.clear();
+  for (const gap of gapsOf(observed)) {
+    session.stderr.write(printable(`not seen: ${gap.detail} (${gap.cause})\n`));
+  }
+  const fault = resolver.faultIn({ fact });
+  if (fault !== undefined) session.exit = EXIT.fault;
+  if (observed.state === 'unseen') {
+    if (fault === undefined) session.exit = EXIT.notEnoughEvidence;
+    return;
+  }
+  const shown = fact.show === undefined ? observed.value : fact.show(observed.value as never);
+  session.stdout.write(`${JSON.stringify(shown, plainMaps, 2)}\n`);
+}
+
+/** Exactly one cluster: all manifests of one call are one, a snapshot may need --cluster. */
+async function oneCluster(
+  paths: readonly string[],
+  wanted: string | undefined,
+  session: Session,
+): Promise<ClusterData> {
+  const names: string[] = [];
+  let found: ClusterData | undefined;
+  for await (const data of readClusters({ ...session, paths })) {
+    const isWanted = wanted === undefined || data.info.id === wanted || data.info.name === wanted;
+    if (isWanted) {
+      found = data;
+      names.push(data.info.name);
+    }
+  }
+  if (found === undefined) {
+    throw new InputError(`no cluster is called ${JSON.stringify(wanted ?? '')} in the input`);
+  }
+  if (names.length > 1) {
+    throw new InputError(`the input holds ${names.length} clusters`, {
+      hint: `choose one with --cluster: ${names.join(', ')}`,
+    });
+  }
+  return found;
+}
+
+/** Maps as objects and sets as lists, for facts that have no form of their own. */
+function plainMaps(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) return [...value];
+  return typeof value === 'bigint' ? String(value) : value;
+}

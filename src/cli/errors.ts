@@ -1,0 +1,58 @@
+import { InputError, type Place } from '../model/input-error.ts';
+import { EXIT, type ExitCode, Interrupted } from './exit.ts';
+
+export interface Explained {
+  readonly message: string;
+  readonly code: ExitCode;
+}
+
+/** One clear message for an error, and its exit code. Stack traces only when they are asked for. */
+export function explainError(error: unknown, verbose: boolean): Explained {
+  const stack = verbose && error instanceof Error ? `\n${printable(error.stack ?? '')}` : '';
+  if (error instanceof InputError) {
+    const where = error.place === undefined ? '' : `${placeText(error.place)}: `;
+    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+    return {
+      message: printable(`error: ${where}${error.message}${hint}`) + stack,
+      code: EXIT.badInput,
+    };
+  }
+  if (error instanceof Interrupted || isAbort(error)) {
+    return { message: 'interrupted: nothing half written', code: EXIT.interrupted };
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  const advice = verbose
+    ? ''
+    : '\nThis is a fault in kubemuster: run it with --verbose and report it.';
+  return { message: printable(`error: ${text}${advice}`) + stack, code: EXIT.fault };
+}
+
+/** `file:line:column`, as editors and terminals link it. */
+export function placeText({ file, line, column }: Place): string {
+  const position = [line, column].filter((one) => one !== undefined).map((one) => `:${one}`);
+  return `${file}${position.join('')}`;
+}
+
+/** Text that cannot steer a terminal: control and direction characters become visible. */
+export function printable(text: string): string {
+  return Array.from(text, (one) => (steers(one.codePointAt(0) ?? 0) ? visible(one) : one)).join('');
+}
+
+function steers(code: number): boolean {
+  const isControl = code < 0x20 || (code >= 0x7f && code < 0xa0);
+  const isInvisible = (code >= 0x200b && code <= 0x200f) || code === 0xfeff;
+  const isDirection = (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x2069);
+  return (isControl && code !== 0x0a && code !== 0x09) || isInvisible || isDirection;
+}
+
+function visible(one: string): string {
+  return `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || isInterruptedCode(error));
+}
+
+function isInterruptedCode(error: Error): boolean {
+  return 'code' in error && (error.code === 'ABORT_ERR' || error.code === 'interrupted');
+}

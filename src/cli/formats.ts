@@ -1,0 +1,18 @@
+import { InputError } from '../model/input-error.ts';
+import type { Renderer } from '../model/report.ts';
+
+/** Each format's renderer, loaded only when it is asked for. */
+const formats: Readonly<Record<string, () => Promise<Renderer>>> = {
+  html: async () => (await import('../../reports/html/index.ts')).html,
+  json: async () => (await import('../../reports/json/index.ts')).json,
+  markdown: async () => (await import('../../reports/markdown/index.ts')).markdown,
+};
+
+/** Throws an InputError when there is no such format. */
+export async function loadRenderer(format: string): Promise<Renderer> {
+  const load = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (load !== undefined) return load();
+  throw new InputError(`no format is called ${JSON.stringify(format)}`, {
+    hint: `one of ${Object.keys(formats).join(', ')}`,
+  });
+}

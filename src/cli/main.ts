@@ -1,0 +1,75 @@
+import { Command, CommanderError } from 'commander';
+import { addChecks } from './commands/checks.ts';
+import { addCollect } from './commands/collect.ts';
+import { addExplain } from './commands/explain.ts';
+import { addFact } from './commands/fact.ts';
+import { addInit } from './commands/init.ts';
+import { addReport } from './commands/report.ts';
+import { addScan } from './commands/scan.ts';
+import { explainError } from './errors.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { type Session, sessionOf } from './session.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command line and returns its exit code; everything it says goes to stdout and stderr. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  process.stdout.on('error', ignoreClosedPipe);
+  const session = sessionOf(argv, abort.signal);
+  try {
+    await program(session).parseAsync([...argv], { from: 'user' });
+    return session.exit;
+  } catch (error) {
+    session.progress.clear();
+    return refuse(error, session);
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  }
+}
+
+function program(session: Session): Command {
+  const root = new Command('kubemuster')
+    .description(
+      'Is this Kubernetes fleet ready for an incident? Reads, never writes to a cluster.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', EXAMPLES);
+  addScan(root, session);
+  addReport(root, session);
+  addCollect(root, session);
+  addFact(root, session);
+  addExplain(root, session);
+  addChecks(root, session);
+  addInit(root, session);
+  return root;
+}
+
+const EXAMPLES = `
+Examples:
+  kubemuster scan examples/fleet --plan examples/ir-plan.yaml
+  kubemuster scan manifests/ --fail-on high
+  helm template shop ./chart | kubemuster scan -
+  kubemuster explain isolation/plugin-enforces-policies
+
+Exit codes: 0 done and every gate holds, 1 a gate failed, 2 wrong usage or bad input,
+3 not enough evidence, 4 a fault in the tool, 130 interrupted.
+`;
+
+function refuse(error: unknown, session: Session): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  const { message, code } = explainError(error, session.verbose);
+  process.stderr.write(`${message}\n`);
+  return code;
+}
+
+/** A reader that has seen enough (`| head`) is no fault. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

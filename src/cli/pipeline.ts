@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises';
+import { checks } from '../../checks/index.ts';
+import { readInputs } from '../collect/inputs.ts';
+import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
+import { collectionPlan } from '../engine/plan.ts';
+import { planEnvironment } from '../facts/plan-cluster.ts';
+import { platform } from '../facts/platform.ts';
+import type { Check } from '../model/check.ts';
+import type { ClusterData } from '../model/cluster.ts';
+import { InputError } from '../model/input-error.ts';
+import type { PlanFile } from '../model/plan.ts';
+import type { Report, Selection } from '../model/report.ts';
+import type { Kind } from '../model/source.ts';
+import type { Waiver } from '../model/waiver.ts';
+import { buildReport } from '../scoring/report.ts';
+import { catalogue } from '../tables/catalogue/entry.ts';
+import { Interrupted } from './exit.ts';
+import type { Progress } from './progress.ts';
+import { VERSION } from './version.ts';
+
+export interface ScanInput {
+  readonly paths: readonly string[];
+  readonly checks: readonly Check[];
+  readonly selection: Selection | null;
+  readonly namespaces: readonly string[];
+  readonly plan: PlanFile | undefined;
+  readonly waivers: readonly Waiver[];
+  /** Milliseconds since the epoch; each cluster's collection time when missing. */
+  readonly asOf: number | undefined;
+  /** Milliseconds; evidence older than this is unknown. */
+  readonly maxAge: number | undefined;
+  readonly now: number;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** The whole pipeline over files: read, judge cluster by cluster, judge the fleet, score. */
+export async function scan(input: ScanInput): Promise<Report> {
+  const results: ClusterResult[] = [];
+  let newest = 0;
+  for await (const data of readClusters(input)) {
+    const asOf = input.asOf ?? collectionTime(data) ?? input.now;
+    newest = Math.max(newest, asOf);
+    input.progress.update(`judging ${data.info.name}`);
+    results.push(await judgeOne(data, asOf, input));
+  }
+  refuseTwins(results);
+  return buildReport({
+    tool: { name: 'kubemuster', version: VERSION },
+    clusters: judgeFleet(results),
+    checks,
+    catalogue,
+    selection: input.selection,
+    asOf: newest,
+    plan: input.plan,
+    waivers: input.waivers,
+    unreachable: [],
+  });
+}
+
+/** Every cluster of the inputs, one after the other. */
+export function readClusters(
+  input: Pick<ScanInput, 'paths' | 'stdin' | 'signal' | 'progress'>,
+): AsyncIterable<ClusterData> {
+  return readInputs(input.paths, {
+    kinds: allKinds(),
+    stdin: input.stdin,
+    signal: input.signal,
+    progress: (text) => input.progress.update(text),
+  });
+}
+
+/** Every kind that some check reads: what is not one of them is named as ignored. */
+export function allKinds(): readonly Kind<unknown>[] {
+  return collectionPlan(checks).flatMap((leaf) => (leaf.type === 'kind' ? [leaf] : []));
+}
+
+/** When a snapshot was taken; undefined for manifests. */
+export function collectionTime(data: ClusterData): number | undefined {
+  return data.info.collectedAt === undefined ? undefined : Date.parse(data.info.collectedAt);
+}
+
+function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<ClusterResult> {
+  const around = {
+    asOf,
+    cluster: data.info,
+    planFiled: input.plan !== undefined,
+    plan: input.plan?.sections ?? new Map<string, unknown>(),
+    ...(input.maxAge === undefined ? {} : { maxAge: input.maxAge }),
+  };
+  return judgeCluster(data, around, {
+    checks: input.checks,
+    profile: { platform, environment: planEnvironment },
+    namespaces: input.namespaces,
+    pause: async () => {
+      await setImmediate();
+      if (input.signal.aborted) throw new Interrupted();
+    },
+  });
+}
+
+/** The same cluster twice would count twice in the fleet: which of the two is meant is not guessed. */
+function refuseTwins(results: readonly ClusterResult[]): void {
+  const ids = new Set<string>();
+  for (const { cluster } of results) {
+    if (ids.has(cluster.info.id)) {
+      throw new InputError(`cluster ${cluster.info.id} is in the input twice`, {
+        hint: 'give one snapshot of each cluster',
+      });
+    }
+    ids.add(cluster.info.id);
+  }
+}

@@ -1,0 +1,39 @@
+import { EXIT, type ExitCode } from './exit.ts';
+import { Progress } from './progress.ts';
+
+/** One run of the command line: its streams, its clock, and how it will end. */
+export interface Session {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  exit: ExitCode;
+}
+
+export function sessionOf(argv: readonly string[], signal: AbortSignal): Session {
+  const quiet = argv.includes('--quiet');
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal,
+    progress: new Progress(process.stderr, !quiet),
+    quiet,
+    verbose: argv.includes('--verbose'),
+    color: wantsColor(argv),
+    now: Math.floor(Date.now() / 1000) * 1000,
+    exit: EXIT.done,
+  };
+}
+
+/** Colour on a terminal only, and never where NO_COLOR or --no-color asks for none. */
+function wantsColor(argv: readonly string[]): boolean {
+  const refused = (process.env['NO_COLOR'] ?? '') !== '' || argv.includes('--no-color');
+  return !refused && process.stdout.isTTY === true;
+}

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderSummary } from '../../reports/terminal/index.ts';
+import type { Report } from '../model/report.ts';
+import { printable } from './errors.ts';
+import type { Target } from './output.ts';
+import type { Session } from './session.ts';
+
+/** The summary for people: on stdout, or on stderr where stdout carries a document. */
+export function showSummary(
+  report: Report,
+  target: Target,
+  written: readonly string[],
+  session: Session,
+): void {
+  if (session.quiet) return;
+  const stream = target.type === 'stdout' ? session.stderr : session.stdout;
+  const width = Math.min(stream.columns || 80, 120);
+  stream.write(renderSummary(report, { color: session.color && stream.isTTY === true, width }));
+  for (const file of written) stream.write(`wrote ${printable(openHint(file))}\n`);
+}
+
+/** How to open a written file: a page as a URL that terminals link. */
+function openHint(file: string): string {
+  return file.endsWith('.html') ? pathToFileURL(path.resolve(file)).href : file;
+}
