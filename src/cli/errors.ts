@@ -20,6 +20,13 @@ export function explainError(error: unknown, verbose: boolean): Explained {
   if (error instanceof Interrupted || isAbort(error)) {
     return { message: 'interrupted: nothing half written', code: EXIT.interrupted };
   }
+  const system = systemCode(error);
+  // A reader that has seen enough (`| head`) is no fault.
+  if (system === 'EPIPE') return { message: '', code: EXIT.done };
+  if (system !== undefined && WRITE_ERRORS.has(system)) {
+    const text = `error: the output cannot be written (${system})\nfree some space, or choose another place`;
+    return { message: text + stack, code: EXIT.badInput };
+  }
   const text = error instanceof Error ? error.message : String(error);
   const advice = verbose
     ? ''
@@ -49,10 +56,15 @@ function visible(one: string): string {
   return `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || isInterruptedCode(error));
+const WRITE_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EFBIG']);
+
+function systemCode(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
 }
 
-function isInterruptedCode(error: Error): boolean {
-  return 'code' in error && (error.code === 'ABORT_ERR' || error.code === 'interrupted');
+function isAbort(error: unknown): boolean {
+  const code = systemCode(error);
+  const isNamed = error instanceof Error && error.name === 'AbortError';
+  return isNamed || code === 'ABORT_ERR' || code === 'interrupted';
 }

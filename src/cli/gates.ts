@@ -22,8 +22,8 @@ export interface GateFailure {
 export function gateFailures(report: Report, gates: Gates): readonly GateFailure[] {
   return [
     ...scoreGates(report, gates),
-    ...report.clusters.flatMap((cluster) => phaseGates(cluster, gates)),
-    ...report.clusters.flatMap((cluster) => severityGate(cluster, gates)),
+    ...report.clusters.flatMap((cluster) => [...phaseGates(cluster, gates)]),
+    ...report.clusters.flatMap((cluster) => [...severityGate(cluster, gates)]),
     ...report.unreachable.map(({ id, cause, detail }) => ({
       code: EXIT.notEnoughEvidence,
       message: `cluster ${id} could not be read (${cause}): ${detail}`,

@@ -17,15 +17,21 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const interrupt = (): void => abort.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  process.stdout.on('error', ignoreClosedPipe);
+  let broken: NodeJS.ErrnoException | undefined;
+  const noteBroken = (error: NodeJS.ErrnoException): void => {
+    broken ??= error;
+  };
+  process.stdout.on('error', noteBroken);
   const session = sessionOf(argv, abort.signal);
   try {
     await program(session).parseAsync([...argv], { from: 'user' });
-    return session.exit;
+    await flush(process.stdout);
+    return broken === undefined ? session.exit : refuse(broken, session);
   } catch (error) {
     session.progress.clear();
-    return refuse(error, session);
+    return refuse(broken ?? error, session);
   } finally {
+    process.stdout.removeListener('error', noteBroken);
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
   }
@@ -65,11 +71,11 @@ Exit codes: 0 done and every gate holds, 1 a gate failed, 2 wrong usage or bad i
 function refuse(error: unknown, session: Session): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   const { message, code } = explainError(error, session.verbose);
-  process.stderr.write(`${message}\n`);
+  if (message !== '') process.stderr.write(`${message}\n`);
   return code;
 }
 
-/** A reader that has seen enough (`| head`) is no fault. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** Waits until what was written has left, so that a full disk is noticed before the end. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }

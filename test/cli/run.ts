@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sends SIGINT as soon as this text was printed on stderr, or after so many milliseconds. */
+  readonly interruptAfter?: number;
+}
+
+const LAUNCH = path.join(import.meta.dirname, '..', '..', 'src', 'cli', 'launch.ts');
+
+/** Runs the command line as a user would: a process of its own. */
+export function kubemuster(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [LAUNCH, ...args], {
+      cwd: options.cwd ?? folder(),
+      env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    if (options.interruptAfter !== undefined) {
+      setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.stdin ?? '');
+  });
+}
+
+/** A fresh folder with these files, removed after the test. */
+export function folder(files: Readonly<Record<string, string>> = {}): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'kubemuster-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(made, name), text);
+  return made;
+}
