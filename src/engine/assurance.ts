@@ -12,7 +12,8 @@ export function assuranceOf(
 ): Fraction {
   if (status === 'unknown') return ASSURANCE.unknown;
   const most = check.sources.includes('drill') ? ASSURANCE.drill : ASSURANCE.observed;
-  return least(most, ...deciding(check, status, verdicts).map(weightOf));
+  const [first, ...rest] = deciding(check, status, verdicts).map(weightOf);
+  return first === undefined ? ASSURANCE.unknown : least(most, first, ...rest);
 }
 
 /** In a share everything seen decides; else the verdicts that have the status of the whole. */

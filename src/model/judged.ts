@@ -8,6 +8,8 @@ export interface JudgedCluster {
   readonly platform: Platform;
   /** As the plan declares it; null when it does not. */
   readonly environment: string | null;
+  /** Its weight in the fleet, where the plan declares one. */
+  readonly weight?: number;
   readonly permissions: Permissions;
   readonly gaps: readonly Gap[];
   readonly ignored: readonly Ignored[];

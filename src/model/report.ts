@@ -146,7 +146,7 @@ export interface CheckReport {
   readonly q: string;
   readonly severity: Severity;
   readonly phase: Phase;
-  /** Whether the check takes part in this cluster's score. */
+  /** Whether it counts in scores here, unless it does not apply: manifests answer only some. */
   readonly scored: boolean;
   readonly counts: {
     readonly pass: number;
