@@ -161,6 +161,10 @@ export function codeOf(cluster: ClusterReport | undefined, check: string): strin
   return cluster?.checks.find((one) => one.id === check || one.code === check)?.code ?? check;
 }
 
+export function clusterNamed(report: Report, id: string): ClusterReport | undefined {
+  return report.clusters.find((one) => one.id === id);
+}
+
 /** Names to show: the cluster's own, with the id where two share it. By cluster id. */
 export function displayNames(report: Report): ReadonlyMap<string, string> {
   const seen = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { phases } from '../../src/model/check.ts';
 import type { CheckReport, ClusterReport, Report } from '../../src/model/report.ts';
 import {
   bySeverity,
@@ -7,7 +8,6 @@ import {
   management,
   platform,
   remedies,
-  scoredPhases,
   subjectName,
   textOf,
 } from '../digest.ts';
@@ -62,14 +62,17 @@ function heading(report: Report, cluster: ClusterReport, { glyphs }: Canvas): Li
 }
 
 function phaseLines(cluster: ClusterReport, canvas: Canvas): readonly Line[] {
-  return scoredPhases(cluster).map(({ phase, report }) =>
-    line(
-      `  ${phaseNames[phase].padEnd(11)} `,
+  return phases.map((phase) => {
+    const report = cluster.phases[phase];
+    const label = `  ${phaseNames[phase].padEnd(11)} `;
+    if (report === null) return line(label, span('nothing applies or was asked', 'dim'));
+    return line(
+      label,
       ...bar(report.assured, report.potential, canvas),
       `  ${interval(report).padEnd(9)} `,
       limits(cluster, report.limitedBy),
-    ),
-  );
+    );
+  });
 }
 
 function bar(assured: number, potential: number, { width, glyphs }: Canvas): readonly Span[] {

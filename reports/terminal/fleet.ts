@@ -1,5 +1,12 @@
 import type { ClusterReport, Report } from '../../src/model/report.ts';
-import { displayNames, type FleetAction, nextActions, platform } from '../digest.ts';
+import {
+  clusterNamed,
+  codeOf,
+  displayNames,
+  type FleetAction,
+  nextActions,
+  platform,
+} from '../digest.ts';
 import { oneLine } from '../text.ts';
 import {
   catalogueNote,
@@ -111,9 +118,10 @@ export function contradictions(report: Report): readonly Line[] {
   const names = displayNames(report);
   return [
     line(span('THE PLAN CONTRADICTS WHAT WAS SEEN', 'bad')),
-    ...found.map(({ cluster, check, message }) =>
-      line('  ', span(`${names.get(cluster) ?? cluster}  ${check}`, 'bold'), `  ${message}`),
-    ),
+    ...found.map(({ cluster, check, message }) => {
+      const code = codeOf(clusterNamed(report, cluster), check);
+      return line('  ', span(`${names.get(cluster) ?? cluster}  ${code}`, 'bold'), `  ${message}`);
+    }),
     blank,
   ];
 }
