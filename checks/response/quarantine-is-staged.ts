@@ -1,0 +1,128 @@
+import { quarantine, type StagedDeny } from '../../src/facts/quarantine.ts';
+import { type DeclaredLabel, declaredLabel, labelText } from '../../src/facts/quarantine-plan.ts';
+import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
+import { tiers } from '../../src/facts/tiers.ts';
+import { type Check, defineCheck } from '../../src/model/check.ts';
+import { fraction, ONE } from '../../src/model/fraction.ts';
+import { CLUSTER, fieldOf } from '../../src/model/kubernetes/meta.ts';
+import { type Gap, gapsIn, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { maybe, notBuiltYet } from '../../src/model/source.ts';
+import {
+  type Evidence,
+  fail,
+  type Marks,
+  notApplicable,
+  pass,
+  unknown,
+  unknownRest,
+  type Verdict,
+} from '../../src/model/verdict.ts';
+import { entry } from '../../src/tables/catalogue/entry.ts';
+
+export const check: Check = defineCheck({
+  ...entry('IRR-02'),
+  lifecycle: 'stable',
+  rule: `Every tenant namespace holds a policy that selects only the label of containment.quarantine, for both
+    directions, and allows nothing. PASS all of them, WARN from 80 %, FAIL below. Where only a policy of
+    cluster scope denies (ClusterNetworkPolicy, Cilium, Calico, Antrea) it is unknown until its effect is
+    computed. Without containment.quarantine in the plan a namespace with such a policy for some label is
+    unknown, and one without any fails whatever the label is. Who may edit the policies is judged by
+    isolation/tenants-cannot-edit-isolation.`,
+  why: `Containment that begins with writing and reviewing a policy costs the hour the intruder needs. A staged
+    policy makes isolation one label, which anyone on call can set.`,
+  fix: `Create in every tenant namespace a NetworkPolicy whose podSelector is the quarantine label alone, with
+    policyTypes Ingress and Egress and no rules, and name label and policy in the plan.`,
+  grade: { type: 'coverage', pass: ONE, warn: fraction(4, 5) },
+  needs: {
+    tenancy: maybe(tenancy),
+    tiers,
+    staged: maybe(quarantine),
+    label: declaredLabel,
+  },
+  examples: {
+    pass: {
+      plan: 'containment: {quarantine: {labelKey: ir/quarantine, labelValue: "true"}}',
+      objects: `
+        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+        - apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {name: quarantine, namespace: shop}
+          spec:
+            podSelector: {matchLabels: {ir/quarantine: 'true'}}
+            policyTypes: [Ingress, Egress]
+      `,
+    },
+    fail: {
+      plan: 'containment: {quarantine: {labelKey: ir/quarantine, labelValue: "true"}}',
+      objects: `
+        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+        - apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {name: quarantine, namespace: shop}
+          spec: {podSelector: {matchLabels: {ir/quarantine: 'true'}}}
+      `,
+    },
+  },
+  *evaluate({ tenancy, tiers, staged, label }) {
+    const tenants = tenancy.state === 'unseen' ? [] : tenancy.value.tenants;
+    const value = label.valueFor(visible(staged), tenants);
+    for (const namespace of tenants) {
+      const here = visible(staged).filter((one) => one.covers(namespace));
+      const { tier, assumed } = tiers.ofNamespace(namespace.name);
+      const marks: Marks = {
+        ...(tier === 'normal' ? {} : { veto: true }),
+        ...(tier === 'unknown' ? { scopeUnknown: true } : {}),
+        ...(tier === 'critical' && assumed ? { assumed } : {}),
+      };
+      yield verdictOf(namespace, here, gapsIn(staged, namespace.name), label, value, marks);
+    }
+    const gaps = someGaps(gapsOf(tenancy));
+    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
+    else if (tenants.length === 0 && tenancy.state === 'seen') {
+      const names = tenancy.value.namespaces.map(({ name }) => name).join(', ');
+      yield notApplicable('observed', 'the cluster has no tenant namespace', [
+        { subject: CLUSTER, path: 'namespaces', value: names, note: 'all are system namespaces' },
+      ]);
+    }
+  },
+});
+
+function verdictOf(
+  { subject }: NamespaceView,
+  here: readonly StagedDeny[],
+  unseen: readonly Gap[],
+  label: DeclaredLabel,
+  value: string | undefined,
+  marks: Marks,
+): Verdict {
+  const fits = here.filter((one) => label.fits(one, value));
+  const own = fits.filter((one) => one.namespace !== undefined).map(evidenceOf);
+  const wide = fits.filter((one) => one.namespace === undefined).map(evidenceOf);
+  const [first, ...others] = own;
+  const undeclared = someGaps(label.gaps);
+  if (undeclared !== undefined && fits.length > 0) {
+    const message = 'a policy here isolates by a label, which the plan does not declare';
+    return unknown(subject, message, undeclared, { evidence: [...own, ...wide] });
+  }
+  if (first !== undefined) {
+    const message = `the label ${labelText(label, value)} isolates here`;
+    return pass(subject, message, [first, ...others, ...label.evidence]);
+  }
+  if (wide.length > 0) {
+    const gap = notBuiltYet('reachability', 'whether a cluster-scoped deny cuts every flow');
+    const message = 'only a policy of cluster scope denies by the label';
+    return unknown(subject, message, [gap], { evidence: [...wide, ...label.evidence] });
+  }
+  const gaps = someGaps([...unseen, ...label.gaps]);
+  if (unseen.length > 0 && gaps !== undefined) {
+    return unknown(subject, 'not all policies were seen', gaps, { evidence: label.evidence });
+  }
+  const none: Evidence = { subject, path: '', value: 'no policy isolates by the label alone' };
+  const contradiction = label.policyMissing ? { contradiction: true } : {};
+  const message = `no policy is staged for ${labelText(label, value)}`;
+  return fail(subject, message, [none, ...label.evidence], { ...marks, ...contradiction });
+}
+
+function evidenceOf({ policy, path, label }: StagedDeny): Evidence {
+  return fieldOf(policy, path, label.text, 'both directions, nothing allowed');
+}
