@@ -10,6 +10,7 @@ import {
   type Pair,
   type ParsedNode,
   parseDocument,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { InputError, type Place } from '../model/input-error.ts';
@@ -36,6 +37,7 @@ export interface YamlDocument {
 const LARGEST = 1024 * 1024;
 const MOST_VALUES = 100_000;
 const DEEPEST = 60;
+const MOST_PLACED = 200;
 const MOST_SHOWN = 20;
 
 /**
@@ -53,7 +55,7 @@ export function parseYamlDocument(file: string, text: string): YamlDocument {
   };
   const [first] = [...document.errors, ...document.warnings];
   if (first !== undefined) {
-    throw new InputError(plain(first.message, 300), { place: placeAt(first.pos[0]) });
+    throw new InputError(syntaxText(first), { place: placeAt(first.pos[0]) });
   }
   const reader = new Reader(placeAt);
   const value = reader.read(document.contents, 0);
@@ -63,17 +65,18 @@ export function parseYamlDocument(file: string, text: string): YamlDocument {
 /** Throws one InputError that lists the problems in the order of the file, up to twenty of them. */
 export function refuse(document: YamlDocument, problems: readonly Problem[]): never {
   const placed = problems
+    .slice(0, MOST_PLACED)
     .map(({ path, message, key }) => ({ message, place: document.place(path, key) }))
     .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   const [first] = placed;
   if (first === undefined) throw new RangeError('no problem to report');
-  if (placed.length === 1) throw new InputError(first.message, { place: first.place });
+  if (problems.length === 1) throw new InputError(first.message, { place: first.place });
   const shown = placed
     .slice(0, MOST_SHOWN)
     .map(({ message, place }) => `  line ${place.line}, column ${place.column}: ${message}`);
-  const left = placed.length - shown.length;
+  const left = problems.length - shown.length;
   const rest = left > 0 ? [`  and ${left} more`] : [];
-  throw new InputError([`${placed.length} problems`, ...shown, ...rest].join('\n'), {
+  throw new InputError([`${problems.length} problems`, ...shown, ...rest].join('\n'), {
     place: first.place,
   });
 }
@@ -98,12 +101,19 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
       // Repeated keys are found while reading, in linear time.
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      // Anything below would also leave out that there is a second document.
+      logLevel: 'error',
     });
   } catch (cause) {
     // The parser descends recursively: absurd nesting ends its stack.
     throw new InputError('cannot be parsed: nested too deeply', { place: { file }, cause });
   }
+}
+
+function syntaxText({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'holds more than one YAML document';
+  // The parser descends recursively and reports the end of its stack as an error of the text.
+  return message.includes('call stack') ? 'nested too deeply' : plain(message, 300);
 }
 
 /** Turns nodes into values within bounds, and remembers what aliases stand for. */
