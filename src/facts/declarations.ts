@@ -1,0 +1,87 @@
+import type { CheckDoc } from '../model/check.ts';
+import type { ClusterInfo } from '../model/cluster.ts';
+import type { PlanException, Scoped } from '../model/plan/scope.ts';
+import { planExceptions } from '../model/plan.ts';
+import { asOf, defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
+import type { Evidence, Subject } from '../model/verdict.ts';
+
+const DAY_MS = 86_400_000;
+
+/** No exception holds for longer than this from now on (readiness model, 3.7). */
+const LONGEST_DAYS = 365;
+
+/** What the plan declares of objects that a rule would accuse. */
+export interface Declarations {
+  /** The statement that declares this object under this check; undefined when none in force does. */
+  readonly of: (check: CheckId, object: Subject) => Evidence | undefined;
+}
+
+/** A check by the names that a plan may use for it. */
+export type CheckId = Pick<CheckDoc, 'id' | 'code' | 'aliases'>;
+
+/** The plan's exceptions that are in force in this cluster. A plan without any declares nothing. */
+export const declarations: Fact<Declarations> = defineFact({
+  id: 'declarations',
+  title: 'Exceptions of the plan that are in force',
+  needs: { exceptions: maybe(planExceptions), asOf, cluster: thisCluster },
+  compute: ({ exceptions, asOf, cluster }): Declarations => {
+    const all = exceptions.state === 'unseen' ? [] : exceptions.value;
+    const inForce = [...all.entries()].filter(
+      ([, one]) => isInForce(one, asOf) && concerns(one.selector, cluster),
+    );
+    return {
+      of: (check, object) => {
+        const names = [check.id, check.code, ...(check.aliases ?? [])];
+        const found = inForce.find(([, one]) => names.includes(one.check) && covers(one, object));
+        return found === undefined ? undefined : evidenceOf(...found);
+      },
+    };
+  },
+  show: () => ({}),
+});
+
+/** Whether a declaration is about this cluster; about all clusters when it names none. */
+export function concerns({ clusters }: Scoped, { id, name, identities }: ClusterInfo): boolean {
+  if (clusters === undefined) return true;
+  const names = new Set([id, name, ...identities.map(({ value }) => value)]);
+  return clusters.some((one) => names.has(one));
+}
+
+/** The last day counts in full. */
+function isInForce({ expires }: PlanException, now: number): boolean {
+  const end = Date.parse(expires) + DAY_MS;
+  return now < end && end <= now + (LONGEST_DAYS + 1) * DAY_MS;
+}
+
+function covers({ selector }: PlanException, object: Subject): boolean {
+  return (
+    like(selector.namespace, object.namespace) &&
+    like(selector.kind, object.kind) &&
+    like(selector.name, object.name)
+  );
+}
+
+/** Whether a text fits a pattern in which `*` stands for any text; everything fits a missing one. */
+function like(pattern: string | undefined, found = ''): boolean {
+  if (pattern === undefined) return true;
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return found === pattern;
+  if (!found.startsWith(first) || !found.slice(first.length).endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const next = found.indexOf(part, at);
+    if (next < 0) return false;
+    at = next + part.length;
+  }
+  return at <= found.length - last.length;
+}
+
+function evidenceOf(index: number, { reason, expires }: PlanException): Evidence {
+  return {
+    subject: { type: 'plan', key: 'plan/exceptions' },
+    path: `exceptions[${index}]`,
+    value: `accepted until ${expires}`,
+    note: reason,
+  };
+}
