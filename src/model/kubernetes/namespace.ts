@@ -19,6 +19,7 @@ export const namespaces: Kind<Namespace> = defineKind({
     'metadata.uid',
     "metadata.annotations['field.cattle.io/projectId']",
     "metadata.annotations['openshift.io/sa.scc.uid-range']",
+    "metadata.annotations['linkerd.io/inject']",
     'status.phase',
   ],
   decode: (raw) => ({ meta: metaOf(raw, false), uid: text(raw, 'metadata.uid') }),
