@@ -1,0 +1,85 @@
+import { phases } from '../../src/model/check.ts';
+import type {
+  CheckReport,
+  ClusterReport,
+  RenderedFile,
+  Renderer,
+  Report,
+} from '../../src/model/report.ts';
+import { bySeverity } from '../digest.ts';
+import { handling } from '../words.ts';
+import { checkView, verdictViews } from './check-view.ts';
+import { assumptions, method, notSeen, reference } from './closing-view.ts';
+import { clusterView, phaseView } from './cluster-view.ts';
+import { type Page, pageOf, top } from './page-view.ts';
+import { render } from './render.ts';
+import { script, scriptHash, style, styleHash } from './templates.generated.ts';
+import { decision } from './view.ts';
+
+/** One self-contained page: it loads nothing, and is readable without its script. */
+export const html: Renderer = {
+  format: 'html',
+  title: 'HTML',
+  render: (report: Report): readonly RenderedFile[] => [
+    { path: 'report.html', mediaType: 'text/html; charset=utf-8', chunks: chunks(pageOf(report)) },
+  ],
+};
+
+const BATCH = 100;
+
+/** Nothing may be loaded; the page's own style and script are allowed by their hashes. */
+const policy = [
+  "default-src 'none'",
+  `style-src '${styleHash}'`,
+  `script-src '${scriptHash}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function* chunks(page: Page): Generator<string> {
+  const view = top(page);
+  yield render('head', { ...view, policy });
+  yield `<style>${style}</style>\n`;
+  yield render('top', view);
+  yield render('decision', decision(page));
+  for (const cluster of page.report.clusters) yield* clusterChunks(page, cluster);
+  yield* closing(page);
+  yield `<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
+  yield render('cluster', clusterView(page, cluster));
+  const ordered = bySeverity(cluster.checks);
+  for (const phase of phases) {
+    yield render('phase', phaseView(page, cluster, phase));
+    for (const check of ordered) {
+      if (check.phase === phase) yield* checkChunks(page, cluster, check);
+    }
+    yield '</section>\n';
+  }
+  yield '</section>\n';
+}
+
+function* checkChunks(page: Page, cluster: ClusterReport, check: CheckReport): Generator<string> {
+  const view = checkView(page, cluster, check);
+  yield render('check', view);
+  for (let from = 0; from < check.verdicts.length; from += BATCH) {
+    yield render('verdicts', { rows: verdictViews(check.verdicts.slice(from, from + BATCH)) });
+  }
+  yield render('check-end', view);
+}
+
+function* closing(page: Page): Generator<string> {
+  const { report } = page;
+  const views = report.clusters.map((cluster) => notSeen(page, cluster));
+  yield render('not-seen', { clusters: views, unreachable: report.unreachable });
+  yield render('assumptions', { clusters: report.clusters.map((one) => assumptions(page, one)) });
+  yield render('method', method(page));
+  const codes = new Map(report.clusters.flatMap((one) => one.checks.map((c) => [c.id, c.code])));
+  const ids = Object.keys(report.docs).sort();
+  yield render('reference', {
+    handling,
+    checks: ids.map((id) => reference(page, id, codes.get(id) ?? null)),
+  });
+}
