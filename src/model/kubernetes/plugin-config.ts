@@ -42,6 +42,9 @@ export const ciliumConfig: Kind<PluginConfig> = pluginConfig(
     'policy-cidr-match-mode',
     'enable-host-firewall',
     'enable-k8s-networkpolicy',
+    'enable-wireguard',
+    'enable-ipsec',
+    'mesh-auth-mutual-enabled',
   ],
 );
 
