@@ -1,0 +1,110 @@
+import type { ServedApi, ServerVersion } from '../model/info.ts';
+import { CLUSTER, fieldOf } from '../model/kubernetes/meta.ts';
+import type { Node } from '../model/kubernetes/node.ts';
+import type { Pod } from '../model/kubernetes/pod.ts';
+import type { Evidence } from '../model/verdict.ts';
+import {
+  API_GROUPS,
+  NODE_ANNOTATIONS,
+  NODE_LABELS,
+  NODE_NAMES,
+  NODE_PROVIDER_IDS,
+  OS_IMAGES,
+  PROVIDER_IDS,
+  type Trace,
+  VERSIONS,
+} from '../tables/platforms.ts';
+
+/** A sign of one distribution, with the field that shows it. */
+export interface Found extends Trace {
+  readonly evidence: Evidence;
+}
+
+/** Everything a node tells of its distribution. */
+export function tracesOfNode(node: Node): readonly Found[] {
+  const { labels, annotations, name } = node.meta;
+  const found: Found[] = [];
+  const add = (trace: Trace, path: string, value: string): void => {
+    found.push({ ...trace, evidence: fieldOf(node, path, value) });
+  };
+  for (const [label, value] of labels) {
+    const trace = NODE_LABELS.find((one) => isLabel(one, label, value));
+    if (trace !== undefined) add(trace, `metadata.labels['${label}']`, value);
+  }
+  for (const trace of NODE_ANNOTATIONS) {
+    const value = annotations.get(trace.annotation);
+    if (value !== undefined) add(trace, `metadata.annotations['${trace.annotation}']`, value);
+  }
+  const byPrefix = [
+    { traces: NODE_PROVIDER_IDS, path: 'spec.providerID', value: node.providerId },
+    { traces: NODE_NAMES, path: 'metadata.name', value: name },
+    { traces: OS_IMAGES, path: 'status.nodeInfo.osImage', value: node.osImage },
+  ];
+  for (const { traces, path, value } of byPrefix) {
+    const trace = traces.find(({ prefix }) => value?.startsWith(prefix));
+    if (trace !== undefined && value !== undefined) add(trace, path, value);
+  }
+  const version = VERSIONS.find(({ pattern }) => pattern.test(node.kubelet ?? ''));
+  if (version !== undefined) add(version, 'status.nodeInfo.kubeletVersion', node.kubelet ?? '');
+  return found;
+}
+
+export function tracesOfVersion({ gitVersion }: ServerVersion): readonly Found[] {
+  const trace = VERSIONS.find(({ pattern }) => pattern.test(gitVersion));
+  const evidence: Evidence = { subject: CLUSTER, path: '/version gitVersion', value: gitVersion };
+  return trace === undefined ? [] : [{ ...trace, evidence }];
+}
+
+export function tracesOfApis(apis: readonly ServedApi[]): readonly Found[] {
+  const groups = new Set(apis.map(({ groupVersion }) => groupVersion.split('/')[0]));
+  return API_GROUPS.filter(({ group }) => groups.has(group)).map((trace) => ({
+    ...trace,
+    evidence: { subject: CLUSTER, path: '/apis', value: trace.group },
+  }));
+}
+
+/** API servers that run as static pods of this cluster's own nodes: nobody else runs them. */
+export function ownApiServers(pods: readonly Pod[]): readonly Evidence[] {
+  return pods
+    .filter(
+      ({ meta }) =>
+        meta.namespace === 'kube-system' &&
+        meta.annotations.has('kubernetes.io/config.mirror') &&
+        (meta.labels.get('component') ?? meta.labels.get('k8s-app')) === 'kube-apiserver',
+    )
+    .map((pod) =>
+      fieldOf(
+        pod,
+        pod.meta.labels.has('component')
+          ? "metadata.labels['component']"
+          : "metadata.labels['k8s-app']",
+        'kube-apiserver',
+        'a static pod of one of the nodes',
+      ),
+    );
+}
+
+/** What kubeadm writes on the API server's static pod, apart from the name. */
+export function isLaidOutByKubeadm(pods: readonly Pod[]): boolean {
+  return pods.some(
+    ({ meta }) =>
+      meta.namespace === 'kube-system' &&
+      meta.annotations.has('kubernetes.io/config.mirror') &&
+      meta.labels.get('component') === 'kube-apiserver' &&
+      meta.labels.get('tier') === 'control-plane',
+  );
+}
+
+/** The infrastructure a node runs on, by its providerID; undefined for one we do not know. */
+export function providerOf({ providerId }: Node): string | undefined {
+  return PROVIDER_IDS.find(({ prefix }) => providerId?.startsWith(prefix))?.provider;
+}
+
+function isLabel(
+  { label: pattern, value: wanted }: (typeof NODE_LABELS)[number],
+  label: string,
+  value: string,
+): boolean {
+  const named = pattern.endsWith('*') ? label.startsWith(pattern.slice(0, -1)) : label === pattern;
+  return named && (wanted === undefined || wanted === value);
+}

@@ -1,0 +1,176 @@
+import { type ServedApi, servedApis, serverVersion } from '../model/info.ts';
+import type { Platform } from '../model/judged.ts';
+import { type ConfigMapMark, rosaBrandLogo } from '../model/kubernetes/config-map-mark.ts';
+import { fieldOf } from '../model/kubernetes/meta.ts';
+import { type Node, nodes } from '../model/kubernetes/node.ts';
+import { pods } from '../model/kubernetes/pod.ts';
+import { gapsOf, type Observed, partial, seen, someGaps, visible } from '../model/observed.ts';
+import { definePartialFact, type Fact, maybe } from '../model/source.ts';
+import type { Evidence } from '../model/verdict.ts';
+import { DISTRIBUTIONS } from '../tables/platforms.ts';
+import {
+  type Found,
+  isLaidOutByKubeadm,
+  ownApiServers,
+  providerOf,
+  tracesOfApis,
+  tracesOfNode,
+  tracesOfVersion,
+} from './platform-traces.ts';
+
+/** What the cluster runs on, with every sign of it. Signs that disagree leave it `unknown`. */
+export interface PlatformFacts extends Platform {
+  /** Ways of running the distribution, such as `Auto Mode` or `Autopilot`. */
+  readonly modes: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** Signs that contradict each other, in words; empty when they agree. */
+  readonly conflicts: readonly string[];
+}
+
+/** A value even where nothing was seen: `unknown` and null, then with the gaps. */
+export const platform: Fact<PlatformFacts> = definePartialFact({
+  id: 'platform',
+  title: 'Provider, distribution and who runs the control plane',
+  needs: {
+    nodes: maybe(nodes),
+    pods: maybe(pods),
+    version: maybe(serverVersion),
+    apis: maybe(servedApis),
+    rosa: maybe(rosaBrandLogo),
+  },
+  compute: ({ nodes, pods, version, apis, rosa }): Observed<PlatformFacts> => {
+    const servers = ownApiServers(visible(pods));
+    const found: readonly Found[] = [
+      ...visible(nodes).flatMap(tracesOfNode),
+      ...(version.state === 'unseen' ? [] : tracesOfVersion(version.value)),
+      ...tracesOfApis(visible(apis)),
+      ...visible(rosa).map(traceOfRosa),
+      ...(isLaidOutByKubeadm(visible(pods))
+        ? servers.map((evidence) => ({ distribution: 'kubeadm', evidence }))
+        : []),
+    ];
+    const value: PlatformFacts = {
+      ...judge(found, visible(nodes), servers, apis),
+      version: version.state === 'unseen' ? null : version.value.gitVersion,
+    };
+    const gaps = someGaps([nodes, pods, version, apis, rosa].flatMap((one) => gapsOf(one)));
+    return gaps === undefined ? seen(value) : partial(value, gaps);
+  },
+  show: ({
+    provider,
+    distribution,
+    managed,
+    version,
+    modes,
+    evidence,
+    conflicts,
+  }: PlatformFacts) => ({
+    provider,
+    distribution,
+    managed,
+    version,
+    modes,
+    conflicts,
+    evidence,
+  }),
+});
+
+const UNKNOWN = 'unknown';
+
+function judge(
+  found: readonly Found[],
+  nodes: readonly Node[],
+  servers: readonly Evidence[],
+  apis: Observed<readonly ServedApi[]>,
+): Omit<PlatformFacts, 'version'> {
+  const distributions = withoutFoundations(found);
+  const providers = providersOf(nodes);
+  const [only = UNKNOWN] = distributions;
+  const distribution = distributions.length > 1 ? UNKNOWN : only;
+  const known = DISTRIBUTIONS[distribution];
+  const provider = known?.provider ?? (providers.size === 1 ? [...providers.keys()][0] : undefined);
+  const conflicts = [
+    ...(distributions.length > 1 ? [`signs of ${distributions.map(titleOf).join(' and ')}`] : []),
+    ...conflictsOfProviders([...providers.keys()], known?.provider, titleOf(distribution)),
+    ...(known?.managed === true && servers.length > 0
+      ? [`${known.title} runs the control plane, yet its API server is a pod of this cluster`]
+      : []),
+  ];
+  return {
+    provider: provider ?? UNKNOWN,
+    distribution,
+    managed: conflicts.length > 0 ? null : managedBy(distribution, servers, apis),
+    modes: [...new Set(found.flatMap(({ mode }) => mode ?? []))].sort(),
+    evidence: briefly([
+      ...found,
+      ...[...providers].map(([one, evidence]) => ({ distribution: one, evidence })),
+      ...servers.map((evidence) => ({ distribution, evidence })),
+    ]),
+    conflicts,
+  };
+}
+
+/** Distributions that left a trace, without those that another of them is built on. */
+function withoutFoundations(found: readonly Found[]): readonly string[] {
+  const named = new Set(found.map(({ distribution }) => distribution));
+  if (named.has('iks') && named.has('openshift')) named.add('roks');
+  const under = new Set([...named].flatMap((one) => DISTRIBUTIONS[one]?.over ?? []));
+  return [...named].filter((one) => !under.has(one)).sort();
+}
+
+/** Without a distribution, an API server among the pods proves that nobody else runs it. */
+function managedBy(
+  distribution: string,
+  servers: readonly Evidence[],
+  apis: Observed<readonly ServedApi[]>,
+): boolean | null {
+  // Whether Red Hat runs an OpenShift shows only in the APIs that it then serves.
+  if (distribution === 'openshift' && apis.state !== 'seen') return null;
+  const known = DISTRIBUTIONS[distribution];
+  if (known !== undefined) return known.managed;
+  return servers.length > 0 ? false : null;
+}
+
+function conflictsOfProviders(
+  providers: readonly string[],
+  own: string | undefined,
+  title: string,
+): readonly string[] {
+  if (own === undefined) {
+    return providers.length > 1 ? [`nodes of ${providers.toSorted().join(' and ')}`] : [];
+  }
+  return providers
+    .filter((one) => one !== own)
+    .map((one) => `${title} belongs to ${own}, yet nodes are of ${one}`);
+}
+
+/** Each provider with the first node that shows it. */
+function providersOf(nodes: readonly Node[]): ReadonlyMap<string, Evidence> {
+  const providers = new Map<string, Evidence>();
+  for (const node of nodes) {
+    const provider = providerOf(node);
+    if (provider === undefined || providers.has(provider)) continue;
+    providers.set(provider, fieldOf(node, 'spec.providerID', node.providerId ?? ''));
+  }
+  return providers;
+}
+
+function traceOfRosa(mark: ConfigMapMark): Found {
+  return { distribution: 'rosa', evidence: fieldOf(mark, 'metadata.name', mark.meta.name) };
+}
+
+function titleOf(distribution: string): string {
+  return DISTRIBUTIONS[distribution]?.title ?? distribution;
+}
+
+/** One piece of evidence for each field that says the same: a thousand nodes do. */
+function briefly(all: readonly Found[]): readonly Evidence[] {
+  const signs = new Set<string>();
+  return all.flatMap(({ distribution, evidence }) => {
+    const { subject, path } = evidence;
+    const [sign, field] = [`${subject.kind} ${path} ${distribution}`, `${subject.key} ${path}`];
+    const known = signs.has(sign) || signs.has(field);
+    signs.add(sign).add(field);
+    return known ? [] : [evidence];
+  });
+}

@@ -1,0 +1,19 @@
+import { defineKind, type Kind } from '../source.ts';
+import { META_KEEP, type Meta, metaOf } from './meta.ts';
+
+/** A ConfigMap whose mere existence tells something. None of its data is kept. */
+export interface ConfigMapMark {
+  readonly meta: Meta;
+}
+
+/** Red Hat OpenShift Service on AWS puts its logo here. */
+export const rosaBrandLogo: Kind<ConfigMapMark> = defineKind({
+  apiVersions: ['v1'],
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+  only: { namespace: 'openshift-config', name: 'rosa-brand-logo' },
+  declared: true,
+  keep: META_KEEP,
+  decode: (raw) => ({ meta: metaOf(raw, true) }),
+});
