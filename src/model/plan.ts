@@ -78,9 +78,9 @@ export type PlanKey = keyof PlanSections;
 /** A plan that was read and validated. What it leaves out is not in `sections`. */
 export interface PlanFile {
   readonly file: string;
-  /** By top-level key; the value of a PlanSection leaf's only item. */
+  /** By leaf id, `plan/<top-level key>`: what a PlanSection decodes. */
   readonly sections: ReadonlyMap<string, unknown>;
-  /** Where each section begins, for messages about it. */
+  /** Where each of them begins, by the same id, for messages about it. */
   readonly positions: ReadonlyMap<string, { readonly line: number; readonly column: number }>;
 }
 

@@ -24,11 +24,11 @@ export function parsePlan(file: string, text: string, isCheck: IsCheck): PlanFil
   if (problems.length > 0) refuse(document, problems);
   return {
     file,
-    sections: new Map(Object.entries(sections)),
+    sections: new Map(Object.entries(sections).map(([key, value]) => [`plan/${key}`, value])),
     positions: new Map(
       Object.keys(sections).map((key) => {
         const { line, column } = document.place([], key);
-        return [key, { line, column }];
+        return [`plan/${key}`, { line, column }];
       }),
     ),
   };
