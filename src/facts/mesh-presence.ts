@@ -1,0 +1,132 @@
+import { cloudField, cloudNetwork } from '../model/cloud.ts';
+import { felixConfigurations } from '../model/kubernetes/felix-configuration.ts';
+import { fieldOf } from '../model/kubernetes/meta.ts';
+import { namespaces } from '../model/kubernetes/namespace.ts';
+import { ciliumConfig } from '../model/kubernetes/plugin-config.ts';
+import { pods } from '../model/kubernetes/pod.ts';
+import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
+import { defineFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
+import type { SomeEvidence } from '../model/verdict.ts';
+import { type KnownMesh, MESHES } from '../tables/meshes.ts';
+import { type DataPlane, dataPlaneOf, sidecarOf } from './data-plane.ts';
+import { platform } from './platform.ts';
+import { type WorkloadView, workloads } from './workloads.ts';
+
+/** Something that encrypts or authenticates traffic, with what shows that it is there. */
+export interface Detected {
+  readonly name: string;
+  readonly evidence: SomeEvidence;
+}
+
+export interface DetectedMesh extends Detected {
+  readonly mesh: KnownMesh;
+  /** Its control plane, and not just proxies: it may also run outside the cluster. */
+  readonly controlPlane: boolean;
+}
+
+/** What gives traffic an identity or encrypts it. Always whole: gaps say what could be missing. */
+export interface MeshPresence {
+  readonly meshes: readonly DetectedMesh[];
+  /** Identity that only applies where a policy asks for it (Cilium mutual authentication). */
+  readonly onDemand: readonly Detected[];
+  /** Encryption between nodes: it hides traffic but names no workload. */
+  readonly encryption: readonly Detected[];
+  /** What could hide a mesh. */
+  readonly meshGaps: readonly Gap[];
+  /** What could hide encryption without identity. */
+  readonly encryptionGaps: readonly Gap[];
+  readonly dataPlaneOf: (workload: WorkloadView) => DataPlane;
+}
+
+export const meshPresence: Fact<MeshPresence> = defineFact({
+  id: 'mesh-presence',
+  title: 'Service meshes and transparent encryption, and which workloads they cover',
+  needs: {
+    workloads: maybe(workloads),
+    pods: maybe(pods),
+    namespaces: maybe(namespaces),
+    cilium: maybe(ciliumConfig),
+    felix: maybe(ifServed(felixConfigurations)),
+    network: maybe(cloudNetwork),
+    platform: maybe(platform),
+    cluster: thisCluster,
+  },
+  compute: ({ workloads, pods, namespaces, cilium, felix, ...rest }): MeshPresence => {
+    const { network, platform, cluster } = rest;
+    const meshes = MESHES.flatMap((mesh) => detect(mesh, visible(workloads)));
+    const known = new Map(visible(namespaces).map(({ meta }) => [meta.name, meta]));
+    const cloud = network.state === 'unseen' ? undefined : network.value.inTransitEncryption;
+    // Where people run the control plane themselves no cloud encrypts between nodes unseen.
+    const ownPlane = platform.state !== 'unseen' && platform.value.managed === false;
+    const cloudGaps = ownPlane ? [] : gapsOf(network);
+    const setting = (key: string, name: string): readonly Detected[] =>
+      visible(cilium).flatMap((config) =>
+        config.settings.get(key) === 'true'
+          ? [{ name, evidence: [fieldOf(config, `data['${key}']`, 'true')] }]
+          : [],
+      );
+    return {
+      meshes,
+      onDemand: setting('mesh-auth-mutual-enabled', 'Cilium mutual authentication'),
+      encryption: [
+        ...setting('enable-wireguard', 'Cilium WireGuard'),
+        ...setting('enable-ipsec', 'Cilium IPsec'),
+        ...visible(felix).flatMap((config) =>
+          config.wireguard || config.wireguardV6
+            ? [{ name: 'Calico WireGuard', evidence: wireguard(config) }]
+            : [],
+        ),
+        ...(cloud?.value === true
+          ? [{ name: 'the cloud', evidence: [cloudField(cluster.name, cloud)] as const }]
+          : []),
+      ],
+      meshGaps: [...gapsOf(workloads), ...gapsOf(cilium)],
+      encryptionGaps: [...gapsOf(cilium), ...gapsOf(felix), ...cloudGaps],
+      dataPlaneOf: (workload) =>
+        dataPlaneOf(workload, {
+          namespace: known.get(workload.namespace),
+          isInstalled: (mesh) => meshes.some((one) => one.mesh === mesh && one.controlPlane),
+          gaps: cluster.source === 'manifests' ? [] : gapsIn(pods, workload.namespace),
+        }),
+    };
+  },
+  show: ({ meshes, onDemand, encryption }: MeshPresence) => ({
+    meshes: meshes.map(({ name, controlPlane }) => ({ name, controlPlane })),
+    onDemand: onDemand.map(({ name }) => name),
+    encryption: encryption.map(({ name }) => name),
+  }),
+});
+
+function detect(mesh: KnownMesh, all: readonly WorkloadView[]): readonly DetectedMesh[] {
+  const control = all.find(({ meta }) =>
+    isNamed(meta.name, [...mesh.controlPlane, ...mesh.nodeProxies]),
+  );
+  if (control !== undefined) {
+    const [view] = control.pods;
+    const revision = control.meta.labels.get('istio.io/rev');
+    const evidence = { subject: control.subject, path: 'metadata.name', value: control.meta.name };
+    const image = view?.spec.containers.map((one) => one.image).join(', ') ?? '';
+    const note = revision === undefined ? image : `revision ${revision}, ${image}`;
+    return [{ mesh, name: mesh.name, controlPlane: true, evidence: [{ ...evidence, note }] }];
+  }
+  for (const { pods } of all) {
+    for (const view of pods) {
+      const found = sidecarOf(view);
+      if (found?.mesh !== mesh) continue;
+      const evidence = fieldOf(view.object, `${found.container.path}.image`, found.container.image);
+      return [{ mesh, name: mesh.name, controlPlane: false, evidence: [evidence] }];
+    }
+  }
+  return [];
+}
+
+function isNamed(name: string, known: readonly string[]): boolean {
+  return known.some((one) => name === one || name.startsWith(`${one}-`));
+}
+
+function wireguard(
+  config: Parameters<typeof fieldOf>[0] & { readonly wireguard: boolean },
+): SomeEvidence {
+  const field = config.wireguard ? 'spec.wireguardEnabled' : 'spec.wireguardEnabledV6';
+  return [fieldOf(config, field, true)];
+}
