@@ -1,4 +1,3 @@
-import type { ClusterInfo } from '../model/cluster.ts';
 import { fieldOf, subjectOf } from '../model/kubernetes/meta.ts';
 import { namespaces } from '../model/kubernetes/namespace.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../model/observed.ts';
@@ -6,6 +5,7 @@ import type { NamespaceSelector, PlanTiers } from '../model/plan/scope.ts';
 import { planTiers } from '../model/plan.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
+import { concerns } from './declarations.ts';
 import { type Exposures, exposure } from './exposure.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
@@ -118,11 +118,6 @@ function declaredCritical(index: number, namespace: string): Tier {
     value: subjectOf({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name: namespace }).key,
   };
   return { tier: 'critical', assumed: false, evidence: [evidence], gaps: [] };
-}
-
-function concerns({ clusters }: NamespaceSelector, { id, name, identities }: ClusterInfo): boolean {
-  const ids = new Set([id, name, ...identities.map((one) => one.value)]);
-  return clusters === undefined || clusters.some((one) => ids.has(one));
 }
 
 function matches(

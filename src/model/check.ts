@@ -90,14 +90,20 @@ export interface Check extends CheckDoc {
   readonly evaluate: (inputs: never) => Iterable<Verdict>;
 }
 
-/** Types the inputs of `evaluate` from `needs`. */
+/** Types the inputs of `evaluate` from `needs`, and unwraps the lines of the texts. */
 export function defineCheck<const N extends Needs>(
   check: CheckDoc & {
     readonly needs: N;
     readonly evaluate: (inputs: Inputs<N>) => Iterable<Verdict>;
   },
 ): Check {
-  return check;
+  const { rule, why, fix } = check;
+  return { ...check, rule: unwrapped(rule), why: unwrapped(why), fix: unwrapped(fix) };
+}
+
+/** Texts are wrapped and indented in their files; what is printed is one paragraph. */
+function unwrapped(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
 }
 
 export const worst: Grade = { type: 'worst' };
