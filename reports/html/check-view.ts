@@ -46,11 +46,17 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
 export function texts(page: Page, id: string): object {
   const text = textOf(page.report, id);
   return {
-    rule: paragraphs(text.rule),
-    why: paragraphs(text.why),
-    fix: paragraphs(text.fix),
+    rule: paragraphs(text.rule).map(inline),
+    why: paragraphs(text.why).map(inline),
+    fix: paragraphs(text.fix).map(inline),
     references: text.references.map((one) => ({ text: one, url: httpsUrl(one) })),
   };
+}
+
+/** What stands between backticks is code. */
+function inline(paragraph: string): object {
+  const parts = paragraph.split(/`([^`]+)`/);
+  return { parts: parts.map((text, index) => ({ text, code: index % 2 === 1 })) };
 }
 
 function numbers(check: CheckReport): readonly object[] {

@@ -156,6 +156,13 @@ function actionLines(
   const what = oneLine(`${action} (${checks.join(', ')})`);
   return [
     line('    ', span(gain(best.gain).padEnd(INDENT - 5), 'good'), ' ', span(where, 'bold')),
-    ...wrap(what, canvas.width - INDENT).map((text) => line(' '.repeat(INDENT), text)),
+    ...few(wrap(what, canvas.width - INDENT)).map((text) => line(' '.repeat(INDENT), text)),
   ];
+}
+
+/** Three lines, the last of them cut short by `paint` when there is more. */
+function few(lines: readonly string[]): readonly string[] {
+  const [first = '', second, ...rest] = lines;
+  const kept = second === undefined ? [first] : [first, second];
+  return rest.length === 0 ? kept : [...kept, rest.join(' ')];
 }

@@ -30,7 +30,7 @@ export const hostile: readonly string[] = [
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostile),
   fc
-    .array(fc.constantFrom(...hostile.flatMap((one) => [...one])), { maxLength: 40 })
+    .array(fc.constantFrom(...hostile.flatMap((one) => Array.from(one))), { maxLength: 40 })
     .map((all) => all.join('')),
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({
