@@ -8,15 +8,13 @@ export interface Explained {
 
 /** One clear message for an error, and its exit code. Stack traces only when they are asked for. */
 export function explainError(error: unknown, verbose: boolean): Explained {
-  const stack = verbose && error instanceof Error ? `\n${printable(error.stack ?? '')}` : '';
-  if (error instanceof InputError) {
-    const where = error.place === undefined ? '' : `${placeText(error.place)}: `;
-    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-    return {
-      message: printable(`error: ${where}${error.message}${hint}`) + stack,
-      code: EXIT.badInput,
-    };
-  }
+  const { message, code } = explained(error, verbose);
+  const stack = verbose && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return { message: printable(`${message}${stack}`), code };
+}
+
+function explained(error: unknown, verbose: boolean): Explained {
+  if (error instanceof InputError) return { message: inputMessage(error), code: EXIT.badInput };
   if (error instanceof Interrupted || isAbort(error)) {
     return { message: 'interrupted: nothing half written', code: EXIT.interrupted };
   }
@@ -24,14 +22,19 @@ export function explainError(error: unknown, verbose: boolean): Explained {
   // A reader that has seen enough (`| head`) is no fault.
   if (system === 'EPIPE') return { message: '', code: EXIT.done };
   if (system !== undefined && WRITE_ERRORS.has(system)) {
-    const text = `error: the output cannot be written (${system})\nfree some space, or choose another place`;
-    return { message: text + stack, code: EXIT.badInput };
+    const message = `error: the output cannot be written (${system})\nfree some space, or choose another place`;
+    return { message, code: EXIT.badInput };
   }
   const text = error instanceof Error ? error.message : String(error);
   const advice = verbose
     ? ''
     : '\nThis is a fault in kubemuster: run it with --verbose and report it.';
-  return { message: printable(`error: ${text}${advice}`) + stack, code: EXIT.fault };
+  return { message: `error: ${text}${advice}`, code: EXIT.fault };
+}
+
+function inputMessage({ message, place, hint }: InputError): string {
+  const where = place === undefined ? '' : `${placeText(place)}: `;
+  return `error: ${where}${message}${hint === undefined ? '' : `\n${hint}`}`;
 }
 
 /** `file:line:column`, as editors and terminals link it. */

@@ -8,11 +8,14 @@ const formats: Readonly<Record<string, () => Promise<Renderer>>> = {
   markdown: async () => (await import('../../reports/markdown/index.ts')).markdown,
 };
 
+/** The names of all formats. */
+export const FORMATS: readonly string[] = Object.keys(formats);
+
 /** Throws an InputError when there is no such format. */
 export async function loadRenderer(format: string): Promise<Renderer> {
   const load = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (load !== undefined) return load();
   throw new InputError(`no format is called ${JSON.stringify(format)}`, {
-    hint: `one of ${Object.keys(formats).join(', ')}`,
+    hint: `one of ${FORMATS.join(', ')}`,
   });
 }

@@ -1,20 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { checks } from '../../checks/index.ts';
 import { readInputs } from '../collect/inputs.ts';
+import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { collectionPlan } from '../engine/plan.ts';
-import { planEnvironment } from '../facts/plan-cluster.ts';
+import { entryOf } from '../facts/plan-cluster.ts';
 import { platform } from '../facts/platform.ts';
+import { standing } from '../facts/standing.ts';
 import type { Check } from '../model/check.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
-import type { PlanFile } from '../model/plan.ts';
+import { type PlanFile, planClusters } from '../model/plan.ts';
 import type { Report, Selection } from '../model/report.ts';
 import type { Kind } from '../model/source.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { buildReport } from '../scoring/report.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { Interrupted } from './exit.ts';
+import { named } from './name.ts';
 import type { Progress } from './progress.ts';
 import { VERSION } from './version.ts';
 
@@ -25,6 +28,7 @@ export interface ScanInput {
   readonly namespaces: readonly string[];
   readonly plan: PlanFile | undefined;
   readonly waivers: readonly Waiver[];
+  readonly names: readonly ConfiguredCluster[];
   /** Milliseconds since the epoch; each cluster's collection time when missing. */
   readonly asOf: number | undefined;
   /** Milliseconds; evidence older than this is unknown. */
@@ -40,6 +44,7 @@ export async function scan(input: ScanInput): Promise<Report> {
   const results: ClusterResult[] = [];
   let newest = 0;
   for await (const data of readClusters(input)) {
+    refuseAmbiguous(data, input.plan);
     const asOf = input.asOf ?? collectionTime(data) ?? input.now;
     newest = Math.max(newest, asOf);
     input.progress.update(`judging ${data.info.name}`);
@@ -59,16 +64,17 @@ export async function scan(input: ScanInput): Promise<Report> {
   });
 }
 
-/** Every cluster of the inputs, one after the other. */
-export function readClusters(
-  input: Pick<ScanInput, 'paths' | 'stdin' | 'signal' | 'progress'>,
+/** Every cluster of the inputs, one after the other, under the names the configuration gives. */
+export async function* readClusters(
+  input: Pick<ScanInput, 'paths' | 'names' | 'stdin' | 'signal' | 'progress'>,
 ): AsyncIterable<ClusterData> {
-  return readInputs(input.paths, {
+  const clusters = readInputs(input.paths, {
     kinds: allKinds(),
     stdin: input.stdin,
     signal: input.signal,
     progress: (text) => input.progress.update(text),
   });
+  for await (const data of clusters) yield { ...data, info: named(data.info, input.names) };
 }
 
 /** Every kind that some check reads: what is not one of them is named as ignored. */
@@ -91,12 +97,24 @@ function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<Cl
   };
   return judgeCluster(data, around, {
     checks: input.checks,
-    profile: { platform, environment: planEnvironment },
+    profile: { platform, standing },
     namespaces: input.namespaces,
     pause: async () => {
       await setImmediate();
       if (input.signal.aborted) throw new Interrupted();
     },
+  });
+}
+
+/** Two entries of the plan for one cluster: which of them holds is not guessed. */
+function refuseAmbiguous(data: ClusterData, plan: PlanFile | undefined): void {
+  const section = plan?.sections.get(planClusters.id);
+  if (plan === undefined || section === undefined) return;
+  const entry = entryOf(planClusters.decode(section), data.info);
+  if (entry.state !== 'ambiguous') return;
+  throw new InputError(`several entries mean cluster ${data.info.name}: ${entry.ids.join(', ')}`, {
+    place: { file: plan.file, ...plan.positions.get(planClusters.id) },
+    hint: 'keep one entry for each cluster under `clusters`',
   });
 }
 

@@ -1,30 +1,53 @@
 import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { checks } from '../../checks/index.ts';
+import type { Configuration } from '../config/configuration/configuration.ts';
 import type { PlanFile } from '../model/plan.ts';
-import type { Waiver } from '../model/waiver.ts';
+import { catalogue } from '../tables/catalogue/entry.ts';
+import { FORMATS } from './formats.ts';
+import { isNamed } from './select.ts';
 
 /** What the two files say: the configuration and the response plan. */
 export interface Settings {
+  readonly config: Configuration;
   readonly plan: PlanFile | undefined;
-  readonly waivers: readonly Waiver[];
 }
 
 const DEFAULT_CONFIG = 'kubemuster.yaml';
 
-/** Reads the files that were named, and the default configuration if it is there. */
+const NO_CONFIG: Configuration = { clusters: [], selection: {}, gates: {}, waivers: [] };
+
+/** Reads the files that were named; else the configuration of this folder and the plan it names. */
 export async function settingsOf(
   configFile: string | undefined,
   planFile: string | undefined,
 ): Promise<Settings> {
-  const config = configFile ?? ((await exists(DEFAULT_CONFIG)) ? DEFAULT_CONFIG : undefined);
-  const waivers =
-    config === undefined
-      ? []
-      : (await (await import('../config/configuration/read.ts')).readConfig(config)).waivers;
-  const plan =
-    planFile === undefined
+  const file = configFile ?? ((await exists(DEFAULT_CONFIG)) ? DEFAULT_CONFIG : undefined);
+  const config = file === undefined ? NO_CONFIG : await configOf(file);
+  const planned =
+    config.plan === undefined || file === undefined
       ? undefined
-      : await (await import('../config/plan/read.ts')).readPlan(planFile);
-  return { plan, waivers };
+      : path.resolve(path.dirname(file), config.plan);
+  const plan = planFile ?? planned;
+  return { config, plan: plan === undefined ? undefined : await planOf(plan) };
+}
+
+async function configOf(file: string): Promise<Configuration> {
+  const { readConfig } = await import('../config/configuration/read.ts');
+  return readConfig(file, { isCheck, formats: FORMATS });
+}
+
+async function planOf(file: string): Promise<PlanFile> {
+  const { readPlan } = await import('../config/plan/read.ts');
+  return readPlan(file, isCheck);
+}
+
+/** Whether a check of the catalogue, built or planned, has this slug, code or alias. */
+function isCheck(name: string): boolean {
+  return (
+    catalogue.some((entry) => isNamed(entry, name)) ||
+    checks.some(({ aliases }) => aliases?.includes(name))
+  );
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -10,7 +10,7 @@ import { type Fault, originsOf, Resolver, type Surroundings } from './resolver.t
 /** The facts that describe a cluster in a report: handed in, since the engine knows none. */
 export interface Profile {
   readonly platform: Fact<Platform>;
-  readonly environment: Fact<string | null>;
+  readonly standing: Fact<{ readonly environment: string | null; readonly weight: number | null }>;
 }
 
 export interface JudgeOptions {
@@ -156,11 +156,14 @@ function describe(
   outcomes: ReadonlyMap<string, Outcome>,
 ): JudgedCluster {
   const platform = resolver.fact(profile.platform);
-  const environment = resolver.fact(profile.environment);
+  const standing = resolver.fact(profile.standing);
+  const { environment, weight } =
+    standing.state === 'unseen' ? { environment: null, weight: null } : standing.value;
   return {
     info: data.info,
     platform: platform.state === 'unseen' ? UNKNOWN_PLATFORM : platform.value,
-    environment: environment.state === 'unseen' ? null : environment.value,
+    environment,
+    ...(weight === null ? {} : { weight }),
     permissions: data.permissions,
     gaps: data.gaps,
     ignored: data.ignored,

@@ -24,7 +24,7 @@ const cases: readonly Case[] = [
   {
     name: 'an unknown command',
     args: ['scann'],
-    says: /unknown command 'scann'[^]*Did you mean scan/,
+    says: /unknown command 'scann'\s[\s\S]*Did you mean scan/,
   },
   { name: 'no path at all', args: ['scan'], says: /give at least one PATH/ },
   { name: 'a path that is not there', args: ['scan', 'nowhere'], says: /nowhere/ },

@@ -33,7 +33,7 @@ async function runCollect(
       hint: 'collecting from a live cluster is not part of this version',
     });
   }
-  await writeSnapshot(output, readClusters({ ...session, paths }), {
+  await writeSnapshot(output, readClusters({ ...session, paths, names: [] }), {
     tool: { name: 'kubemuster', version: VERSION },
     signal: session.signal,
   });

@@ -118,7 +118,7 @@ async function oneCluster(
 ): Promise<ClusterData> {
   const names: string[] = [];
   let found: ClusterData | undefined;
-  for await (const data of readClusters({ ...session, paths })) {
+  for await (const data of readClusters({ ...session, paths, names: [] })) {
     const isWanted = wanted === undefined || data.info.id === wanted || data.info.name === wanted;
     if (isWanted) {
       found = data;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
+import type { GateSettings, SelectionSettings } from '../../config/configuration/configuration.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Report } from '../../model/report.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
@@ -81,17 +82,20 @@ async function runScan(
       hint: 'scanning a live cluster directly is not part of this version; see kubemuster scan --help',
     });
   }
-  const settings = await settingsOf(flags.config, flags.plan);
-  const selected = selectChecks(selectionOf(flags), checks, catalogue);
-  const gates = gatesOf(flags);
+  const { config, plan } = await settingsOf(flags.config, flags.plan);
+  const wanted = withDefaults(selectionOf(flags), config.selection);
+  const selected = selectChecks(wanted, checks, catalogue);
+  const gates = gatesOf(flags, config.gates);
   refuseScoreGates(gates, selected.selection !== null);
-  const target = await targetOf(flags.format, flags.output, loadRenderer);
+  const formats = flags.format ?? config.formats?.join(',');
+  const target = await targetOf(formats, flags.output ?? config.output, loadRenderer);
   const report = await scan({
     ...selected,
     paths,
-    namespaces: flags.namespace ?? [],
-    plan: settings.plan,
-    waivers: settings.waivers,
+    namespaces: wanted.namespace,
+    plan,
+    waivers: config.waivers,
+    names: config.clusters,
     asOf: flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf),
     maxAge: flags.maxAge === undefined ? undefined : parseDuration('--max-age', flags.maxAge),
     now: session.now,
@@ -115,17 +119,39 @@ export function concludes(report: Report, gates: Gates, session: Session): ExitC
   return code;
 }
 
-function gatesOf(flags: ScanFlags): Gates {
-  const { minScore, minTechnical, minPhase = [], minConfidence, failOn } = flags;
+/** Flags win over the configuration, gate by gate. */
+function gatesOf(flags: ScanFlags, settings: GateSettings): Gates {
+  const phases = Object.entries(settings.minPhase ?? {}).map(([name, n]) => `${name}=${n}`);
+  const minScore = percentOf('--min-score', flags.minScore) ?? settings.minScore;
+  const minTechnical = percentOf('--min-technical', flags.minTechnical) ?? settings.minTechnical;
+  const minConfidence =
+    percentOf('--min-confidence', flags.minConfidence) ?? settings.minConfidence;
+  const failOn =
+    flags.failOn === undefined ? settings.failOn : parseSeverity('--fail-on', flags.failOn);
   return {
-    ...(minScore === undefined ? {} : { minScore: parsePercent('--min-score', minScore) }),
-    ...(minTechnical === undefined
-      ? {}
-      : { minTechnical: parsePercent('--min-technical', minTechnical) }),
-    ...(minConfidence === undefined
-      ? {}
-      : { minConfidence: parsePercent('--min-confidence', minConfidence) }),
-    ...(failOn === undefined ? {} : { failOn: parseSeverity('--fail-on', failOn) }),
-    minPhases: new Map(minPhase.map(parsePhaseGate)),
+    ...(minScore === undefined ? {} : { minScore }),
+    ...(minTechnical === undefined ? {} : { minTechnical }),
+    ...(minConfidence === undefined ? {} : { minConfidence }),
+    ...(failOn === undefined ? {} : { failOn }),
+    minPhases: new Map([...phases, ...(flags.minPhase ?? [])].map(parsePhaseGate)),
+  };
+}
+
+function percentOf(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parsePercent(flag, text);
+}
+
+/** A filter on the command line replaces the configured filter of the same kind. */
+function withDefaults(flags: SelectionFlags, settings: SelectionSettings): SelectionFlags {
+  const either = (
+    given: readonly string[],
+    configured: readonly string[] | undefined,
+  ): readonly string[] => (given.length > 0 ? given : (configured ?? []));
+  return {
+    check: either(flags.check, settings.checks),
+    skip: either(flags.skip, settings.skip),
+    domain: either(flags.domain, settings.domains),
+    phase: either(flags.phase, settings.phases),
+    namespace: either(flags.namespace, settings.namespaces),
   };
 }
