@@ -15,7 +15,7 @@ import { owners, severityRank } from './words.ts';
 /** Orderings and groupings of a report that several formats show. Nothing here weighs or scores. */
 
 /** What would close gaps, and the checks it would help. */
-export interface Remedy {
+interface Remedy {
   /** The permission or input; null when nothing that the user gives would help. */
   readonly permission: string | null;
   readonly causes: readonly GapCause[];

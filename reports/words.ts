@@ -90,7 +90,7 @@ export const causeNames: Readonly<Record<GapCause, string>> = {
   error: 'error',
 };
 
-export const maturityNames: readonly string[] = [
+const maturityNames: readonly string[] = [
   'Unprepared',
   'Visible',
   'Containable',

@@ -11,7 +11,7 @@ export interface Page {
   readonly anchors: ReadonlyMap<string, string>;
 }
 
-export interface Link {
+interface Link {
   readonly text: string;
   /** Without the `#`; null where there is nothing to go to. */
   readonly anchor: string | null;

@@ -14,7 +14,7 @@ import {
 } from './line.ts';
 import { wrap } from './width.ts';
 
-export interface TerminalOptions {
+interface TerminalOptions {
   /** Never the only carrier of a meaning: the words say the same. */
   readonly color: boolean;
   /** Columns; no line is longer. */

@@ -12,7 +12,7 @@ export interface Span {
 export type Line = readonly Span[];
 
 /** The signs of a terminal that shows Unicode, and of one that may not. */
-export interface Glyphs {
+interface Glyphs {
   readonly unicode: boolean;
   readonly ellipsis: string;
   readonly assured: string;

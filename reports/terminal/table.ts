@@ -32,7 +32,7 @@ function row(cells: readonly Span[], widths: readonly number[], canvas: Canvas):
 }
 
 /** Cut or filled up to exactly `width` columns. */
-export function padded(text: string, width: number, canvas: Canvas): string {
+function padded(text: string, width: number, canvas: Canvas): string {
   const fitting = cut(shown(text, canvas), width, canvas.glyphs.ellipsis);
   return fitting + ' '.repeat(Math.max(0, width - displayWidth(fitting)));
 }
