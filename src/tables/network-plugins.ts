@@ -17,6 +17,8 @@ export interface NetworkPlugin {
   readonly containers: readonly string[];
   /** Last parts of the repositories of its agent's images; mirrors keep them. */
   readonly images: readonly string[];
+  /** The name of its DaemonSet, where that alone tells it from what it is built on. */
+  readonly daemonSet?: string;
   /** `by-configuration`: a setting decides, which the fact network-plugin reads. */
   readonly enforces: 'yes' | 'no' | 'by-configuration';
   /** The kinds with which an administrator can deny what tenants allow. */
@@ -51,6 +53,19 @@ export const NETWORK_PLUGINS: readonly NetworkPlugin[] = [
     cidrMatchesPods: true,
     blindSpots: [`${HOST_NETWORK}, unless host endpoints are defined`, 'staged policies'],
     basis: 'verified',
+  },
+  {
+    id: 'gke-dataplane-v2',
+    name: 'GKE Dataplane V2',
+    containers: ['cilium-agent'],
+    images: ['cilium/cilium'],
+    daemonSet: 'anetd',
+    enforces: 'by-configuration',
+    denyTier: ['CiliumClusterwideNetworkPolicy'],
+    established: 'cut',
+    cidrMatchesPods: false,
+    blindSpots: [HOST_NETWORK],
+    basis: 'known',
   },
   {
     id: 'cilium',

@@ -69,7 +69,7 @@ describe('a pod equals root on its node', () => {
       'containers[0]',
       'capabilities.add=NET_ADMIN',
     ],
-  ])('by %s with %s', ([spec, security, where, field]) => {
+  ] as const)('by %s with %s', ([spec, security, where, field]) => {
     const outcome = judgeExample(check, podWith(spec.replace('CONTAINER', container(security))));
     expect(fieldsOf(outcome)).toEqual([`spec.${where}.securityContext.${field}`]);
   });

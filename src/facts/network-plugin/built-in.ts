@@ -1,0 +1,78 @@
+import type { EksNodeClass } from '../../model/kubernetes/eks-node-class.ts';
+import { fieldOf } from '../../model/kubernetes/meta.ts';
+import type { Node } from '../../model/kubernetes/node.ts';
+import type { PluginConfig } from '../../model/kubernetes/plugin-config.ts';
+import type { Observed } from '../../model/observed.ts';
+import { type Setting, untold } from './enforcement.ts';
+import { controllerSetting, flagIn } from './settings.ts';
+
+/** Enforcement that runs on a node without a DaemonSet; undefined where there is none of it. */
+export interface BuiltIn {
+  readonly name: string;
+  readonly setting: Setting;
+}
+
+const K3S_ARGS = 'k3s.io/node-args';
+const DISABLED = 'disable-network-policy';
+
+/** k3s runs kube-router in its own process, unless its servers are told not to. */
+export function k3sOf(node: Node, all: readonly Node[]): BuiltIn | undefined {
+  if (!node.kubelet?.includes('+k3s')) return undefined;
+  return { name: 'kube-router inside k3s', setting: k3sSetting(all) };
+}
+
+/** Servers decide for all nodes, and must agree. */
+function k3sSetting(all: readonly Node[]): Setting {
+  let enabled: Setting | undefined;
+  for (const node of all) {
+    const args = argsOf(node);
+    if (args?.[0] !== 'server') continue;
+    const value = flagIn(args, DISABLED) ?? 'false';
+    const path = `metadata.annotations['${K3S_ARGS}']`;
+    if (value !== 'false') {
+      const evidence = fieldOf(node, path, `--${DISABLED}`);
+      return { state: 'no', because: `is switched off by --${DISABLED}`, evidence };
+    }
+    const evidence = fieldOf(node, path, `server without --${DISABLED}`);
+    enabled ??= { state: 'yes', because: 'enforces policies inside k3s', evidence };
+  }
+  const detail = 'no server node tells the arguments that k3s was started with';
+  const permission = `the annotation ${K3S_ARGS} of a server node`;
+  return enabled ?? { state: 'unknown', gaps: [untold('core/Node', detail, permission)] };
+}
+
+/** The arguments k3s was started with, configuration file included; undefined when they are unreadable. */
+function argsOf({ meta }: Node): readonly string[] | undefined {
+  const text = meta.annotations.get(K3S_ARGS);
+  if (text === undefined || !/^\["(?:server|agent)"[\],]/.test(text)) return undefined;
+  // Only quoted texts in a flat list: no need to trust it to be JSON.
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, arg = '']) => arg);
+}
+
+/** On EKS Auto Mode nodes the agent is part of the system; control plane and NodeClass decide. */
+export function eksAutoOf(
+  { meta }: Node,
+  configs: Observed<readonly PluginConfig[]>,
+  classes: Observed<readonly EksNodeClass[]>,
+): BuiltIn | undefined {
+  if (meta.labels.get('eks.amazonaws.com/compute-type') !== 'auto') return undefined;
+  const name = 'the agent of EKS Auto Mode';
+  const controller = controllerSetting(configs);
+  if (controller.state !== 'yes') return { name, setting: controller };
+  if (classes.state !== 'seen') return { name, setting: { state: 'unknown', gaps: classes.gaps } };
+  const wanted = meta.labels.get('eks.amazonaws.com/nodeclass');
+  const found = classes.value.find((one) => one.meta.name === wanted);
+  if (found?.networkPolicy === undefined) {
+    const detail = `the NodeClass ${wanted ?? 'of the node'} sets no networkPolicy`;
+    const permission = 'networkPolicy in the NodeClass';
+    return {
+      name,
+      setting: {
+        state: 'unknown',
+        gaps: [untold('eks.amazonaws.com/NodeClass', detail, permission)],
+      },
+    };
+  }
+  const evidence = fieldOf(found, 'spec.networkPolicy', found.networkPolicy);
+  return { name, setting: { state: 'yes', because: 'is set to enforce policies', evidence } };
+}
