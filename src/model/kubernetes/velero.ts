@@ -143,6 +143,33 @@ export const backupStorageLocations: Kind<BackupStorageLocation> = defineKind({
   }),
 });
 
+/** One pod volume that Velero copied file by file. */
+export interface PodVolumeBackup {
+  readonly meta: Meta;
+  /** The Backup it is part of. */
+  readonly backup: string | undefined;
+  readonly podNamespace: string;
+  readonly phase: string | undefined;
+}
+
+export const podVolumeBackups: Kind<PodVolumeBackup> = defineKind({
+  apiVersions: ['velero.io/v1'],
+  kind: 'PodVolumeBackup',
+  plural: 'podvolumebackups',
+  namespaced: true,
+  declared: false,
+  keep: [...META_KEEP, 'spec.pod.namespace', 'spec.pod.name', 'spec.volume', 'status.phase'],
+  decode: (raw) => {
+    const meta = metaOf(raw, true);
+    return {
+      meta,
+      backup: meta.labels.get('velero.io/backup-name'),
+      podNamespace: text(raw, 'spec.pod.namespace') ?? '',
+      phase: text(raw, 'status.phase'),
+    };
+  },
+});
+
 function scopeOf(raw: unknown): BackupScope {
   const one = selectorOf(raw, 'labelSelector');
   const several = list(raw, 'orLabelSelectors').flatMap(

@@ -1,0 +1,164 @@
+import { type Backups, backups } from '../../src/facts/backups.ts';
+import { type DeclaredBackup, declaredBackup } from '../../src/facts/declared-backup.ts';
+import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
+import { tiers } from '../../src/facts/tiers.ts';
+import { type Check, defineCheck } from '../../src/model/check.ts';
+import { fraction, ONE } from '../../src/model/fraction.ts';
+import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
+import { type Gap, gapsOf, someGaps } from '../../src/model/observed.ts';
+import { maybe, notBuiltYet } from '../../src/model/source.ts';
+import {
+  type Evidence,
+  fail,
+  type Marks,
+  notApplicable,
+  pass,
+  type SomeEvidence,
+  unknown,
+  unknownRest,
+  type Verdict,
+} from '../../src/model/verdict.ts';
+import { entry } from '../../src/tables/catalogue/entry.ts';
+
+export const check: Check = defineCheck({
+  ...entry('IRR-22'),
+  lifecycle: 'stable',
+  rule: `Every critical namespace is in a Velero backup that is Completed, not expired, not narrowed by selectors
+    or kinds, in an available storage location, newer than objectives.rpoMinutes (24 h without it), and holds
+    its volumes; or the plan declares such a backup with its day, or, for a namespace without volumes, a
+    snapshot of etcd. PASS all, WARN from 90 %, FAIL below. Unknown where another tool is recognised, whose
+    results are not read yet, or where no tool is recognised and recovery.backup declares none.`,
+  why: `After a compromise the question is which copy is clean and how old it is. A backup that skips the volumes,
+    or failed quietly for weeks, answers it on the worst day.`,
+  fix: `Schedule a Velero backup of every critical namespace with volume snapshots, within the recovery point
+    objective, alert on its failures, and declare other tools under recovery.backup in the plan.`,
+  grade: { type: 'coverage', pass: ONE, warn: fraction(9, 10) },
+  needs: { tenancy: maybe(tenancy), tiers, backups, declared: declaredBackup },
+  examples: {
+    pass: {
+      plan: 'tiers: {critical: [{namespace: pay}]}',
+      objects: `
+        - {apiVersion: v1, kind: Namespace, metadata: {name: pay}}
+        - apiVersion: velero.io/v1
+          kind: BackupStorageLocation
+          metadata: {name: default, namespace: velero}
+          status: {phase: Available}
+        - apiVersion: velero.io/v1
+          kind: Backup
+          metadata: {name: daily-20261120, namespace: velero}
+          spec: {includedNamespaces: ['*'], storageLocation: default}
+          status: {phase: Completed, completionTimestamp: '2026-11-20T01:12:00Z', expiration: '2026-12-20T01:00:00Z'}
+      `,
+    },
+    fail: {
+      plan: 'tiers: {critical: [{namespace: pay}]}',
+      objects: `
+        - {apiVersion: v1, kind: Namespace, metadata: {name: pay}}
+        - apiVersion: velero.io/v1
+          kind: Backup
+          metadata: {name: daily-20261101, namespace: velero}
+          spec: {includedNamespaces: ['*']}
+          status: {phase: Completed, completionTimestamp: '2026-11-01T01:12:00Z'}
+      `,
+    },
+  },
+  *evaluate({ tenancy, tiers, backups, declared }) {
+    const tenants = tenancy.state === 'unseen' ? [] : tenancy.value.tenants;
+    const critical = tenants.filter(({ name }) => tiers.ofNamespace(name).tier !== 'normal');
+    for (const namespace of critical) {
+      const { tier, assumed, evidence } = tiers.ofNamespace(namespace.name);
+      const marks: Marks = {
+        ...(tier === 'unknown' ? { scopeUnknown: true } : {}),
+        ...(tier === 'critical' && assumed ? { assumed } : {}),
+      };
+      yield verdictOf(namespace, backups, declared, evidence, marks);
+    }
+    const gaps = someGaps(gapsOf(tenancy));
+    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
+    else if (critical.length === 0) {
+      const basis = tiers.declared ? 'declared' : 'observed';
+      const value = tenants.map(({ name }) => name).join(', ') || 'none';
+      yield notApplicable(basis, 'no tenant namespace is critical', [
+        { subject: CLUSTER, path: 'namespaces', value, note: 'all of normal tier' },
+      ]);
+    }
+  },
+});
+
+function verdictOf(
+  namespace: NamespaceView,
+  backups: Backups,
+  declared: DeclaredBackup,
+  tier: readonly Evidence[],
+  marks: Marks,
+): Verdict {
+  const { name, subject } = namespace;
+  const covering = backups.coverOf(name);
+  if (covering?.type === 'whole') {
+    return pass(subject, 'a fresh backup covers it', [...covering.evidence, ...tier], marks);
+  }
+  const claims = backups.claimsIn(name);
+  const statement = declared.of(namespace, claims, backups.rpoMinutes);
+  // What Velero shows wins over what the plan says of it.
+  const ofVelero = backups.velero.length > 0 && /velero/i.test(declared.tool ?? 'velero');
+  if (statement.type === 'fresh' && !ofVelero) {
+    return pass(subject, `the plan declares a backup ${statement.text}`, statement.evidence, marks);
+  }
+  const evidence = [...(covering?.evidence ?? []), ...tier];
+  const hidden = someGaps([...(covering?.type === 'unseen' ? covering.gaps : []), ...backups.gaps]);
+  if (hidden !== undefined) {
+    return unknown(subject, 'a backup may be there unseen', hidden, { ...marks, evidence });
+  }
+  const other = backups.unread.find(
+    (one) => !one.stateOnly || claims === 0 || claims === undefined,
+  );
+  if (other !== undefined) {
+    const gap = notBuiltYet('backup-tools', `the results of ${other.name}`);
+    const shown = [other.evidence, ...evidence];
+    return unknown(subject, `${other.name} is there, which is not read`, [gap], {
+      ...marks,
+      evidence: shown,
+    });
+  }
+  const why = reasonOf(covering, statement, backups);
+  const contradiction = statement.type === 'fresh' ? { contradiction: true } : {};
+  const proof = proofOf(covering?.evidence, backups.velero, declared, statement);
+  if (proof === undefined) {
+    const gaps: readonly [Gap, ...Gap[]] = [NO_TOOL, ...declared.gaps, ...backups.toolGaps];
+    return unknown(subject, 'no backup tool is recognised or declared', gaps, {
+      ...marks,
+      evidence,
+    });
+  }
+  return fail(subject, why, [...proof, ...tier], { ...marks, ...contradiction });
+}
+
+function reasonOf(
+  covering: ReturnType<Backups['coverOf']>,
+  statement: ReturnType<DeclaredBackup['of']>,
+  { velero }: Backups,
+): string {
+  if (covering?.type === 'lacking') return covering.why;
+  if (velero.length > 0 || statement.type === 'nothing') return 'no completed backup includes it';
+  return `the declared backup is ${statement.text}`;
+}
+
+/** What shows which tool should have covered it; undefined where no tool is known of. */
+function proofOf(
+  covering: SomeEvidence | undefined,
+  velero: readonly Evidence[],
+  declared: DeclaredBackup,
+  statement: ReturnType<DeclaredBackup['of']>,
+): SomeEvidence | undefined {
+  if (covering !== undefined) return covering;
+  const [tool, ...others] = [...velero.slice(0, 3), ...(declared.none ? declared.evidence : [])];
+  if (tool !== undefined) return [tool, ...others];
+  return statement.type === 'old' ? statement.evidence : undefined;
+}
+
+const NO_TOOL: Gap = {
+  source: 'fact/backups',
+  cause: 'not-installed',
+  detail: 'no backup tool that is known was found in the cluster',
+  permission: '--plan FILE with recovery.backup',
+};
