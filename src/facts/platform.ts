@@ -53,7 +53,10 @@ export const platform: Fact<PlatformFacts> = definePartialFact({
       ...judge(found, visible(nodes), servers, apis),
       version: version.state === 'unseen' ? null : version.value.gitVersion,
     };
-    const gaps = someGaps([nodes, pods, version, apis, rosa].flatMap((one) => gapsOf(one)));
+    // What else Red Hat runs is of no matter where no OpenShift is served.
+    const plain = apis.state === 'seen' && !found.some((one) => one.distribution === 'openshift');
+    const read = [nodes, pods, version, apis, ...(plain ? [] : [rosa])];
+    const gaps = someGaps(read.flatMap((one) => gapsOf(one)));
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
   show: ({
