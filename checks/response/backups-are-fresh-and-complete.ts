@@ -75,15 +75,24 @@ export const check: Check = defineCheck({
     }
     const gaps = someGaps(gapsOf(tenancy));
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
-    else if (critical.length === 0) {
-      const basis = tiers.declared ? 'declared' : 'observed';
-      const value = tenants.map(({ name }) => name).join(', ') || 'none';
-      yield notApplicable(basis, 'no tenant namespace is critical', [
-        { subject: CLUSTER, path: 'namespaces', value, note: 'all of normal tier' },
-      ]);
-    }
+    else if (critical.length === 0) yield withoutCritical(tenants, tiers.declared);
   },
 });
+
+/** That nothing is critical is for the plan to say: backups have to exist. */
+function withoutCritical(tenants: readonly NamespaceView[], declared: boolean): Verdict {
+  const value = tenants.map(({ name }) => name).join(', ') || 'none';
+  const namespaces: Evidence = {
+    subject: CLUSTER,
+    path: 'namespaces',
+    value,
+    note: 'none critical',
+  };
+  if (declared)
+    return notApplicable('declared', 'the plan has no critical namespace', [namespaces]);
+  const message = 'the plan does not say what is critical, and nothing is assumed to be';
+  return unknown(CLUSTER, message, [NO_TIERS], { evidence: [namespaces] });
+}
 
 function verdictOf(
   namespace: NamespaceView,
@@ -155,6 +164,13 @@ function proofOf(
   if (tool !== undefined) return [tool, ...others];
   return statement.type === 'old' ? statement.evidence : undefined;
 }
+
+const NO_TIERS: Gap = {
+  source: 'plan/tiers',
+  cause: 'not-attested',
+  detail: 'the plan declares no tiers',
+  permission: '--plan FILE with tiers.critical',
+};
 
 const NO_TOOL: Gap = {
   source: 'fact/backups',

@@ -173,6 +173,10 @@ describe('coverage', () => {
       type: 'not-applicable',
       proof: { basis: 'declared' },
     });
+    expect(judgeExample(check, { objects: PAY })).toMatchObject({
+      status: 'unknown',
+      gaps: [{ source: 'plan/tiers' }],
+    });
   });
 });
 
