@@ -1,0 +1,114 @@
+import { open } from 'node:fs/promises';
+import type { ClusterData } from '../model/cluster.ts';
+import { InputError } from '../model/input-error.ts';
+import {
+  type ManifestOptions,
+  readManifests,
+  readManifestsIfAny,
+} from './manifests/read-manifests.ts';
+import { allOf, isManifestName, STDIN, statOf, walk } from './manifests/walk.ts';
+import { isSnapshot } from './snapshot/format.ts';
+import { readSnapshot, readSnapshotFrom } from './snapshot/read.ts';
+
+export type InputOptions = ManifestOptions;
+
+/** What the paths are, as their first bytes tell. */
+interface Sorted {
+  readonly snapshots: readonly string[];
+  /** Files and folders with manifests. */
+  readonly manifests: readonly string[];
+  /** Whether a path was given for its manifests, not for snapshots beside them. */
+  readonly asked: boolean;
+}
+
+/**
+ * The clusters of the paths: every one of each snapshot, also of those in folders, then all manifests
+ * together as one. Throws an InputError for what is neither.
+ */
+export async function* readInputs(
+  paths: readonly string[],
+  options: InputOptions,
+): AsyncGenerator<ClusterData> {
+  if (paths.length === 0) throw new InputError('no path given');
+  const { signal } = options;
+  const stdin = paths.includes(STDIN) ? await stdinOf(options) : undefined;
+  const { snapshots, manifests, asked } = await sort(paths, stdin);
+  for (const file of snapshots) {
+    options.progress?.(`reading ${file}`);
+    if (file === STDIN && stdin !== undefined) yield* fromStdin(stdin, signal);
+    else yield* readSnapshot(file, signal);
+  }
+  if (manifests.length === 0) return;
+  const given = stdin === undefined ? options : { ...options, stdin: once(stdin) };
+  const data = asked
+    ? await readManifests(manifests, given)
+    : await readManifestsIfAny(manifests, given);
+  if (data !== undefined) yield data;
+}
+
+async function sort(paths: readonly string[], stdin: Uint8Array | undefined): Promise<Sorted> {
+  const snapshots = new Set<string>();
+  const manifests: string[] = [];
+  let asked = false;
+  for (const path of paths) {
+    if (path === STDIN) {
+      const packed = stdin !== undefined && isSnapshot(stdin);
+      if (packed) snapshots.add(path);
+      else manifests.push(path);
+      asked ||= !packed;
+      continue;
+    }
+    const found = await snapshotsIn(path);
+    for (const file of found.snapshots) snapshots.add(file);
+    if (found.manifests) manifests.push(path);
+    asked ||= found.snapshots.length === 0;
+  }
+  return { snapshots: [...snapshots], manifests, asked };
+}
+
+/** Manifests beside snapshots may be the plan and the configuration, which are no objects. */
+async function snapshotsIn(
+  path: string,
+): Promise<{ readonly snapshots: readonly string[]; readonly manifests: boolean }> {
+  const isFolder = (await statOf(path)).isDirectory();
+  const snapshots: string[] = [];
+  let manifests = false;
+  for await (const { file } of walk([path])) {
+    if (isFolder && isManifestName(file)) manifests = true;
+    else if (await beginsAsSnapshot(file)) snapshots.push(file);
+    else if (!isFolder) manifests = true;
+  }
+  return { snapshots, manifests: manifests || snapshots.length === 0 };
+}
+
+async function beginsAsSnapshot(file: string): Promise<boolean> {
+  if (!(await statOf(file)).isFile()) return false;
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(file, 'r');
+  } catch (cause) {
+    throw new InputError('it cannot be read', { place: { file }, cause });
+  }
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return isSnapshot(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function stdinOf({ stdin, signal }: InputOptions): Promise<Uint8Array> {
+  if (stdin === undefined) throw new InputError('there is no standard input to read');
+  return allOf(stdin, 'stdin', signal);
+}
+
+async function* fromStdin(
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ClusterData> {
+  yield* readSnapshotFrom({ file: 'stdin', size: bytes.byteLength, bytes: once(bytes) }, signal);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,41 @@
+import type { Document } from './documents.ts';
+import { jsonDocuments, jsonFault } from './json-documents.ts';
+import { Fault } from './text.ts';
+import { yamlDocuments } from './yaml-documents.ts';
+
+/**
+ * The documents of a text: JSON where it begins like JSON, else YAML, whatever the file is called,
+ * as kubectl does. What begins like JSON and is none may still be YAML. Throws a Fault.
+ */
+export function* documentsOf(text: string): Generator<Document> {
+  if (!/^\s*[[{]/.test(text)) {
+    yield* yamlDocuments(text);
+    return;
+  }
+  let yielded = false;
+  try {
+    for (const document of jsonDocuments(text)) {
+      yielded = true;
+      yield document;
+    }
+    return;
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof Fault)) throw error;
+    // Valid JSON that is refused (a duplicate key) is a Fault and JSON.parse has no complaint.
+    const fault = jsonFault(text);
+    if (fault === undefined && error instanceof Fault) throw error;
+    if (yielded) throw fault ?? error;
+    yield* yamlOrElse(text, fault);
+  }
+}
+
+/** JSON with comments and the like: when it is no YAML either, the place where JSON ended tells more. */
+function* yamlOrElse(text: string, fault: Fault | undefined): Generator<Document> {
+  let documents: readonly Document[];
+  try {
+    documents = [...yamlDocuments(text)];
+  } catch (error) {
+    throw fault ?? error;
+  }
+  yield* documents;
+}

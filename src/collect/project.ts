@@ -1,0 +1,75 @@
+import { compileKeep, type KeepTree } from '../model/keep.ts';
+import type { Kind } from '../model/source.ts';
+import { type Fields, isFields, own, setOwn } from './own.ts';
+import { redact } from './redact.ts';
+
+const trees = new WeakMap<Kind<unknown>, KeepTree>();
+
+/**
+ * What a kind keeps of a raw object, besides apiVersion, kind, name and namespace. Objects and lists
+ * on the way to a kept path stay, emptied, so that their presence shows. A value of another shape
+ * than its path expects stays as an empty value of its own type: the decoder says it is malformed.
+ */
+export function project(raw: unknown, kind: Kind<unknown>): unknown {
+  const kept = prune(raw, treeOf(kind));
+  if (!isFields(kept)) return kept;
+  const result: Fields = {};
+  copy(raw, result, 'apiVersion');
+  copy(raw, result, 'kind');
+  const metadata: Fields = {};
+  copy(own(raw, 'metadata'), metadata, 'name');
+  copy(own(raw, 'metadata'), metadata, 'namespace');
+  const keptMetadata = own(kept, 'metadata');
+  if (isFields(keptMetadata)) Object.defineProperties(metadata, descriptors(keptMetadata));
+  if (own(raw, 'metadata') !== undefined) result['metadata'] = metadata;
+  for (const [key, value] of Object.entries(kept)) {
+    if (!Object.hasOwn(result, key)) setOwn(result, key, value);
+  }
+  return result;
+}
+
+function treeOf(kind: Kind<unknown>): KeepTree {
+  const known = trees.get(kind);
+  if (known !== undefined) return known;
+  const tree = compileKeep(kind.keep);
+  trees.set(kind, tree);
+  return tree;
+}
+
+function descriptors(fields: Fields): PropertyDescriptorMap {
+  return Object.getOwnPropertyDescriptors(fields);
+}
+
+function copy(from: unknown, to: Fields, key: string): void {
+  const value = own(from, key);
+  if (value !== undefined) setOwn(to, key, typeof value === 'object' ? emptied(value) : value);
+}
+
+function prune(value: unknown, tree: KeepTree): unknown {
+  if (tree.whole) return value;
+  if (tree.redact) return redact(value);
+  if (Array.isArray(value)) {
+    const { items } = tree;
+    return items === undefined ? [] : value.map((one) => prune(one, items));
+  }
+  return isFields(value) ? pruneFields(value, tree) : emptied(value);
+}
+
+function pruneFields(value: Fields, tree: KeepTree): Fields {
+  const result: Fields = {};
+  for (const key of Object.keys(value)) {
+    const below = tree.fields.get(key);
+    if (tree.prefixes.some((prefix) => key.startsWith(prefix))) setOwn(result, key, value[key]);
+    else if (below !== undefined) setOwn(result, key, prune(value[key], below));
+    else if (tree.names) setOwn(result, key, emptied(value[key]));
+  }
+  return result;
+}
+
+/** Nothing of a value but its type. */
+function emptied(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  if (typeof value === 'object') return value === null ? null : {};
+  if (typeof value === 'number') return 0;
+  return typeof value === 'boolean' ? false : '';
+}

@@ -1,0 +1,96 @@
+/** What stands in for a value that looks like a secret. */
+export const REDACTED = '[redacted]';
+
+const PEM = /-----BEGIN [A-Z0-9 ]{1,64}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,64}-----|$)/g;
+const USER_INFO = /(:\/\/)(?:[^\s/?#@"']{1,512}|[^\s/?#@:"']{0,256}:[^\s@"']{0,512})@/g;
+const AUTHORIZATION = /\b(bearer|basic)(\s{1,4})(?!realm\b)([\w.+/=~-]{8,4096})/gi;
+const SECRET_WORD =
+  'pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|' +
+  'credential|(?:auth|license|encryption|signing|account|shared)[-_]?key|connection[-_]?string|(?<![a-z])dsn(?![a-z])|' +
+  '(?<![a-z])sig(?:nature)?(?![a-z])';
+const VALUE = `"[^"]{0,8192}"|'[^']{0,8192}'|[^\\s"',;&]{1,8192}`;
+const ASSIGNED = new RegExp(
+  `(?<![\\w.-])([\\w.-]{0,64}(?:${SECRET_WORD})[\\w.-]{0,64})(["']?\\s{0,4}[=:]\\s{0,4})(${VALUE})`,
+  'gi',
+);
+const SPACED = new RegExp(
+  `(?<![\\w.-])(--?[\\w.-]{0,64}(?:${SECRET_WORD})[\\w.-]{0,64})([ \\t]{1,4})(?!-)(${VALUE})`,
+  'gi',
+);
+const SECRET_FLAG = new RegExp(`^--?[\\w.-]{0,64}(?:${SECRET_WORD})[\\w.-]{0,64}$`, 'i');
+const USER_PASSWORD = /((?<![\w-])(?:-u|--user)[ =]\s{0,4}["']?[^\s:"']{1,128}:)[^\s"']{1,512}/g;
+const USER_FLAG = /^(?:-u|--user)$/;
+
+/** Flags about secrets whose values are no secrets: where a file is, how long something lasts. */
+const HARMLESS_NAME =
+  /[-_.](?:file|path|dir|ttl|timeout|name|namespace|url|endpoint|period|interval|duration|mode|type|count|size|webhook|audiences?|issuer|ids?)s?$/i;
+const HARMLESS_VALUE =
+  /^["']?(?:true|false|yes|no|none|(?:\d+(?:ms|s|m|h|d))+|\$\(?\{?\w+\}?\)?|\.{0,2}(?:\/[\w.-]{1,64})+\/?)["']?$/i;
+
+const KNOWN_TOKENS =
+  /\b(?:gh[opsur]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|hv[sb]\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{32,})/g;
+const LONG_RUN = /(?<!sha(?:256|512):)(?<![\w+/=-])[\w+/=-]{20,4096}/g;
+
+/**
+ * The same value with whatever looks like a secret in its texts replaced. Made for the arguments of
+ * containers: flags that tell posture (`--anonymous-auth=false`, `--audit-policy-file=/etc/x`) stay.
+ */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (Array.isArray(value)) return redactList(value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redact(one)]));
+}
+
+/** A flag and its value may be two elements: `--token`, `abc`. */
+function redactList(values: readonly unknown[]): readonly unknown[] {
+  return values.map((value, index) => {
+    const before = values[index - 1];
+    if (typeof value !== 'string' || typeof before !== 'string') return redact(value);
+    if (USER_FLAG.test(before)) return value.replace(/:.{1,512}$/s, `:${REDACTED}`);
+    if (!SECRET_FLAG.test(before) || value.startsWith('-')) return redactText(value);
+    return harmless(before, value) ? redactText(value) : REDACTED;
+  });
+}
+
+function redactText(text: string): string {
+  return text
+    .replace(PEM, REDACTED)
+    .replace(USER_INFO, (whole, scheme: string) =>
+      whole === '://git@' ? whole : `${scheme}${REDACTED}@`,
+    )
+    .replace(AUTHORIZATION, `$1$2${REDACTED}`)
+    .replace(ASSIGNED, redactAssigned)
+    .replace(SPACED, redactAssigned)
+    .replace(USER_PASSWORD, `$1${REDACTED}`)
+    .replace(KNOWN_TOKENS, REDACTED)
+    .replace(LONG_RUN, (run) => (looksRandom(run) ? REDACTED : run));
+}
+
+function redactAssigned(whole: string, name: string, between: string, value: string): string {
+  return harmless(name, value) || value.includes(REDACTED) ? whole : `${name}${between}${REDACTED}`;
+}
+
+function harmless(name: string, value: string): boolean {
+  return HARMLESS_VALUE.test(value) || (HARMLESS_NAME.test(name) && !looksRandom(value));
+}
+
+/** Long, of letters and digits mixed without words: keys, hashes, tokens. Cipher suites and UUIDs are not. */
+function looksRandom(run: string): boolean {
+  if (/^[0-9a-f]{32,}$/i.test(run)) return true;
+  const parts = run.split(/[-_/=]+/);
+  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
+  const mixed = /\d/.test(longest) && /[A-Za-z]/.test(longest);
+  if (!mixed || longest.length < 16) return false;
+  return entropy(run) >= (longest.length >= 20 ? 3.5 : 4.2);
+}
+
+/** Bits per character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values())
+    bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}

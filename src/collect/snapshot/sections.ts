@@ -1,0 +1,213 @@
+import type {
+  ClusterData,
+  ClusterInfo,
+  Identity,
+  Ignored,
+  Item,
+  Origin,
+} from '../../model/cluster.ts';
+import {
+  at,
+  list,
+  Malformed,
+  number,
+  oneOf,
+  requiredText,
+  text,
+  texts,
+} from '../../model/decode.ts';
+import {
+  type Gap,
+  type GapCause,
+  type Observed,
+  partial,
+  seen,
+  someGaps,
+  unseen,
+} from '../../model/observed.ts';
+import { own } from '../own.ts';
+
+const SOURCES: readonly ClusterInfo['source'][] = [
+  'kubeconfig',
+  'in-cluster',
+  'manifests',
+  'eks',
+  'gke',
+  'aks',
+  'openshift',
+  'rancher',
+  'capi',
+];
+const IDENTITIES: readonly Identity['type'][] = [
+  'configured',
+  'cloud',
+  'uid',
+  'server',
+  'context',
+  'path',
+];
+const CAUSES: readonly GapCause[] = [
+  'forbidden',
+  'unauthenticated',
+  'absent-api',
+  'timeout',
+  'unreachable',
+  'malformed',
+  'not-collected',
+  'not-declared',
+  'not-attested',
+  'stale',
+  'not-installed',
+  'error',
+];
+
+interface OpenLeaf {
+  readonly id: string;
+  readonly state: 'seen' | 'partial' | 'unseen';
+  readonly gaps: readonly Gap[];
+  readonly items: Item[];
+}
+
+interface OpenCluster {
+  readonly data: Omit<ClusterData, 'leaves'>;
+  readonly leaves: Map<string, Observed<readonly Item[]>>;
+  items: number;
+}
+
+/** Puts the lines of a snapshot together to clusters. Throws Malformed for lines that do not fit. */
+export class Sections {
+  #cluster: OpenCluster | undefined;
+  #leaf: OpenLeaf | undefined;
+
+  /** The cluster that this line completes, if it does. */
+  add(line: unknown): ClusterData | undefined {
+    const item = own(line, 'item');
+    if (item !== undefined) return this.#item(item);
+    const leaf = own(line, 'leaf');
+    if (leaf !== undefined) return this.#startLeaf(leaf);
+    const cluster = own(line, 'cluster');
+    if (cluster !== undefined) return this.#startCluster(cluster);
+    const end = own(line, 'end');
+    if (end !== undefined) return this.#end(end);
+    throw new Malformed('', 'a cluster, leaf, item or end', line);
+  }
+
+  /** Throws when a cluster has no end. */
+  finish(): void {
+    if (this.#cluster !== undefined) throw new Malformed('end', 'the end of a cluster', undefined);
+  }
+
+  #startCluster(line: unknown): undefined {
+    this.finish();
+    this.#cluster = {
+      data: {
+        info: infoOf(at(line, 'info')),
+        permissions: {
+          held: texts(line, 'permissions.held'),
+          missing: texts(line, 'permissions.missing'),
+        },
+        gaps: list(line, 'gaps').map(gapOf),
+        ignored: list(line, 'ignored').map(ignoredOf),
+      },
+      leaves: new Map(),
+      items: 0,
+    };
+  }
+
+  #startLeaf(line: unknown): undefined {
+    this.#closeLeaf();
+    const state = oneOf(line, 'state', ['seen', 'partial', 'unseen']);
+    if (state === undefined) throw new Malformed('leaf.state', 'a state', undefined);
+    this.#leaf = {
+      id: requiredText(line, 'id'),
+      state,
+      gaps: list(line, 'gaps').map(gapOf),
+      items: [],
+    };
+  }
+
+  #item(item: unknown): undefined {
+    if (this.#leaf === undefined) throw new Malformed('item', 'a leaf before it', undefined);
+    const origin = at(item, 'origin');
+    const raw = own(item, 'raw');
+    this.#leaf.items.push(origin === undefined ? { raw } : { raw, origin: originOf(origin) });
+  }
+
+  #closeLeaf(): void {
+    const cluster = this.#cluster;
+    const leaf = this.#leaf;
+    if (cluster === undefined) throw new Malformed('leaf', 'a cluster before it', undefined);
+    if (leaf === undefined) return;
+    if (cluster.leaves.has(leaf.id)) throw new Malformed(leaf.id, 'each leaf once', undefined);
+    cluster.leaves.set(leaf.id, observedOf(leaf));
+    cluster.items += leaf.items.length;
+    this.#leaf = undefined;
+  }
+
+  #end(line: unknown): ClusterData {
+    this.#closeLeaf();
+    const cluster = this.#cluster;
+    if (cluster === undefined) throw new Malformed('end', 'a cluster before it', undefined);
+    const whole =
+      number(line, 'leaves') === cluster.leaves.size && number(line, 'items') === cluster.items;
+    if (!whole) throw new Malformed('end', 'as many leaves and items as there are', undefined);
+    this.#cluster = undefined;
+    return { ...cluster.data, leaves: cluster.leaves };
+  }
+}
+
+function observedOf({ state, gaps, items, id }: OpenLeaf): Observed<readonly Item[]> {
+  if (state === 'seen') return seen(items);
+  const some = someGaps(gaps);
+  if (some === undefined) throw new Malformed(id, 'a gap', undefined);
+  return state === 'partial' ? partial(items, some) : unseen(some);
+}
+
+function infoOf(raw: unknown): ClusterInfo {
+  const region = text(raw, 'region');
+  const collectedAt = text(raw, 'collectedAt');
+  return {
+    id: requiredText(raw, 'id'),
+    name: requiredText(raw, 'name'),
+    identities: list(raw, 'identities').map((one) => ({
+      type: required(oneOf(one, 'type', IDENTITIES), 'identities.type'),
+      value: requiredText(one, 'value'),
+    })),
+    source: required(oneOf(raw, 'source', SOURCES), 'info.source'),
+    ...(region === undefined ? {} : { region }),
+    ...(collectedAt === undefined ? {} : { collectedAt: instant(collectedAt) }),
+  };
+}
+
+function instant(value: string): string {
+  if (Number.isNaN(Date.parse(value))) throw new Malformed('collectedAt', 'an instant', value);
+  return value;
+}
+
+function gapOf(raw: unknown): Gap {
+  const namespace = text(raw, 'namespace');
+  const permission = text(raw, 'permission');
+  return {
+    source: requiredText(raw, 'source'),
+    cause: required(oneOf(raw, 'cause', CAUSES), 'gaps.cause'),
+    detail: requiredText(raw, 'detail'),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(permission === undefined ? {} : { permission }),
+  };
+}
+
+function ignoredOf(raw: unknown): Ignored {
+  const origin = at(raw, 'origin');
+  const what = requiredText(raw, 'what');
+  const reason = requiredText(raw, 'reason');
+  return origin === undefined ? { what, reason } : { what, reason, origin: originOf(origin) };
+}
+
+function originOf(raw: unknown): Origin {
+  return { file: requiredText(raw, 'file'), line: required(number(raw, 'line'), 'origin.line') };
+}
+
+function required<T>(value: T | undefined, path: string): T {
+  if (value === undefined) throw new Malformed(path, 'a value', undefined);
+  return value;
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { constants, createZstdCompress } from 'node:zlib';
+import type { ClusterData, Item } from '../../model/cluster.ts';
+import { gapsOf, type Observed, visible } from '../../model/observed.ts';
+import { writeAtomically } from '../files.ts';
+import { type HeaderLine, type Line, SCHEMA, type Tool } from './format.ts';
+
+export interface SnapshotMeta {
+  readonly tool: Tool;
+  readonly signal?: AbortSignal;
+}
+
+/** Lines are joined to pieces of about this many characters before they are compressed. */
+const PIECE = 65_536;
+
+/**
+ * Saves clusters as they come: each is written before the next is asked for. The file is there whole
+ * (mode 0600) or not at all. Throws an InputError when it cannot be written; errors of `clusters`
+ * pass through.
+ */
+export async function writeSnapshot(
+  file: string,
+  clusters: AsyncIterable<ClusterData>,
+  meta: SnapshotMeta,
+): Promise<void> {
+  const { signal } = meta;
+  const packed = Readable.from(hashed(pieces(linesOf(clusters, meta.tool), signal))).pipe(
+    createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
+  );
+  await writeAtomically(file, packed, { mode: 0o600, ...(signal === undefined ? {} : { signal }) });
+}
+
+async function* linesOf(clusters: AsyncIterable<ClusterData>, tool: Tool): AsyncGenerator<string> {
+  yield lineOf({ schema: SCHEMA, tool });
+  for await (const cluster of clusters) yield* clusterLines(cluster);
+}
+
+function* clusterLines({
+  info,
+  leaves,
+  permissions,
+  gaps,
+  ignored,
+}: ClusterData): Generator<string> {
+  yield lineOf({ cluster: { info, permissions, gaps, ignored } });
+  let items = 0;
+  for (const [id, observed] of leaves) {
+    yield* leafLines(id, observed);
+    items += visible(observed).length;
+  }
+  yield lineOf({ end: { leaves: leaves.size, items } });
+}
+
+function* leafLines(id: string, observed: Observed<readonly Item[]>): Generator<string> {
+  yield lineOf({ leaf: { id, state: observed.state, gaps: gapsOf(observed) } });
+  for (const item of visible(observed)) yield lineOf({ item });
+}
+
+function lineOf(line: HeaderLine | Line): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+async function* pieces(
+  lines: AsyncIterable<string>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  let piece = '';
+  for await (const line of lines) {
+    signal?.throwIfAborted();
+    piece += line;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+async function* hashed(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  for await (const text of texts) {
+    const bytes = Buffer.from(text);
+    hash.update(bytes);
+    yield bytes;
+  }
+  yield Buffer.from(`${JSON.stringify({ sha256: hash.digest('hex') })}\n`);
+}
