@@ -68,7 +68,7 @@ export function floor({ n, d }: Fraction): number {
 
 /** The least integer that is not below it: how a potential score is shown. */
 export function ceil({ n, d }: Fraction): number {
-  return -floor({ n: -n, d });
+  return floor({ n: n + d - 1n, d });
 }
 
 /** `"2/3"`, or `"1"` for a whole number: the form in results and snapshots. */

@@ -37,9 +37,9 @@ function missing(condition: Condition, standing: Standing): string | undefined {
     case 'check':
       return missingCheck(condition.code, condition.least, standing);
     case 'phase':
-      return missingPhases([condition.phase], condition.least, standing);
+      return missingPhase(condition.phase, condition.least, standing);
     case 'every-phase':
-      return missingPhases([...standing.phases.keys()], condition.least, standing);
+      return missingEveryPhase(condition.least, standing);
     case 'confidence':
     case 'assurance':
       return tooLow(condition.type, standing[condition.type], condition.least);
@@ -75,20 +75,20 @@ function missingCheck(
   }
 }
 
-function missingPhases(
-  asked: readonly Phase[],
-  least: number,
-  { phases }: Standing,
-): string | undefined {
-  const low: string[] = [];
-  for (const phase of asked) {
-    const score = phases.get(phase);
-    if (score === undefined) low.push(`${phase} has no score`);
-    else if (compare(score, fraction(least)) < 0) low.push(`${phase} is at ${floor(score)}`);
-  }
-  if (low.length === 0 && asked.length > 0) return undefined;
-  const what = asked.length === 1 ? `${asked[0]}` : 'every phase';
-  return `${what} must reach ${least}; ${low.join(', ') || 'no phase has a score'}`;
+function missingPhase(phase: Phase, least: number, { phases }: Standing): string | undefined {
+  const score = phases.get(phase);
+  if (score === undefined) return `${phase} must reach ${least}; it has no score`;
+  if (compare(score, fraction(least)) >= 0) return undefined;
+  return `${phase} must reach ${least}; it is at ${floor(score)}`;
+}
+
+/** Phases in which nothing applies are left out, unless there is no other. */
+function missingEveryPhase(least: number, { phases }: Standing): string | undefined {
+  if (phases.size === 0) return `every phase must reach ${least}; none has a score`;
+  const low = [...phases].filter(([, score]) => compare(score, fraction(least)) < 0);
+  if (low.length === 0) return undefined;
+  const found = low.map(([phase, score]) => `${phase} is at ${floor(score)}`);
+  return `every phase must reach ${least}; ${found.join(', ')}`;
 }
 
 function tooLow(what: string, value: Fraction, least: number): string | undefined {
