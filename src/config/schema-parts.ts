@@ -48,6 +48,16 @@ export const text: z.ZodType<string> = filled(500);
 /** A short name that other places of the file use. */
 export const id: z.ZodType<string> = filled(253);
 
+/** The name of something that exists, which may well be called `todo`; still no blank. */
+export const objectName: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(
+    (name) => name === '' || isFilled(name) || /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/.test(name),
+    FILLED,
+  );
+
 /** A link, ticket, path or document name. It is never fetched. */
 export const reference: z.ZodType<string> = filled(1000);
 
@@ -83,7 +93,7 @@ export const party: z.ZodType<string> = filled(253).describe(
 );
 
 /** `*` in a value stands for any text. */
-export const pattern: z.ZodType<string> = filled(253);
+export const pattern: z.ZodType<string> = objectName;
 
 /** A list that says something: it has at least one entry, and none twice. */
 export function distinct<T extends string>(one: z.ZodType<T>): z.ZodType<T[]> {
@@ -94,7 +104,7 @@ export function distinct<T extends string>(one: z.ZodType<T>): z.ZodType<T[]> {
 }
 
 export const scoped: { readonly clusters: z.ZodExactOptional<z.ZodType<string[]>> } = {
-  clusters: distinct(id)
+  clusters: distinct(objectName)
     .describe('Only for these clusters, by clusters[].id. All clusters when left out.')
     .exactOptional(),
 };

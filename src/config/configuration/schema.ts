@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { Waiver } from '../../model/waiver.ts';
-import { day, distinct, exactly, id, pattern, reference, text } from '../schema-parts.ts';
+import {
+  day,
+  distinct,
+  exactly,
+  id,
+  objectName,
+  pattern,
+  reference,
+  text,
+} from '../schema-parts.ts';
 import type {
   Configuration,
   ConfiguredCluster,
@@ -12,8 +21,8 @@ const percent = z.int().min(0).max(100);
 
 const cluster: z.ZodType<ConfiguredCluster> = exactly<ConfiguredCluster>()(
   z.strictObject({
-    name: id.describe('What reports call the cluster, and what the plan can refer to.'),
-    identities: distinct(id).describe(
+    name: objectName.describe('What reports call the cluster, and what the plan can refer to.'),
+    identities: distinct(objectName).describe(
       'What it is known by: cloud id, UID of kube-system, API server URL or context name.',
     ),
   }),
@@ -39,7 +48,7 @@ const selection: z.ZodType<SelectionSettings> = exactly<SelectionSettings>()(
     phases: distinct(
       z.enum(['prepare', 'detect', 'contain', 'eradicate', 'recover', 'coordinate']),
     ).exactOptional(),
-    namespaces: distinct(id).exactOptional(),
+    namespaces: distinct(objectName).exactOptional(),
   }),
 );
 

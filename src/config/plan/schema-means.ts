@@ -18,6 +18,7 @@ import {
   id,
   labelKey,
   labelValue,
+  objectName,
   reference,
   scoped,
   text,
@@ -35,7 +36,11 @@ const account = z
   .describe('Whether it lies in another account or project than the cluster.');
 
 export const daemonSet: z.ZodType<DeclaredDaemonSet> = exactly<DeclaredDaemonSet>()(
-  z.strictObject({ namespace: id, daemonSet: id.describe('Its name.'), ...scoped }),
+  z.strictObject({
+    namespace: objectName,
+    daemonSet: objectName.describe('Its name.'),
+    ...scoped,
+  }),
 );
 
 const procedure: z.ZodType<Procedure> = exactly<Procedure>()(
@@ -48,7 +53,7 @@ export const admission: z.ZodType<PlanAdmission> = exactly<PlanAdmission>()(
       .array(
         z.strictObject({
           enforce: z.enum(['privileged', 'baseline', 'restricted']),
-          exemptNamespaces: distinct(id).exactOptional(),
+          exemptNamespaces: distinct(objectName).exactOptional(),
           ...scoped,
         }),
       )
@@ -127,7 +132,7 @@ export const containment: z.ZodType<PlanContainment> = exactly<PlanContainment>(
 
 export const forensics: z.ZodType<PlanForensics> = exactly<PlanForensics>()(
   z.strictObject({
-    namespace: id.describe('Where capture pods may run.').exactOptional(),
+    namespace: objectName.describe('Where capture pods may run.').exactOptional(),
     toolkitImage: id
       .refine((image) => image.includes('@sha256:'), 'is no image by digest (name@sha256:…)')
       .exactOptional(),
@@ -200,8 +205,8 @@ export const recovery: z.ZodType<PlanRecovery> = exactly<PlanRecovery>()(
     schemaMigrations: z
       .array(
         z.strictObject({
-          namespace: id,
-          name: id,
+          namespace: objectName,
+          name: objectName,
           reversible: z.boolean(),
           runbook: reference.exactOptional(),
         }),

@@ -12,6 +12,7 @@ import {
   distinct,
   exactly,
   id,
+  objectName,
   party,
   positive,
   reference,
@@ -66,7 +67,7 @@ const evidence = z
 
 const live = z.strictObject({
   type: z.enum(['gameday', 'containment', 'restore', 'revocation', 'checkpoint']),
-  cluster: id.describe('A cluster by clusters[].id.'),
+  cluster: objectName.describe('A cluster by clusters[].id.'),
   date: day,
   minutes: z
     .strictObject({

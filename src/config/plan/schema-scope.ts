@@ -18,6 +18,7 @@ import {
   id,
   labelKey,
   labelMap,
+  objectName,
   pattern,
   positive,
   reference,
@@ -27,7 +28,7 @@ import {
 
 export const namespaceSelector: z.ZodType<NamespaceSelector> = exactly<NamespaceSelector>()(
   z.union([
-    z.strictObject({ namespace: id.describe('A namespace by name.'), ...scoped }),
+    z.strictObject({ namespace: objectName.describe('A namespace by name.'), ...scoped }),
     z.strictObject({
       namespaceSelector: labelMap.describe('Namespaces that carry all of these labels.'),
       ...scoped,
@@ -62,7 +63,7 @@ const decision = z.strictObject({
 });
 
 const cluster = z.strictObject({
-  id: id.describe(
+  id: objectName.describe(
     'Any identity of the cluster: the name given in kubemuster.yaml, its cloud id, the UID of kube-system, its URL or context. Run `kubemuster inventory` to see them.',
   ),
   environment: z
@@ -122,7 +123,7 @@ export const requirements: z.ZodType<PlanRequirements> = exactly<PlanRequirement
       .describe('false, or the namespaces that run code you do not trust.')
       .exactOptional(),
     authenticatedGateways: z
-      .array(z.strictObject({ namespace: id, name: id, ...scoped }))
+      .array(z.strictObject({ namespace: objectName, name: objectName, ...scoped }))
       .describe('Gateways or ingresses that let nobody through without a login.')
       .exactOptional(),
   }),

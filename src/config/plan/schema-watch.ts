@@ -5,7 +5,17 @@ import type {
   PlanLogging,
   PlanMonitoring,
 } from '../../model/plan/means.ts';
-import { count, day, distinct, exactly, id, reference, scoped, text } from '../schema-parts.ts';
+import {
+  count,
+  day,
+  distinct,
+  exactly,
+  id,
+  objectName,
+  reference,
+  scoped,
+  text,
+} from '../schema-parts.ts';
 import { daemonSet } from './schema-means.ts';
 
 export const logging: z.ZodType<PlanLogging> = exactly<PlanLogging>()(
@@ -141,7 +151,7 @@ export const credentials: z.ZodType<PlanCredentials> = exactly<PlanCredentials>(
       .array(
         z.strictObject({
           name: id,
-          namespace: id.exactOptional(),
+          namespace: objectName.exactOptional(),
           automated: z.boolean(),
           lastRotated: day.exactOptional(),
           ...scoped,
