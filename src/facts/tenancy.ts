@@ -64,6 +64,11 @@ export const tenancy: Fact<Tenancy> = definePartialFact({
     namespaces.map(({ name, system }) => ({ name, system: system ?? null })),
 });
 
+/** A namespace of which nothing is known but its name. */
+export function unseenNamespace(name: string): NamespaceView {
+  return viewOf(name, undefined);
+}
+
 function viewOf(name: string, object: Namespace | undefined): NamespaceView {
   return {
     name,

@@ -1,5 +1,4 @@
 import { fieldOf, subjectOf } from '../model/kubernetes/meta.ts';
-import { namespaces } from '../model/kubernetes/namespace.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../model/observed.ts';
 import type { NamespaceSelector, PlanTiers } from '../model/plan/scope.ts';
 import { planTiers } from '../model/plan.ts';
@@ -7,6 +6,7 @@ import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
 import { concerns } from './declarations.ts';
 import { type Exposures, exposure } from './exposure.ts';
+import { type NamespaceView, tenancy, unseenNamespace } from './tenancy.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
 /** How much depends on a workload or namespace. */
@@ -34,12 +34,12 @@ export const tiers: Fact<Tiers> = defineFact({
   title: 'Which workloads and namespaces are critical',
   needs: {
     declared: maybe(planTiers),
-    namespaces: maybe(namespaces),
+    tenancy: maybe(tenancy),
     workloads: maybe(workloads),
     exposure,
     cluster: thisCluster,
   },
-  compute: ({ declared, namespaces, workloads, exposure, cluster }): Tiers => {
+  compute: ({ declared, tenancy, workloads, exposure, cluster }): Tiers => {
     const critical = visibleTiers(declared).map((selector, index) => ({ selector, index }));
     const ours = critical.filter(({ selector }) => concerns(selector, cluster));
     // A plan that names tiers for other clusters only says nothing about this one.
@@ -53,13 +53,13 @@ export const tiers: Fact<Tiers> = defineFact({
           highest((all.get(name) ?? []).map(ofWorkload), gapsIn(workloads, name)),
       };
     }
-    const labels = new Map(visible(namespaces).map(({ meta }) => [meta.name, meta.labels]));
     const ofNamespace = (name: string): Tier => {
-      const known = labels.get(name);
-      const found = ours.find(({ selector }) => matches(selector, name, known ?? new Map()));
+      const known =
+        tenancy.state === 'unseen' ? unseenNamespace(name) : tenancy.value.namespace(name);
+      const found = ours.find(({ selector }) => matchesNamespace(selector, known));
       if (found !== undefined) return declaredCritical(found.index, name);
       const byLabel = ours.some(({ selector }) => 'namespaceSelector' in selector);
-      const gaps = known === undefined && byLabel ? gapsIn(namespaces, name) : [];
+      const gaps = known.object === undefined && byLabel ? gapsIn(tenancy, name) : [];
       return { ...NORMAL, tier: gaps.length === 0 ? 'normal' : 'unknown', gaps };
     };
     return { declared: true, ofNamespace, ofWorkload: ({ namespace }) => ofNamespace(namespace) };
@@ -120,12 +120,11 @@ function declaredCritical(index: number, namespace: string): Tier {
   return { tier: 'critical', assumed: false, evidence: [evidence], gaps: [] };
 }
 
-function matches(
+/** Whether a selector of the plan takes a namespace with these labels. */
+export function matchesNamespace(
   selector: NamespaceSelector,
-  name: string,
-  labels: ReadonlyMap<string, string>,
+  { name, labels }: Pick<NamespaceView, 'name' | 'labels'>,
 ): boolean {
   if ('namespace' in selector) return selector.namespace === name;
-  const all = new Map([...labels, ['kubernetes.io/metadata.name', name]]);
-  return [...selector.namespaceSelector].every(([key, value]) => all.get(key) === value);
+  return [...selector.namespaceSelector].every(([key, value]) => labels.get(key) === value);
 }
