@@ -1,11 +1,12 @@
-import { type MeshPresence, meshPresence } from '../../src/facts/mesh-presence.ts';
-import { type Scope, scope } from '../../src/facts/scope.ts';
-import { type WorkloadView, workloads } from '../../src/facts/workloads.ts';
+import { criticalWorkloads, tenantWorkloads } from '../../src/facts/critical-workloads.ts';
+import { scope } from '../../src/facts/scope.ts';
+import { type Protection, trafficProtection } from '../../src/facts/traffic-protection.ts';
+import { workloads } from '../../src/facts/workloads.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { type Gap, gapsOf, type Observed, someGaps, visible } from '../../src/model/observed.ts';
+import { type Gap, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
 import { planRequirements } from '../../src/model/plan.ts';
-import { maybe, notBuiltYet } from '../../src/model/source.ts';
+import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
   fail,
@@ -36,7 +37,7 @@ export const check: Check = defineCheck({
   grade: worst,
   needs: {
     requirements: maybe(planRequirements),
-    presence: meshPresence,
+    protection: trafficProtection,
     scope: maybe(scope),
     workloads: maybe(workloads),
   },
@@ -66,7 +67,7 @@ export const check: Check = defineCheck({
       `,
     },
   },
-  *evaluate({ requirements, presence, scope, workloads }) {
+  *evaluate({ requirements, protection, scope, workloads }) {
     const required = requirements.state === 'unseen' ? undefined : requirements.value.mtls;
     if (required === undefined) {
       const gaps = someGaps(gapsOf(requirements)) ?? [NOT_DECLARED];
@@ -79,17 +80,18 @@ export const check: Check = defineCheck({
       value: required,
     };
     if (required === 'none') {
-      yield notRequired(presence, declared);
+      yield notRequired(protection.anywhere, declared);
       return;
     }
     let judged = false;
-    for (const { workload, marks } of inScope(required, scope, visible(workloads))) {
+    const all = required === 'all' ? tenantWorkloads : criticalWorkloads;
+    for (const { workload, marks } of all(scope, visible(workloads))) {
       judged = true;
-      yield verdictOf(workload, presence, declared, marks);
+      yield verdictOf(workload.subject, protection.of(workload), declared, marks);
     }
     const gaps = someGaps([...gapsOf(workloads), ...(scope.state === 'unseen' ? scope.gaps : [])]);
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all workloads were seen', gaps);
-    else if (!judged) yield withoutMesh(CLUSTER, presence, [declared], {});
+    else if (!judged) yield verdictOf(CLUSTER, protection.anywhere, declared);
   },
 });
 
@@ -100,96 +102,38 @@ const NOT_DECLARED: Gap = {
   permission: '--plan FILE with requirements.mtls',
 };
 
-/** Tenant workloads that the requirement is about, or may be about. */
-function* inScope(
-  required: 'critical' | 'all',
-  scope: Observed<Scope>,
-  all: readonly WorkloadView[],
-): Iterable<{ readonly workload: WorkloadView; readonly marks: Marks }> {
-  if (scope.state === 'unseen') return;
-  const { isTenant, tierOf } = scope.value;
-  for (const workload of all.filter(({ namespace }) => isTenant(namespace))) {
-    const { tier, assumed } = tierOf(workload);
-    if (required === 'all') yield { workload, marks: {} };
-    else if (tier === 'critical') yield { workload, marks: assumed ? { assumed } : {} };
-    else if (tier === 'unknown') yield { workload, marks: { scopeUnknown: true } };
+function notRequired(anywhere: Protection, declared: Evidence): Verdict {
+  if (anywhere.type === 'identity') {
+    const message = `mutual TLS is not required, and ${anywhere.by} is there`;
+    return pass(CLUSTER, message, [declared, ...anywhere.evidence]);
   }
-}
-
-function notRequired(presence: MeshPresence, declared: Evidence): Verdict {
-  const [mesh] = presence.meshes;
-  if (mesh !== undefined) {
-    const message = `mutual TLS is not required, and ${mesh.name} is there`;
-    return pass(CLUSTER, message, [declared, ...mesh.evidence]);
+  if (anywhere.type === 'unseen' && anywhere.best === 'identity') {
+    return unknown(CLUSTER, anywhere.why, anywhere.gaps, { evidence: [declared] });
   }
-  const gaps = someGaps(presence.meshGaps);
-  if (gaps !== undefined) return unknown(CLUSTER, 'a mesh may be there unseen', gaps);
   const none = { subject: CLUSTER, path: '', value: 'no control plane and no proxy of a mesh' };
-  return notApplicable('declared', 'mutual TLS is not required and no mesh is there', [
-    declared,
-    none,
-  ]);
+  const message = 'mutual TLS is not required and no mesh is there';
+  return notApplicable('declared', message, [declared, none]);
 }
 
 function verdictOf(
-  workload: WorkloadView,
-  presence: MeshPresence,
-  declared: Evidence,
-  marks: Marks,
-): Verdict {
-  const found = presence.dataPlaneOf(workload);
-  switch (found.type) {
-    case 'inside': {
-      const evidence: SomeEvidence = [...found.evidence, declared];
-      return pass(workload.subject, `its pods carry ${found.mesh.name}`, evidence, marks);
-    }
-    case 'unseen': {
-      const evidence = [...found.evidence, declared];
-      const message = 'whether all its pods carry a mesh was not seen';
-      return unknown(workload.subject, message, found.gaps, { ...marks, evidence });
-    }
-    case 'outside':
-      return withoutMesh(workload.subject, presence, [...found.evidence, declared], marks);
-  }
-}
-
-/** No proxy: an identity on demand, mere encryption or nothing is left. */
-function withoutMesh(
   subject: Subject,
-  { meshes, onDemand, encryption, meshGaps, encryptionGaps }: MeshPresence,
-  evidence: SomeEvidence,
-  marks: Marks,
+  found: Protection,
+  declared: Evidence,
+  marks: Marks = {},
 ): Verdict {
-  const [mesh] = subject === CLUSTER ? meshes : [];
-  if (mesh !== undefined) {
-    return pass(subject, `${mesh.name} is there`, [...mesh.evidence, ...evidence], marks);
+  const evidence: SomeEvidence = [declared, ...found.evidence];
+  switch (found.type) {
+    case 'identity':
+      return pass(subject, `${found.by} proves identities`, evidence, marks);
+    case 'encryption': {
+      const message = `encrypted between nodes by ${found.by}, without an identity`;
+      return warn(subject, message, evidence, marks);
+    }
+    case 'none':
+      return fail(subject, 'neither identity nor encryption', evidence, marks);
+    case 'unseen': {
+      const best = found.best === 'identity' ? 'pass' : 'warn';
+      return unknown(subject, found.why, found.gaps, { ...marks, evidence, best });
+    }
   }
-  const [asked] = onDemand;
-  if (asked !== undefined) {
-    const gap = notBuiltYet('effective-mtls', `${asked.name} applies where a policy requires it`);
-    const message = `${asked.name} may prove its identity`;
-    return unknown(subject, message, [gap], {
-      ...marks,
-      evidence: [...evidence, ...asked.evidence],
-    });
-  }
-  const hidden = subject === CLUSTER ? meshGaps : [];
-  const unseenMesh = someGaps([...hidden, ...encryptionGaps.filter(isCilium)]);
-  if (unseenMesh !== undefined) {
-    return unknown(subject, 'a mesh may be there unseen', unseenMesh, { ...marks, evidence });
-  }
-  const [encrypted] = encryption;
-  if (encrypted !== undefined) {
-    const message = `encrypted between nodes by ${encrypted.name}, without an identity`;
-    return warn(subject, message, [...encrypted.evidence, ...evidence], marks);
-  }
-  const gaps = someGaps(encryptionGaps);
-  if (gaps === undefined) return fail(subject, 'neither identity nor encryption', evidence, marks);
-  const message = 'no identity, and encryption between nodes was not seen';
-  return unknown(subject, message, gaps, { ...marks, evidence, best: 'warn' });
-}
-
-/** Cilium's settings could also hold mutual authentication, which is more than encryption. */
-function isCilium({ source }: Gap): boolean {
-  return source.endsWith('/cilium-config');
 }

@@ -1,20 +1,10 @@
 import { type AdmissionWebhook, admissionWebhooks } from '../../src/facts/admission-webhooks.ts';
+import { evidenceOfWebhook, subjectOfWebhook } from '../../src/facts/webhook-evidence.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
-import { CLUSTER, fieldOf } from '../../src/model/kubernetes/meta.ts';
-import { describeSelector } from '../../src/model/kubernetes/selector.ts';
+import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
 import { gapsOf, someGaps, visible } from '../../src/model/observed.ts';
 import { maybe, notBuiltYet } from '../../src/model/source.ts';
-import {
-  type Evidence,
-  fail,
-  pass,
-  type SomeEvidence,
-  type Subject,
-  unknown,
-  unknownRest,
-  type Verdict,
-  warn,
-} from '../../src/model/verdict.ts';
+import { fail, pass, unknown, unknownRest, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 export const check: Check = defineCheck({
@@ -87,7 +77,7 @@ export const check: Check = defineCheck({
 
 function verdictOf(one: AdmissionWebhook): Verdict {
   const { webhook, backend } = one;
-  const [subject, evidence] = [subjectOfWebhook(one), evidenceOf(one)];
+  const [subject, evidence] = [subjectOfWebhook(one), evidenceOfWebhook(one)];
   switch (backend.type) {
     case 'url': {
       const gap = notBuiltYet(
@@ -104,7 +94,7 @@ function verdictOf(one: AdmissionWebhook): Verdict {
 }
 
 function judged(one: AdmissionWebhook, ready: number): Verdict {
-  const [subject, evidence] = [subjectOfWebhook(one), evidenceOf(one)];
+  const [subject, evidence] = [subjectOfWebhook(one), evidenceOfWebhook(one)];
   const { webhook, itself } = one;
   const single = ready < 2;
   const count = `${ready} ready ${ready === 1 ? 'replica' : 'replicas'}`;
@@ -124,42 +114,4 @@ function judged(one: AdmissionWebhook, ready: number): Verdict {
     case 'included':
       return (single ? fail : warn)(subject, `${count}, and it includes its own pods`, evidence);
   }
-}
-
-/** A configuration holds many webhooks: each is a subject of its own. */
-function subjectOfWebhook({ configuration, webhook }: AdmissionWebhook): Subject {
-  const { subject } = fieldOf(configuration, '', '');
-  return { ...subject, key: `${subject.key}#${webhook.name}` };
-}
-
-function evidenceOf({
-  configuration,
-  webhook,
-  matches,
-  itself,
-  backend,
-}: AdmissionWebhook): SomeEvidence {
-  const field = (path: string, value: string): Evidence =>
-    fieldOf(configuration, `${webhook.path}.${path}`, value);
-  const slices = backend.type === 'service' ? backend.slices : [];
-  return [
-    field('failurePolicy', webhook.failurePolicy),
-    field('rules', matches.join(', ')),
-    field('namespaceSelector', describeSelector(webhook.namespaceSelector)),
-    ...(itself.type === 'excluded' && itself.by === 'objectSelector'
-      ? [field('objectSelector', describeSelector(webhook.objectSelector))]
-      : []),
-    field('timeoutSeconds', `${webhook.timeoutSeconds}`),
-    ...(backend.type === 'service'
-      ? [field('clientConfig.service', `${backend.namespace}/${backend.name}`)]
-      : []),
-    ...slices.map((slice) => {
-      const ready = slice.endpoints.filter((one) => one.ready && !one.terminating).length;
-      return fieldOf(
-        slice,
-        'endpoints[].conditions.ready',
-        `${ready} of ${slice.endpoints.length}`,
-      );
-    }),
-  ];
 }

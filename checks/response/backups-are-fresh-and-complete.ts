@@ -1,19 +1,17 @@
-import { type Backups, backups } from '../../src/facts/backups.ts';
-import { type DeclaredBackup, declaredBackup } from '../../src/facts/declared-backup.ts';
+import { type RecoveryPoint, recoveryPoints } from '../../src/facts/recovery-points.ts';
 import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
 import { tiers } from '../../src/facts/tiers.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
 import { type Gap, gapsOf, someGaps } from '../../src/model/observed.ts';
-import { maybe, notBuiltYet } from '../../src/model/source.ts';
+import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
   fail,
   type Marks,
   notApplicable,
   pass,
-  type SomeEvidence,
   unknown,
   unknownRest,
   type Verdict,
@@ -33,7 +31,7 @@ export const check: Check = defineCheck({
   fix: `Schedule a Velero backup of every critical namespace with volume snapshots, within the recovery point
     objective, alert on its failures, and declare other tools under recovery.backup in the plan.`,
   grade: { type: 'coverage', pass: ONE, warn: fraction(9, 10) },
-  needs: { tenancy: maybe(tenancy), tiers, backups, declared: declaredBackup },
+  needs: { tenancy: maybe(tenancy), tiers, points: recoveryPoints },
   examples: {
     pass: {
       plan: 'tiers: {critical: [{namespace: pay}]}',
@@ -62,7 +60,7 @@ export const check: Check = defineCheck({
       `,
     },
   },
-  *evaluate({ tenancy, tiers, backups, declared }) {
+  *evaluate({ tenancy, tiers, points }) {
     const tenants = tenancy.state === 'unseen' ? [] : tenancy.value.tenants;
     const critical = tenants.filter(({ name }) => tiers.ofNamespace(name).tier !== 'normal');
     for (const namespace of critical) {
@@ -71,7 +69,7 @@ export const check: Check = defineCheck({
         ...(tier === 'unknown' ? { scopeUnknown: true } : {}),
         ...(tier === 'critical' && assumed ? { assumed } : {}),
       };
-      yield verdictOf(namespace, backups, declared, evidence, marks);
+      yield verdictOf(namespace, points.of(namespace), evidence, marks);
     }
     const gaps = someGaps(gapsOf(tenancy));
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
@@ -95,74 +93,23 @@ function withoutCritical(tenants: readonly NamespaceView[], declared: boolean): 
 }
 
 function verdictOf(
-  namespace: NamespaceView,
-  backups: Backups,
-  declared: DeclaredBackup,
+  { subject }: NamespaceView,
+  point: RecoveryPoint,
   tier: readonly Evidence[],
   marks: Marks,
 ): Verdict {
-  const { name, subject } = namespace;
-  const covering = backups.coverOf(name);
-  if (covering?.type === 'whole') {
-    return pass(subject, 'a fresh backup covers it', [...covering.evidence, ...tier], marks);
+  switch (point.type) {
+    case 'covered':
+      return pass(subject, point.why, [...point.evidence, ...tier], marks);
+    case 'lacking': {
+      const contradiction = point.contradiction ? { contradiction: true } : {};
+      return fail(subject, point.why, [...point.evidence, ...tier], { ...marks, ...contradiction });
+    }
+    case 'unseen': {
+      const evidence = [...point.evidence, ...tier];
+      return unknown(subject, point.why, point.gaps, { ...marks, evidence });
+    }
   }
-  const claims = backups.claimsIn(name);
-  const statement = declared.of(namespace, claims, backups.rpoMinutes);
-  // What Velero shows wins over what the plan says of it.
-  const ofVelero = backups.velero.length > 0 && /velero/i.test(declared.tool ?? 'velero');
-  if (statement.type === 'fresh' && !ofVelero) {
-    return pass(subject, `the plan declares a backup ${statement.text}`, statement.evidence, marks);
-  }
-  const evidence = [...(covering?.evidence ?? []), ...tier];
-  const hidden = someGaps([...(covering?.type === 'unseen' ? covering.gaps : []), ...backups.gaps]);
-  if (hidden !== undefined) {
-    return unknown(subject, 'a backup may be there unseen', hidden, { ...marks, evidence });
-  }
-  const other = backups.unread.find(
-    (one) => !one.stateOnly || claims === 0 || claims === undefined,
-  );
-  if (other !== undefined) {
-    const gap = notBuiltYet('backup-tools', `the results of ${other.name}`);
-    const shown = [other.evidence, ...evidence];
-    return unknown(subject, `${other.name} is there, which is not read`, [gap], {
-      ...marks,
-      evidence: shown,
-    });
-  }
-  const why = reasonOf(covering, statement, backups);
-  const contradiction = statement.type === 'fresh' ? { contradiction: true } : {};
-  const proof = proofOf(covering?.evidence, backups.velero, declared, statement);
-  if (proof === undefined) {
-    const gaps: readonly [Gap, ...Gap[]] = [NO_TOOL, ...declared.gaps, ...backups.toolGaps];
-    return unknown(subject, 'no backup tool is recognised or declared', gaps, {
-      ...marks,
-      evidence,
-    });
-  }
-  return fail(subject, why, [...proof, ...tier], { ...marks, ...contradiction });
-}
-
-function reasonOf(
-  covering: ReturnType<Backups['coverOf']>,
-  statement: ReturnType<DeclaredBackup['of']>,
-  { velero }: Backups,
-): string {
-  if (covering?.type === 'lacking') return covering.why;
-  if (velero.length > 0 || statement.type === 'nothing') return 'no completed backup includes it';
-  return `the declared backup is ${statement.text}`;
-}
-
-/** What shows which tool should have covered it; undefined where no tool is known of. */
-function proofOf(
-  covering: SomeEvidence | undefined,
-  velero: readonly Evidence[],
-  declared: DeclaredBackup,
-  statement: ReturnType<DeclaredBackup['of']>,
-): SomeEvidence | undefined {
-  if (covering !== undefined) return covering;
-  const [tool, ...others] = [...velero.slice(0, 3), ...(declared.none ? declared.evidence : [])];
-  if (tool !== undefined) return [tool, ...others];
-  return statement.type === 'old' ? statement.evidence : undefined;
 }
 
 const NO_TIERS: Gap = {
@@ -170,11 +117,4 @@ const NO_TIERS: Gap = {
   cause: 'not-attested',
   detail: 'the plan declares no tiers',
   permission: '--plan FILE with tiers.critical',
-};
-
-const NO_TOOL: Gap = {
-  source: 'fact/backups',
-  cause: 'not-installed',
-  detail: 'no backup tool that is known was found in the cluster',
-  permission: '--plan FILE with recovery.backup',
 };

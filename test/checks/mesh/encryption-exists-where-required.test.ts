@@ -108,10 +108,10 @@ describe('what counts as inside a mesh', () => {
     expect(judge(pod('a', { more: `, ${SIDECAR}` }))).toMatchObject({
       verdicts: [
         {
-          message: 'its pods carry Istio',
+          message: 'Istio proves identities',
           evidence: [
-            { path: 'spec.containers[1].image', note: 'istio-proxy' },
             { path: 'requirements.mtls', value: 'critical' },
+            { path: 'spec.containers[1].image', note: 'istio-proxy' },
           ],
         },
       ],

@@ -1,0 +1,35 @@
+import type { Observed } from '../model/observed.ts';
+import type { Marks } from '../model/verdict.ts';
+import type { Scope } from './scope.ts';
+import type { WorkloadView } from './workloads.ts';
+
+/** A tenant workload that a rule is about, or may be about: its marks say so. */
+export interface InTier {
+  readonly workload: WorkloadView;
+  readonly marks: Marks;
+}
+
+/** The tenant workloads that a rule about the critical tier is about; none where tenants were not seen. */
+export function* criticalWorkloads(
+  scope: Observed<Scope>,
+  all: readonly WorkloadView[],
+): Iterable<InTier> {
+  if (scope.state === 'unseen') return;
+  for (const workload of all) {
+    if (!scope.value.isTenant(workload.namespace)) continue;
+    const { tier, assumed } = scope.value.tierOf(workload);
+    if (tier === 'critical') yield { workload, marks: assumed ? { assumed } : {} };
+    if (tier === 'unknown') yield { workload, marks: { scopeUnknown: true } };
+  }
+}
+
+/** All tenant workloads. */
+export function* tenantWorkloads(
+  scope: Observed<Scope>,
+  all: readonly WorkloadView[],
+): Iterable<InTier> {
+  if (scope.state === 'unseen') return;
+  for (const workload of all) {
+    if (scope.value.isTenant(workload.namespace)) yield { workload, marks: {} };
+  }
+}
