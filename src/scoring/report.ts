@@ -96,8 +96,8 @@ function sortedSelection(selection: Selection): Selection {
 
 /** Throws a RangeError for a plan without meta: the schema demands it. */
 function planSummary({ sections }: PlanFile, clusters: readonly JudgedCluster[]): PlanSummary {
-  if (!sections.has('meta')) throw new RangeError('a plan without the section meta');
-  const { organization, reviewed } = planMeta.decode(sections.get('meta'));
+  if (!sections.has(planMeta.id)) throw new RangeError('a plan without the section meta');
+  const { organization, reviewed } = planMeta.decode(sections.get(planMeta.id));
   return { organization, reviewed, contradictions: contradictionsOf(clusters) };
 }
 

@@ -117,7 +117,7 @@ describe('a fleet', () => {
   const plan: PlanFile = {
     file: 'ir-plan.yaml',
     sections: new Map([
-      ['meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
+      ['plan/meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
     ]),
     positions: new Map(),
   };

@@ -170,6 +170,9 @@ describe('what limits a phase', () => {
   });
 
   test('is nothing but its mean where that is lower than every gate', () => {
-    expect(limitsOf([scored('a/x', 'high', 'contain', interval('0'), { gate: 50 })])).toEqual([]);
+    const gate = scored('a/x', 'high', 'contain', interval('0'), { gate: 50 });
+    expect(limitsOf([gate])).toEqual([]);
+    // Its cap of 50 is its mean: both would have to rise.
+    expect(limitsOf([gate, scored('a/y', 'high', 'contain', interval('1'))])).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ const checks: readonly Check[] = [recover, prepare, contain];
 const plan: PlanFile = {
   file: 'ir-plan.yaml',
   sections: new Map([
-    ['meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
+    ['plan/meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
   ]),
   positions: new Map(),
 };

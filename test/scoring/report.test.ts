@@ -28,7 +28,7 @@ const built: readonly Check[] = catalogue.map((row) => makeCheck(row.id, row));
 const plan: PlanFile = {
   file: 'ir-plan.yaml',
   sections: new Map([
-    ['meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
+    ['plan/meta', { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' }],
   ]),
   positions: new Map(),
 };
