@@ -49,7 +49,7 @@ export function coverageOf(counted: readonly Counted[], thresholds: Thresholds):
  * The credit of a covered share: 1 from `pass` on, 1/2 at `warn`, linear between and below. A veto
  * halves it and keeps it below a warning. Source: the readiness model, section 3.3.
  */
-export function coverageCredit(ratio: Fraction, thresholds: Thresholds, vetoed: boolean): Fraction {
+function coverageCredit(ratio: Fraction, thresholds: Thresholds, vetoed: boolean): Fraction {
   const credit = linearCredit(ratio, thresholds);
   return vetoed ? least(multiply(credit, HALF), VETOED) : credit;
 }
