@@ -1,6 +1,7 @@
 import { type Phase, phases, type Severity, severities } from '../model/check.ts';
 import { InputError } from '../model/input-error.ts';
 import type { CheckReport, ClusterReport, Report } from '../model/report.ts';
+import { catalogue } from '../tables/catalogue/entry.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 /** What a pipeline asked to hold. Scores are the assured bounds, of the fleet and of every cluster. */
@@ -23,7 +24,7 @@ export function gateFailures(report: Report, gates: Gates): readonly GateFailure
   return [
     ...scoreGates(report, gates),
     ...report.clusters.flatMap((cluster) => [...phaseGates(cluster, gates)]),
-    ...report.clusters.flatMap((cluster) => [...severityGate(cluster, gates)]),
+    ...report.clusters.flatMap((cluster) => [...severityGate(cluster, gates, asked(report))]),
     ...report.unreachable.map(({ id, cause, detail }) => ({
       code: EXIT.notEnoughEvidence,
       message: `cluster ${id} could not be read (${cause}): ${detail}`,
@@ -129,14 +130,29 @@ function* below(
   }
 }
 
-function* severityGate(cluster: ClusterReport, gates: Gates): Iterable<GateFailure> {
+/** The checks that were asked for by name: they count wherever they were asked. */
+function asked(report: Report): ReadonlySet<string> {
+  return new Set(report.selection?.checks ?? []);
+}
+
+/** Manifests are held to what manifests can answer; the rest would be unknown for ever. */
+function* severityGate(
+  cluster: ClusterReport,
+  gates: Gates,
+  named: ReadonlySet<string>,
+): Iterable<GateFailure> {
   if (gates.failOn === undefined) return;
   const least = severities.indexOf(gates.failOn);
   for (const check of cluster.checks) {
     if (severities.indexOf(check.severity) < least || check.waived !== null) continue;
+    if (cluster.basis === 'declared' && !isForManifests(check.id) && !named.has(check.id)) continue;
     const failure = severityFailure(check, cluster.name);
     if (failure !== undefined) yield failure;
   }
+}
+
+function isForManifests(id: string): boolean {
+  return catalogue.some((entry) => entry.id === id && entry.manifests);
 }
 
 function severityFailure(check: CheckReport, cluster: string): GateFailure | undefined {

@@ -38,7 +38,7 @@ async function runInit(
   for (const target of targets) if (flags.force !== true) await refuseExisting(target);
   const clusters = paths.length === 0 ? [] : await surveyClusters({ ...session, paths, names: [] });
   session.progress.clear();
-  const asOf = new Date(session.now).toISOString().slice(0, 10);
+  const asOf = new Date(session.now).toISOString();
   const texts = [initialConfig({ clusters, asOf }), initialPlan({ clusters, asOf })];
   await mkdir(flags.output, { recursive: true });
   for (const [index, target] of targets.entries()) {
