@@ -1,4 +1,4 @@
-import type { Workload } from './control-plane/workloads.ts';
+import type { Claim, Workload } from './control-plane/workloads.ts';
 import type { PodSpec } from './pod-spec.ts';
 import type { Labels } from './raw.ts';
 
@@ -21,7 +21,7 @@ export interface Addon {
   readonly application?: string;
   readonly podAnnotations?: Labels;
   readonly podLabels?: Labels;
-  readonly claims?: Workload['claims'];
+  readonly claims?: readonly Claim[];
   readonly waiting?: string;
 }
 

@@ -6,6 +6,7 @@ import { defaultRbac } from '../rbac/defaults.ts';
 import { builtIn, definitions, servedOf } from '../served.ts';
 import { controlPlane } from './control-plane.ts';
 import { leftovers } from './leftovers.ts';
+import { monitoring } from './monitoring.ts';
 import { orderSystem } from './order-system.ts';
 import { NODES, SEEN_AT, SERVER, SITE } from './site.ts';
 import { system } from './system.ts';
@@ -30,7 +31,7 @@ export function legacyDc1(): ExampleCluster {
     seenAt: SEEN_AT,
     nodes: NODES,
     serviceNet: '10.96',
-    parts: [own, controlPlane(), system(), orderSystem(), leftovers()],
+    parts: [own, controlPlane(), system(), orderSystem(), monitoring(), leftovers()],
     disk: (claim, volume) => ({
       persistentVolumeReclaimPolicy: 'Delete',
       nfs: { server: '10.8.0.5', path: `/export/k8s/${claim.name}-${volume}` },

@@ -1,6 +1,6 @@
 import type { NodeShape } from '../control-plane/nodes.ts';
 import type { Workload } from '../control-plane/workloads.ts';
-import type { PodSpec, PodTemplate } from '../pod-spec.ts';
+import type { PodSpec } from '../pod-spec.ts';
 import { hexOf, type Labels, type Site } from '../raw.ts';
 
 export const SITE: Site = { name: 'legacy-dc1', born: '2021-05-18' };
@@ -107,20 +107,9 @@ export function charted(release: string, chart: string, app: string): Labels {
   return { app, release, chart, heritage: 'Tiller' };
 }
 
-export interface Old {
+export interface Old extends Omit<Workload, 'kind' | 'selector' | 'template'> {
   readonly kind?: Workload['kind'];
-  readonly namespace: string;
-  readonly name: string;
-  readonly labels?: Labels;
-  readonly replicas?: number;
   readonly spec: PodSpec;
-  readonly since: string;
-  readonly rolledOut: string;
-  readonly revision?: number;
-  readonly claims?: Workload['claims'];
-  readonly waiting?: string;
-  readonly earlier?: readonly PodTemplate[];
-  readonly annotations?: Labels;
 }
 
 export function old({ labels, spec, kind = 'Deployment', ...rest }: Old): Workload {

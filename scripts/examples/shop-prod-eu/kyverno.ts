@@ -3,7 +3,8 @@ import { namespace, type Part, serviceAccount } from '../control-plane/run.ts';
 import { container, HARDENED, NON_ROOT } from '../pod-spec.ts';
 import { object, type Raw } from '../raw.ts';
 import { account, allow, grant } from '../rbac/rules.ts';
-import { PLATFORM_POOL, pinned, REGISTRY } from './site.ts';
+import { policies } from './kyverno-policies.ts';
+import { PLATFORM_POOL, pinned } from './site.ts';
 
 const NS = 'kyverno';
 const CONTROLLERS: readonly (readonly [name: string, replicas: number])[] = [
@@ -165,107 +166,5 @@ function webhooks(path: string, kind: string, name: string): Raw {
         },
       ],
     },
-  );
-}
-
-interface PolicyShape {
-  readonly name: string;
-  readonly action: 'Enforce' | 'Audit';
-  readonly rule: Readonly<Record<string, unknown>>;
-}
-
-const POLICIES: readonly PolicyShape[] = [
-  {
-    name: 'restrict-image-registries',
-    action: 'Enforce',
-    rule: {
-      validate: {
-        failureAction: 'Enforce',
-        message: 'Images come from our own registry.',
-        pattern: {
-          spec: {
-            '=(initContainers)': [{ image: `${REGISTRY}/*` }],
-            containers: [{ image: `${REGISTRY}/*` }],
-          },
-        },
-      },
-    },
-  },
-  {
-    name: 'disallow-latest-tag',
-    action: 'Enforce',
-    rule: {
-      validate: {
-        failureAction: 'Enforce',
-        message: 'An image needs a tag other than latest, or a digest.',
-        pattern: { spec: { containers: [{ image: '!*:latest' }] } },
-      },
-    },
-  },
-  {
-    name: 'block-known-bad-digests',
-    action: 'Enforce',
-    rule: {
-      validate: {
-        failureAction: 'Enforce',
-        message: 'This image is on the block list of the security team.',
-        foreach: [
-          {
-            list: 'request.object.spec.[ephemeralContainers, initContainers, containers][]',
-            deny: {
-              conditions: {
-                any: [
-                  {
-                    key: '{{ element.image }}',
-                    operator: 'AnyIn',
-                    value: '{{ blocked.data.digests }}',
-                  },
-                ],
-              },
-            },
-          },
-        ],
-      },
-    },
-  },
-  {
-    // Signing is being introduced team by team: nothing is refused for it yet.
-    name: 'verify-image-signatures',
-    action: 'Audit',
-    rule: {
-      verifyImages: [
-        {
-          imageReferences: [`${REGISTRY}/shop/*`],
-          failureAction: 'Audit',
-          mutateDigest: true,
-          required: true,
-        },
-      ],
-    },
-  },
-];
-
-function policies(): readonly Raw[] {
-  const match = { any: [{ resources: { kinds: ['Pod'] } }] };
-  const exclude = {
-    any: [{ resources: { namespaces: ['kube-system', NS, 'falco', 'istio-system', 'velero'] } }],
-  };
-  return POLICIES.map(({ name, action, rule }) =>
-    object(
-      'kyverno.io/v1',
-      'ClusterPolicy',
-      { name },
-      {
-        spec: {
-          admission: true,
-          background: true,
-          validationFailureAction: action,
-          rules: [{ name, match, exclude, ...rule }],
-        },
-        status: {
-          conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'Ready' }],
-        },
-      },
-    ),
   );
 }

@@ -1,22 +1,12 @@
 import { addon } from '../addon.ts';
 import { namespace, type Part, serviceAccount } from '../control-plane/run.ts';
-import type { Admission } from '../control-plane/world.ts';
-import {
-  container,
-  EVERYWHERE,
-  emptyDir,
-  HARDENED,
-  hostPath,
-  NON_ROOT,
-  type PodTemplate,
-} from '../pod-spec.ts';
+import { container, EVERYWHERE, HARDENED, hostPath, NON_ROOT } from '../pod-spec.ts';
 import { object, type Raw } from '../raw.ts';
 import { account, allow, grant } from '../rbac/rules.ts';
+import { REVISION, VERSION } from './sidecar.ts';
 import { PLATFORM_POOL, pinned } from './site.ts';
 
 const NS = 'istio-system';
-const VERSION = '1.28.3';
-const REVISION = 'default';
 
 /** Namespaces whose pods are in the mesh. */
 export const MESHED: readonly string[] = ['payments', 'checkout', 'identity', 'storefront'];
@@ -239,88 +229,4 @@ function cniNode(): ReturnType<typeof addon> {
       volumes: [hostPath('cni-bin-dir', '/opt/cni/bin'), hostPath('cni-net-dir', '/etc/cni/net.d')],
     },
   });
-}
-
-/** What the injector adds: the proxy as a native sidecar, redirected by the CNI plugin. */
-export const inject: Admission = (template, { labels }): PodTemplate => {
-  if (labels['istio-injection'] !== 'enabled' || template.spec.hostNetwork === true)
-    return template;
-  if (template.labels['sidecar.istio.io/inject'] === 'false') return template;
-  const name = template.labels['app.kubernetes.io/name'] ?? 'app';
-  return {
-    labels: {
-      ...template.labels,
-      'security.istio.io/tlsMode': 'istio',
-      'service.istio.io/canonical-name': name,
-      'service.istio.io/canonical-revision':
-        template.labels['app.kubernetes.io/version'] ?? 'latest',
-    },
-    annotations: {
-      ...template.annotations,
-      'istio.io/rev': REVISION,
-      'sidecar.istio.io/status':
-        '{"initContainers":["istio-validation","istio-proxy"],"containers":null,"volumes":["workload-socket","istio-envoy","istio-data","istio-token"],"imagePullSecrets":null,"revision":"default"}',
-    },
-    spec: {
-      ...template.spec,
-      initContainers: [...(template.spec.initContainers ?? []), ...sidecar()],
-      volumes: [
-        ...(template.spec.volumes ?? []),
-        ...['workload-socket', 'istio-envoy', 'istio-data'].map(emptyDir),
-        token(),
-      ],
-    },
-  };
-};
-
-function sidecar(): NonNullable<PodTemplate['spec']['initContainers']> {
-  const image = pinned('docker.io/istio/proxyv2', VERSION);
-  const security = {
-    ...HARDENED,
-    privileged: false,
-    runAsNonRoot: true,
-    runAsUser: 1337,
-    runAsGroup: 1337,
-  };
-  return [
-    container({
-      name: 'istio-validation',
-      image,
-      args: ['istio-iptables', '--run-validation', '--skip-rule-apply'],
-      cpu: '10m',
-      memory: '40Mi',
-      security,
-    }),
-    {
-      ...container({
-        name: 'istio-proxy',
-        image,
-        args: ['proxy', 'sidecar', '--domain', '$(POD_NAMESPACE).svc.cluster.local'],
-        ports: ['http-envoy-prom:15090'],
-        cpu: '50m',
-        memory: '128Mi',
-        mounts: [{ name: 'istio-token', mountPath: '/var/run/secrets/tokens' }],
-        security,
-      }),
-      restartPolicy: 'Always',
-    },
-  ];
-}
-
-function token(): NonNullable<PodTemplate['spec']['volumes']>[number] {
-  return {
-    name: 'istio-token',
-    projected: {
-      defaultMode: 420,
-      sources: [
-        {
-          serviceAccountToken: {
-            audience: 'istio-ca',
-            expirationSeconds: 43200,
-            path: 'istio-token',
-          },
-        },
-      ],
-    },
-  };
 }

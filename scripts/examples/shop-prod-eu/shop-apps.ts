@@ -42,6 +42,7 @@ function labelsOf({ name, version, team }: App): Labels {
     'app.kubernetes.io/part-of': 'shop',
     'app.kubernetes.io/version': version,
     team,
+    oncall: `${team}-oncall`,
   };
 }
 

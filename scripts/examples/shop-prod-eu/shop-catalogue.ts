@@ -181,7 +181,7 @@ export const APPS: readonly App[] = [
   {
     // Lent to another team for a season, and still there.
     namespace: 'recommendations',
-    team: 'data-science',
+    team: 'data',
     name: 'feature-builder',
     version: '0.19.0',
     rolledOut: '2026-09-24',
