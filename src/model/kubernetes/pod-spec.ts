@@ -175,6 +175,7 @@ export const POD_SPEC_KEEP: readonly string[] = [
   'os.name',
   'nodeName',
   'serviceAccountName',
+  'serviceAccount',
   'automountServiceAccountToken',
   'runtimeClassName',
   'priorityClassName',
@@ -214,7 +215,8 @@ export function podSpecOf(raw: unknown, base: string): PodSpec {
     hostUsers: flag(raw, 'hostUsers'),
     os: text(raw, 'os.name'),
     nodeName: text(raw, 'nodeName'),
-    serviceAccount: text(raw, 'serviceAccountName'),
+    // The API server copies the older field where only that one is set.
+    serviceAccount: text(raw, 'serviceAccountName') ?? text(raw, 'serviceAccount'),
     automountToken: flag(raw, 'automountServiceAccountToken'),
     runtimeClass: text(raw, 'runtimeClassName'),
     priorityClass: text(raw, 'priorityClassName'),
