@@ -22,7 +22,7 @@ const DEFAULT = 'default';
 export const check: Check = defineCheck({
   ...entry('NSI-07'),
   lifecycle: 'stable',
-  rule: `FAIL when workloads run in the namespace default. WARN when the workloads of one tenant namespace carry
+  rule: `FAIL when workloads run in the namespace default. WARN when manifests name no namespace at all, and when the workloads of one tenant namespace carry
     different owners: several values of one key of the plan's ownership.keys (owner, team or on-call without a
     plan), or several tenants of its ownership map. PASS when default is empty and every namespace has at most
     one owner.`,
@@ -78,7 +78,9 @@ function verdictOf(
   const { name, subject } = namespace;
   const evidence = shown(namespace, inside);
   if (name === DEFAULT && inside.length > 0) {
-    return fail(subject, 'tenant workloads run in default', evidence);
+    return inside.some(isInDefault)
+      ? fail(subject, 'tenant workloads run in default', evidence)
+      : warn(subject, 'manifests name no namespace, so default is where they go', evidence);
   }
   if (mixed !== undefined) {
     const [first = evidence[0], ...rest] = mixed.evidence;
@@ -87,6 +89,11 @@ function verdictOf(
   const gaps = someGaps(unseen);
   if (gaps !== undefined) return unknown(subject, 'not all its workloads were seen', gaps);
   return pass(subject, name === DEFAULT ? 'it is empty' : 'one owner at most', evidence);
+}
+
+/** Whether it says so itself: a manifest may leave the namespace to whoever applies it. */
+function isInDefault({ pods }: WorkloadView): boolean {
+  return pods.some(({ object }) => object.meta.namespaceGiven);
 }
 
 /** The workloads of a namespace, a few by name. */

@@ -112,7 +112,8 @@ const FINDINGS = 5;
 
 function findingLines(report: Report, cluster: ClusterReport): readonly Line[] {
   const failed = bySeverity(cluster.checks).filter(
-    ({ status }) => status === 'fail' || status === 'warn',
+    ({ status, scored }) =>
+      (status === 'fail' || status === 'warn') && (scored || cluster.basis === 'observed'),
   );
   const lines = failed.slice(0, FINDINGS).flatMap((check) => finding(report, check));
   const more = failed.length - FINDINGS;

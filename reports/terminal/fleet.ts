@@ -67,7 +67,7 @@ export function fleetTable(report: Report, canvas: Canvas): readonly Line[] {
   }
   if (listed.length > 0) {
     lines.push(
-      line(span('62 to 81: at least 62 is proven, 81 if all that was not seen is well.', 'dim')),
+      line(span('a to b: at least a is proven; b if all that was not seen is well.', 'dim')),
     );
   }
   return lines;

@@ -19,7 +19,7 @@ import type {
   Needs,
   RunContext,
 } from '../model/source.ts';
-import { keyOfRaw } from './subject-key.ts';
+import { keysOfRaw } from './subject-key.ts';
 
 /** Sources of a snapshot older than this are unknown (readiness model, 3.6). */
 const STALE_AFTER_MS = 7 * 24 * 3_600_000;
@@ -214,8 +214,7 @@ export function originsOf(data: ClusterData): ReadonlyMap<string, Origin> {
   for (const observed of data.leaves.values()) {
     if (observed.state === 'unseen') continue;
     for (const { raw, origin } of observed.value) {
-      const key = origin === undefined ? undefined : keyOfRaw(raw);
-      if (key !== undefined && origin !== undefined) origins.set(key, origin);
+      if (origin !== undefined) for (const key of keysOfRaw(raw)) origins.set(key, origin);
     }
   }
   return origins;
@@ -255,7 +254,7 @@ function staleGap(id: string, collectedAt: string): Gap {
 
 function malformedGap(id: string, error: Malformed, { raw, origin }: Item): Gap {
   const where = origin === undefined ? '' : ` (${origin.file}:${origin.line})`;
-  const object = keyOfRaw(raw) ?? id;
+  const [object = id] = keysOfRaw(raw);
   return {
     source: id,
     cause: 'malformed',

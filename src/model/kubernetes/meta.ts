@@ -8,6 +8,8 @@ export interface Meta {
   readonly name: string;
   /** Empty for cluster-scoped objects. */
   readonly namespace: string;
+  /** False where a manifest leaves it to whoever applies it. */
+  readonly namespaceGiven: boolean;
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
   readonly owners: readonly OwnerReference[];
@@ -39,11 +41,13 @@ export const META_KEEP: readonly string[] = [
 
 /** Reads what META_KEEP keeps. Namespaced objects without a namespace are in `default`, as for kubectl. */
 export function metaOf(raw: unknown, namespaced: boolean): Meta {
+  const namespace = namespaced ? text(raw, 'metadata.namespace') || undefined : '';
   return {
     apiVersion: requiredText(raw, 'apiVersion'),
     kind: requiredText(raw, 'kind'),
     name: requiredText(raw, 'metadata.name'),
-    namespace: namespaced ? text(raw, 'metadata.namespace') || 'default' : '',
+    namespace: namespace ?? 'default',
+    namespaceGiven: namespace !== undefined,
     labels: labels(raw, 'metadata.labels'),
     annotations: labels(raw, 'metadata.annotations'),
     owners: list(raw, 'metadata.ownerReferences').map((one) => ({
