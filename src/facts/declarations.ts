@@ -4,6 +4,7 @@ import type { PlanException, Scoped } from '../model/plan/scope.ts';
 import { planExceptions } from '../model/plan.ts';
 import { asOf, defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence, Subject } from '../model/verdict.ts';
+import { fits } from './pattern.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -61,20 +62,8 @@ function covers({ selector }: PlanException, object: Subject): boolean {
   );
 }
 
-/** Whether a text fits a pattern in which `*` stands for any text; everything fits a missing one. */
 function like(pattern: string | undefined, found = ''): boolean {
-  if (pattern === undefined) return true;
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return found === pattern;
-  if (!found.startsWith(first) || !found.slice(first.length).endsWith(last)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const next = found.indexOf(part, at);
-    if (next < 0) return false;
-    at = next + part.length;
-  }
-  return at <= found.length - last.length;
+  return pattern === undefined || fits(pattern, found);
 }
 
 function evidenceOf(index: number, { reason, expires }: PlanException): Evidence {
