@@ -113,7 +113,7 @@ export const workloads: Fact<readonly WorkloadView[]> = definePartialFact({
 });
 
 /** Whether a pod still runs or may run: a finished one stands for nothing. Manifests have no phase. */
-function isActive(pod: Pod): boolean {
+export function isActive(pod: Pod): boolean {
   return pod.phase !== 'Succeeded' && pod.phase !== 'Failed';
 }
 
