@@ -2,7 +2,8 @@
 export const REDACTED = '[redacted]';
 
 const PEM = /-----BEGIN [A-Z0-9 ]{1,64}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,64}-----|$)/g;
-const USER_INFO = /(:\/\/)(?:[^\s/?#@"']{1,512}|[^\s/?#@:"']{0,256}:[^\s@"']{0,512})@/g;
+/** A password may hold `/` and `@` unescaped: up to the last `@`, then. */
+const USER_INFO = /(:\/\/)(?:[^\s/?#@:"']{1,512}|[^\s/?#@:"']{0,256}:[^\s"']{0,512})@/g;
 const AUTHORIZATION = /\b(bearer|basic)(\s{1,4})(?!realm\b)([\w.+/=~-]{8,4096})/gi;
 const SECRET_WORD =
   'pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|' +
@@ -29,7 +30,7 @@ const HARMLESS_VALUE =
 
 const KNOWN_TOKENS =
   /\b(?:gh[opsur]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|hv[sb]\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{32,})/g;
-const LONG_RUN = /(?<!sha(?:256|512):)(?<![\w+/=-])[\w+/=-]{20,4096}/g;
+const LONG_RUN = /(?<!sha(?:256|512):)(?<![\w+/-])[\w+/-]{20,4096}={0,2}/g;
 
 /**
  * The same value with whatever looks like a secret in its texts replaced. Made for the arguments of

@@ -231,7 +231,7 @@ function keyOf(key: unknown, offset: number): string {
 function offsetOf(event: Event): number {
   switch (event.type) {
     case EVENT_ID.SCALAR:
-      return event.valueStart;
+      return isQuoted(event.style) ? event.valueStart - 1 : event.valueStart;
     case EVENT_ID.SEQUENCE:
     case EVENT_ID.MAPPING:
       return event.start;
@@ -241,6 +241,10 @@ function offsetOf(event: Event): number {
     case EVENT_ID.POP:
       return -1;
   }
+}
+
+function isQuoted(style: ScalarEvent['style']): boolean {
+  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
 }
 
 function quoted(text: string): string {

@@ -106,7 +106,7 @@ export class Ledger {
       return;
     }
     this.objects += 1;
-    const what = describe(object, apiVersion, kind);
+    const what = describe(object);
     if (apiVersion.startsWith(`${KUSTOMIZE}/`)) {
       const reason = 'a kustomization is not built: scan what kubectl kustomize prints';
       this.ignore(what, reason, origin);
@@ -123,7 +123,7 @@ export class Ledger {
   #keep(object: Fields, kinds: readonly Kind<unknown>[], what: string, origin: Origin): void {
     const named = withName(object);
     if (named === undefined) {
-      this.ignore(what, 'it has no metadata.name: the API server would refuse it', origin);
+      this.ignore(what, 'it has no text as metadata.name: the API server would refuse it', origin);
       return;
     }
     const { name, raw, generated } = named;
@@ -135,22 +135,19 @@ export class Ledger {
       if (!isWanted(kind, namespace, name)) continue;
       kept = true;
       const key = generated ? `${origin.file}\n${origin.line}` : `${namespace}/${name}`;
-      this.#put(kind, key, { raw: project(raw, kind), origin }, what);
+      this.#put(kind, key, { raw: project(raw, kind), origin });
     }
     if (!kept) this.ignore(what, 'no check reads this object of its kind', origin);
   }
 
   /** What is written later replaces what came before, as when the files are applied in order. */
-  #put(kind: Kind<unknown>, key: string, item: Item, what: string): void {
+  #put(kind: Kind<unknown>, key: string, item: Item): void {
     const items = this.#items.get(kind.id);
-    const before = items?.get(key)?.origin;
-    if (before !== undefined) {
+    const before = items?.get(key);
+    if (before?.origin !== undefined) {
       const by = item.origin === undefined ? '' : ` (${item.origin.file}:${item.origin.line})`;
-      this.ignore(
-        what,
-        `the same object is written again later${by}, and the last one counts`,
-        before,
-      );
+      const reason = `the same object is written again later${by}, and the last one counts`;
+      this.ignore(describe(before.raw), reason, before.origin);
       items?.delete(key);
     }
     items?.set(key, item);
@@ -185,12 +182,13 @@ function withName(
   };
 }
 
-function describe(object: Fields, apiVersion: string, kind: string): string {
+function describe(object: unknown): string {
   const metadata = own(object, 'metadata');
   const name = textOf(metadata, 'name') || `${textOf(metadata, 'generateName')}*`;
   const namespace = textOf(metadata, 'namespace');
-  const where = namespace === '' ? name : `${namespace}/${name}`;
-  return name === '*' ? `${apiVersion} ${kind}` : `${apiVersion} ${kind} ${where}`;
+  const type = `${textOf(object, 'apiVersion')} ${textOf(object, 'kind')}`;
+  if (name === '*') return type;
+  return namespace === '' ? `${type} ${name}` : `${type} ${namespace}/${name}`;
 }
 
 function groupKind(apiVersion: string, kind: string): string {

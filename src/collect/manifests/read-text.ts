@@ -29,13 +29,14 @@ export function* documentsOf(text: string): Generator<Document> {
   }
 }
 
-/** JSON with comments and the like: when it is no YAML either, the place where JSON ended tells more. */
+/** When it is neither, the reading that came further tells what is wrong. */
 function* yamlOrElse(text: string, fault: Fault | undefined): Generator<Document> {
   let documents: readonly Document[];
   try {
     documents = [...yamlDocuments(text)];
   } catch (error) {
-    throw fault ?? error;
+    if (!(error instanceof Fault)) throw error;
+    throw fault === undefined || error.offset > fault.offset ? error : fault;
   }
   yield* documents;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { constants, createZstdCompress } from 'node:zlib';
+import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
 import type { ClusterData, Item } from '../../model/cluster.ts';
 import { gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { writeAtomically } from '../files.ts';
@@ -25,10 +24,40 @@ export async function writeSnapshot(
   meta: SnapshotMeta,
 ): Promise<void> {
   const { signal } = meta;
-  const packed = Readable.from(hashed(pieces(linesOf(clusters, meta.tool), signal))).pipe(
-    createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
-  );
+  const packed = compressed(hashed(pieces(linesOf(clusters, meta.tool), signal)));
   await writeAtomically(file, packed, { mode: 0o600, ...(signal === undefined ? {} : { signal }) });
+}
+
+async function* compressed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const zstd = createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+  const fed = feed(zstd, chunks);
+  try {
+    yield* zstd;
+    await fed;
+  } finally {
+    zstd.destroy();
+  }
+}
+
+/** Ends only when every chunk went through: Node adds an empty frame to a stream that ends with one waiting. */
+async function feed(zstd: ZstdCompress, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of chunks) await written(zstd, chunk);
+    zstd.end();
+  } catch (error) {
+    zstd.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function written(zstd: ZstdCompress, chunk: Uint8Array): Promise<void> {
+  return new Promise((done, failed) => {
+    zstd.once('close', done);
+    zstd.write(chunk, (error) => {
+      zstd.off('close', done);
+      if (error) failed(error);
+      else done();
+    });
+  });
 }
 
 async function* linesOf(clusters: AsyncIterable<ClusterData>, tool: Tool): AsyncGenerator<string> {
