@@ -335,15 +335,19 @@ describe('hostile files are refused, quickly and in one message', () => {
     const text = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, (rest) => {
-        try {
-          return read(HEAD + rest).sections.size > 0;
-        } catch (error) {
-          return error instanceof InputError && error.place?.file === 'ir-plan.yaml';
-        }
+        expect(outcomeOf(rest)).toMatch(/^(plan|input error in ir-plan\.yaml)$/);
       }),
     );
   });
 });
+
+function outcomeOf(rest: string): string {
+  try {
+    return read(HEAD + rest).sections.has('plan/meta') ? 'plan' : 'nothing';
+  } catch (error) {
+    return error instanceof InputError ? `input error in ${error.place?.file}` : String(error);
+  }
+}
 
 test('a file that is not there or is a folder is named', async () => {
   await expect(readPlan('nowhere/ir-plan.yaml', isCheck)).rejects.toMatchObject({
