@@ -1,4 +1,4 @@
-import { flag, labels, list, number, text } from '../decode.ts';
+import { flag, labels, list, number, numberOrText, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { type PodTemplate, templateKeep, templateOf } from './pod.ts';
@@ -13,6 +13,10 @@ export interface Workload {
   readonly suspended: boolean;
   /** Names of the volume claims that each pod gets of its own (StatefulSet). */
   readonly claimTemplates: readonly string[];
+  /** How its pods are replaced, such as `RollingUpdate`, `Recreate` or `OnDelete`; the kind's default where missing. */
+  readonly strategy: string | undefined;
+  /** Pods, or a share such as `25%`, that may be missing meanwhile. */
+  readonly maxUnavailable: number | string | undefined;
   readonly status: WorkloadStatus;
 }
 
@@ -83,6 +87,10 @@ function workloadKind(
       claimTemplates: list(raw, 'spec.volumeClaimTemplates').flatMap(
         (one) => text(one, 'metadata.name') ?? [],
       ),
+      strategy: text(raw, 'spec.strategy.type') ?? text(raw, 'spec.updateStrategy.type'),
+      maxUnavailable:
+        numberOrText(raw, 'spec.strategy.rollingUpdate.maxUnavailable') ??
+        numberOrText(raw, 'spec.updateStrategy.rollingUpdate.maxUnavailable'),
       status: {
         ready: number(raw, 'status.readyReplicas'),
         desiredNodes: number(raw, 'status.desiredNumberScheduled'),
