@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { EXIT, type ExitCode } from './exit.ts';
 import { Progress } from './progress.ts';
 
@@ -19,7 +20,7 @@ export interface Session {
 export function sessionOf(argv: readonly string[], signal: AbortSignal): Session {
   const quiet = argv.includes('--quiet');
   return {
-    stdin: process.stdin,
+    stdin: abortableStdin(signal),
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
@@ -30,6 +31,11 @@ export function sessionOf(argv: readonly string[], signal: AbortSignal): Session
     now: Math.floor(Date.now() / 1000) * 1000,
     exit: EXIT.done,
   };
+}
+
+/** Standard input, opened when it is first read, and given up when the run is interrupted. */
+async function* abortableStdin(signal: AbortSignal): AsyncIterable<Uint8Array> {
+  yield* addAbortSignal(signal, process.stdin);
 }
 
 /** Colour on a terminal only, and never where NO_COLOR or --no-color asks for none. */

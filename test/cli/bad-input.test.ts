@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
     name: 'a plan with an unknown key, by file, line and column',
     args: ['scan', 'pod.yaml', '--plan', 'plan.yaml'],
     files: { 'plan.yaml': 'apiVersion: readiness/v1\nkind: IncidentResponsePlan\nmeata: {}\n' },
-    says: /plan\.yaml:3:1: /,
+    says: /plan\.yaml:1:1: 2 problems\n[\s\S]*line 3, column 1: unknown key/,
   },
   {
     name: 'a plan that is not there',

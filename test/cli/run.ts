@@ -14,8 +14,10 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sends SIGINT as soon as this text was printed on stderr, or after so many milliseconds. */
+  /** Sends SIGINT after so many milliseconds. */
   readonly interruptAfter?: number;
+  /** Never ends standard input: the process waits for more. */
+  readonly keepStdinOpen?: boolean;
 }
 
 const LAUNCH = path.join(import.meta.dirname, '..', '..', 'src', 'cli', 'launch.ts');
@@ -41,7 +43,7 @@ export function kubemuster(args: readonly string[], options: RunOptions = {}): P
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
+    if (options.keepStdinOpen !== true) child.stdin.end(options.stdin ?? '');
   });
 }
 

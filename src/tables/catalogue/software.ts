@@ -42,7 +42,7 @@ export const software: Readonly<Record<`SEC-${One8}`, CatalogueEntry>> = {
     owner: 'security',
     gate: null,
     clusterGate: null,
-    manifests: true,
+    manifests: false,
     references: ['CIS 5.2.1', 'CIS 5.5.1', 'OW K04', 'NSA P', '190 4.4.5', 'CSF PR.PS-05'],
   },
   'SEC-04': {
@@ -56,7 +56,7 @@ export const software: Readonly<Record<`SEC-${One8}`, CatalogueEntry>> = {
     owner: 'security',
     gate: null,
     clusterGate: null,
-    manifests: true,
+    manifests: false,
     references: [
       'CIS 5.5.1',
       'GKE 4.5.1',
