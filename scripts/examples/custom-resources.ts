@@ -72,7 +72,7 @@ export const SNAPSHOTS: readonly Group[] = [
 export const VELERO: readonly Group[] = [
   [
     'velero.io/v1',
-    'Backup:backups BackupRepository:backuprepositories BackupStorageLocation:backupstoragelocations Restore:restores Schedule:schedules VolumeSnapshotLocation:volumesnapshotlocations',
+    'Backup:backups BackupRepository:backuprepositories BackupStorageLocation:backupstoragelocations DeleteBackupRequest:deletebackuprequests PodVolumeBackup:podvolumebackups PodVolumeRestore:podvolumerestores Restore:restores Schedule:schedules VolumeSnapshotLocation:volumesnapshotlocations',
   ],
 ];
 

@@ -90,12 +90,13 @@ function addressOf({ site, serviceNet }: ClusterShape, one: ServiceShape): strin
 }
 
 function builtIn({ site, seenAt, nodes, parts }: ClusterShape): readonly Raw[] {
-  const system = ['default', 'kube-node-lease', 'kube-public', 'kube-system'].map((name) =>
-    namespace(name),
-  );
   const given = parts.flatMap(({ objects = [] }) =>
     objects.filter(({ kind }) => kind === 'Namespace'),
   );
+  const named = new Set(given.map(({ metadata }) => metadata.name));
+  const system = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+    .filter((name) => !named.has(name))
+    .map((name) => namespace(name));
   const accounts = [...system, ...given].map(({ metadata }) =>
     serviceAccount(metadata.name, 'default'),
   );
