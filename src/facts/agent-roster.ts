@@ -16,7 +16,7 @@ export interface Roster {
   readonly gaps: readonly Gap[];
 }
 
-export interface RosterMember {
+interface RosterMember {
   readonly agent: NodeAgent;
   /** Undefined for one that only the plan names. */
   readonly known: KnownAgent | undefined;
@@ -24,7 +24,7 @@ export interface RosterMember {
   readonly evidence: Evidence;
 }
 
-export interface Contradiction {
+interface Contradiction {
   readonly declared: Evidence;
   readonly observed: Evidence;
 }

@@ -18,7 +18,7 @@ export interface Declarations {
 }
 
 /** A check by the names that a plan may use for it. */
-export type CheckId = Pick<CheckDoc, 'id' | 'code' | 'aliases'>;
+type CheckId = Pick<CheckDoc, 'id' | 'code' | 'aliases'>;
 
 /** The plan's exceptions that are in force in this cluster. A plan without any declares nothing. */
 export const declarations: Fact<Declarations> = defineFact({

@@ -1,5 +1,4 @@
-/** When this table was last compared with what runtimes and distributions keep where. */
-export const HOST_PATHS_KNOWN_ON = '2026-11-15';
+// Compared with what runtimes and distributions keep where on 2026-11-15.
 
 /** Sockets that start containers as root for whoever can talk to them. `/run` stands also for `/var/run`. */
 export const RUNTIME_SOCKETS: readonly string[] = [

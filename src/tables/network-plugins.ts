@@ -2,7 +2,7 @@
 export const NETWORK_PLUGINS_KNOWN_ON = '2026-11-15';
 
 /** What happens to connections that are open when a policy begins to deny them. */
-export type EstablishedFlows =
+type EstablishedFlows =
   | 'cut'
   /** Cut in some modes or for some flows. */
   | 'conditional'

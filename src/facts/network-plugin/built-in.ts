@@ -3,22 +3,43 @@ import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { PluginConfig } from '../../model/kubernetes/plugin-config.ts';
 import type { Observed } from '../../model/observed.ts';
+import {
+  EKS_AUTO_AGENT,
+  EMBEDDED_KUBE_ROUTER,
+  type NetworkPlugin,
+} from '../../tables/network-plugins.ts';
 import { type Setting, untold } from './enforcement.ts';
 import { controllerSetting, flagIn } from './settings.ts';
 
 /** Enforcement that runs on a node without a DaemonSet; undefined where there is none of it. */
 export interface BuiltIn {
-  readonly name: string;
+  readonly plugin: NetworkPlugin;
   readonly setting: Setting;
 }
 
 const K3S_ARGS = 'k3s.io/node-args';
 const DISABLED = 'disable-network-policy';
 
+/** What decides about agents that are part of EKS Auto Mode nodes. */
+export interface AutoModeObjects {
+  readonly vpcCni: Observed<readonly PluginConfig[]>;
+  readonly nodeClasses: Observed<readonly EksNodeClass[]>;
+}
+
+/** Everything that may enforce policies on a node without a DaemonSet. */
+export function builtInOn(
+  node: Node,
+  all: readonly Node[],
+  { vpcCni, nodeClasses }: AutoModeObjects,
+): readonly BuiltIn[] {
+  const found = [k3sOf(node, all), eksAutoOf(node, vpcCni, nodeClasses)];
+  return found.filter((one) => one !== undefined);
+}
+
 /** k3s runs kube-router in its own process, unless its servers are told not to. */
-export function k3sOf(node: Node, all: readonly Node[]): BuiltIn | undefined {
+function k3sOf(node: Node, all: readonly Node[]): BuiltIn | undefined {
   if (!node.kubelet?.includes('+k3s')) return undefined;
-  return { name: 'kube-router inside k3s', setting: k3sSetting(all) };
+  return { plugin: EMBEDDED_KUBE_ROUTER, setting: k3sSetting(all) };
 }
 
 /** Servers decide for all nodes, and must agree. */
@@ -50,23 +71,24 @@ function argsOf({ meta }: Node): readonly string[] | undefined {
 }
 
 /** On EKS Auto Mode nodes the agent is part of the system; control plane and NodeClass decide. */
-export function eksAutoOf(
+function eksAutoOf(
   { meta }: Node,
   configs: Observed<readonly PluginConfig[]>,
   classes: Observed<readonly EksNodeClass[]>,
 ): BuiltIn | undefined {
   if (meta.labels.get('eks.amazonaws.com/compute-type') !== 'auto') return undefined;
-  const name = 'the agent of EKS Auto Mode';
+  const plugin = EKS_AUTO_AGENT;
   const controller = controllerSetting(configs);
-  if (controller.state !== 'yes') return { name, setting: controller };
-  if (classes.state !== 'seen') return { name, setting: { state: 'unknown', gaps: classes.gaps } };
+  if (controller.state !== 'yes') return { plugin, setting: controller };
+  if (classes.state !== 'seen')
+    return { plugin, setting: { state: 'unknown', gaps: classes.gaps } };
   const wanted = meta.labels.get('eks.amazonaws.com/nodeclass');
   const found = classes.value.find((one) => one.meta.name === wanted);
   if (found?.networkPolicy === undefined) {
     const detail = `the NodeClass ${wanted ?? 'of the node'} sets no networkPolicy`;
     const permission = 'networkPolicy in the NodeClass';
     return {
-      name,
+      plugin,
       setting: {
         state: 'unknown',
         gaps: [untold('eks.amazonaws.com/NodeClass', detail, permission)],
@@ -74,5 +96,5 @@ export function eksAutoOf(
     };
   }
   const evidence = fieldOf(found, 'spec.networkPolicy', found.networkPolicy);
-  return { name, setting: { state: 'yes', because: 'is set to enforce policies', evidence } };
+  return { plugin, setting: { state: 'yes', because: 'is set to enforce policies', evidence } };
 }

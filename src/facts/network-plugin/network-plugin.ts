@@ -2,21 +2,32 @@ import { cloudField, cloudNetwork } from '../../model/cloud.ts';
 import { eksNodeClasses } from '../../model/kubernetes/eks-node-class.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { ciliumConfig, vpcCniConfig } from '../../model/kubernetes/plugin-config.ts';
-import { type Gap, gapsOf, type Observed, partial, seen, someGaps } from '../../model/observed.ts';
+import {
+  type Gap,
+  gapsOf,
+  type Observed,
+  partial,
+  seen,
+  someGaps,
+  visible,
+} from '../../model/observed.ts';
 import { definePartialFact, type Fact, ifServed, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { isImageOf } from '../../tables/agent-images.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../../tables/network-plugins.ts';
 import { type NodeAgent, type NodeAgents, nodeAgents } from '../node-agents.ts';
+import { builtInOn } from './built-in.ts';
 import type { FoundPlugin, NodeEnforcement } from './enforcement.ts';
 import { type ClusterPlugins, enforcementOn } from './on-node.ts';
 import { type PluginConfigs, settingOf } from './settings.ts';
 
-export type { FoundPlugin, NodeEnforcement, Setting } from './enforcement.ts';
+export type { NodeEnforcement } from './enforcement.ts';
 
 /** The network plugins of a cluster, and on which nodes policies are enforced. */
 export interface NetworkEnforcement {
   readonly plugins: readonly FoundPlugin[];
+  /** The rows of the table that describe them, and what is part of nodes; each once. */
+  readonly rows: readonly NetworkPlugin[];
   /** What the cloud says enforces policies, or `none`. */
   readonly cloud: { readonly engine: string; readonly evidence: Evidence } | undefined;
   readonly nodes: Observed<readonly NodeEnforcement[]>;
@@ -47,7 +58,10 @@ export const networkPlugin: Fact<NetworkEnforcement> = definePartialFact({
       nodeClasses,
     };
     const { plugins, cloud, unseenAgents } = all;
-    const value = { plugins, cloud, unseenAgents, nodes: onNodes(all, agents.value) };
+    const known = visible(agents.value.nodes).map(({ node }) => node);
+    const builtIn = known.flatMap((node) => builtInOn(node, known, all));
+    const rows = [...new Set([...plugins, ...builtIn].map(({ plugin }) => plugin))];
+    const value = { plugins, rows, cloud, unseenAgents, nodes: onNodes(all, agents.value) };
     const gaps = someGaps([
       ...gapsOf(agents),
       ...gapsOf(configs.cilium),
@@ -56,18 +70,21 @@ export const networkPlugin: Fact<NetworkEnforcement> = definePartialFact({
     ]);
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
-  show: ({ plugins, nodes, cloud }: NetworkEnforcement) => ({
-    plugins: plugins.map(({ plugin, agent, setting }) => ({
+  show: ({ plugins, rows, nodes, cloud }: NetworkEnforcement) => ({
+    agents: plugins.map(({ plugin, agent, setting }) => ({
       plugin: plugin.id,
       daemonSet: agent.subject.key,
       enforces: setting.state,
-      established: plugin.established,
-      denyTier: plugin.denyTier,
-      cidrMatchesPods: plugin.cidrMatchesPods,
-      blindSpots: plugin.blindSpots,
+    })),
+    plugins: rows.map(({ id, established, denyTier, cidrMatchesPods, blindSpots }) => ({
+      plugin: id,
+      established,
+      denyTier,
+      cidrMatchesPods,
+      blindSpots,
     })),
     cloud: cloud?.engine ?? null,
-    nodes: (nodes.state === 'unseen' ? [] : nodes.value).map((one) => ({
+    nodes: visible(nodes).map((one) => ({
       node: one.view.node.meta.name,
       enforced: one.enforced,
       because: one.enforced === 'unknown' ? one.gaps.map(({ detail }) => detail) : one.because,

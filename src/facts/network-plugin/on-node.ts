@@ -6,7 +6,7 @@ import { type Gap, type Observed, someGaps } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { NETWORK_PLUGINS_KNOWN_ON } from '../../tables/network-plugins.ts';
 import type { NodeAgents, NodeView, Presence } from '../node-agents.ts';
-import { type BuiltIn, eksAutoOf, k3sOf } from './built-in.ts';
+import { builtInOn } from './built-in.ts';
 import type { FoundPlugin, NodeEnforcement, Setting } from './enforcement.ts';
 
 /** What is known of a cluster's plugins before looking at its nodes. */
@@ -49,12 +49,12 @@ function candidatesOn(
   all: readonly Node[],
   { plugins, agents, vpcCni, nodeClasses }: ClusterPlugins,
 ): readonly Candidate[] {
-  const builtIn: readonly (BuiltIn | undefined)[] = [
-    k3sOf(view.node, all),
-    eksAutoOf(view.node, vpcCni, nodeClasses),
-  ];
   return [
-    ...builtIn.flatMap((one) => (one === undefined ? [] : [{ ...one, presence: undefined }])),
+    ...builtInOn(view.node, all, { vpcCni, nodeClasses }).map(({ plugin, setting }) => ({
+      name: plugin.name,
+      setting,
+      presence: undefined,
+    })),
     ...plugins.map(({ plugin, setting, agent }) => ({
       name: plugin.name,
       setting,

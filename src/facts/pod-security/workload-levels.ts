@@ -11,14 +11,14 @@ import {
 } from './evaluate.ts';
 
 /** The strictest Pod Security level that admits every pod of a workload. */
-export interface WorkloadLevel {
+interface WorkloadLevel {
   readonly workload: WorkloadView;
   readonly level: Level;
   /** Each shape of its pods with what keeps it from a stricter level. */
   readonly pods: readonly PodLevel[];
 }
 
-export interface PodLevel {
+interface PodLevel {
   readonly pod: PodView;
   readonly level: Level;
   /** What baseline refuses; where it refuses nothing, what restricted does. */

@@ -15,7 +15,7 @@ export interface KyvernoPolicy {
 }
 
 /** Another action for some namespaces. */
-export interface KyvernoOverride {
+interface KyvernoOverride {
   readonly action: string;
   readonly namespaces: readonly string[];
   readonly selector: LabelSelector | undefined;
@@ -36,7 +36,7 @@ export interface KyvernoRule {
   readonly conditional: boolean;
 }
 
-export interface KyvernoPodSecurity {
+interface KyvernoPodSecurity {
   readonly level: string;
   /** Such as `latest` or `v1.29`. */
   readonly version: string;

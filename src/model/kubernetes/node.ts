@@ -24,13 +24,13 @@ export interface Node {
   readonly addresses: readonly NodeAddress[];
 }
 
-export interface Taint {
+interface Taint {
   readonly key: string;
   readonly value: string | undefined;
   readonly effect: string;
 }
 
-export interface NodeAddress {
+interface NodeAddress {
   /** `InternalIP`, `ExternalIP`, `Hostname` and so on. */
   readonly type: string;
   readonly address: string;

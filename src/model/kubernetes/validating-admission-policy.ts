@@ -13,7 +13,7 @@ export interface ValidatingAdmissionPolicy {
 }
 
 /** What a policy is asked about. */
-export interface AdmissionRule {
+interface AdmissionRule {
   readonly groups: readonly string[];
   readonly resources: readonly string[];
   readonly operations: readonly string[];

@@ -15,7 +15,7 @@ export const tight = (security: Raw = {}, rest: Raw = {}): Raw => ({
   },
 });
 
-export const tightPod: Raw = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
+const tightPod: Raw = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
 
 export function shape(spec: Raw, annotations: Readonly<Record<string, string>> = {}): PodShape {
   const raw = { securityContext: tightPod, containers: [tight()], ...spec };
