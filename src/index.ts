@@ -1,1 +1,23 @@
+/** The library: the same pipeline as the command line, stage by stage. */
 export { checks } from '../checks/index.ts';
+export { html } from '../reports/html/index.ts';
+export { json } from '../reports/json/index.ts';
+export { markdown } from '../reports/markdown/index.ts';
+export { renderSummary } from '../reports/terminal/index.ts';
+export { readInputs } from './collect/inputs.ts';
+export { type SnapshotMeta, writeSnapshot } from './collect/snapshot/write.ts';
+export { readPlan } from './config/plan/read.ts';
+export { parseResult } from './config/result.ts';
+export { judgeCluster, judgeFleet } from './engine/judge.ts';
+export { collectionPlan } from './engine/plan.ts';
+export { platform } from './facts/platform.ts';
+export { standing } from './facts/standing.ts';
+export type { Check, Outcome, Phase, Severity, Status } from './model/check.ts';
+export type { ClusterData, ClusterInfo } from './model/cluster.ts';
+export { InputError } from './model/input-error.ts';
+export type { Gap, Observed } from './model/observed.ts';
+export type { Renderer, Report } from './model/report.ts';
+export type { Kind, Leaf } from './model/source.ts';
+export type { Verdict } from './model/verdict.ts';
+export { buildReport } from './scoring/report.ts';
+export { catalogue } from './tables/catalogue/entry.ts';

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { checks } from '../../checks/index.ts';
-import { readInputs } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { collectionPlan } from '../engine/plan.ts';
@@ -68,6 +67,7 @@ export async function scan(input: ScanInput): Promise<Report> {
 export async function* readClusters(
   input: Pick<ScanInput, 'paths' | 'names' | 'stdin' | 'signal' | 'progress'>,
 ): AsyncIterable<ClusterData> {
+  const { readInputs } = await import('../collect/inputs.ts');
   const clusters = readInputs(input.paths, {
     kinds: allKinds(),
     stdin: input.stdin,

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { writeSnapshot } from '../../collect/snapshot/write.ts';
 import { InputError } from '../../model/input-error.ts';
 import { printable } from '../errors.ts';
 import { addCommonFlags } from '../flags.ts';
@@ -33,6 +32,7 @@ async function runCollect(
       hint: 'collecting from a live cluster is not part of this version',
     });
   }
+  const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
   await writeSnapshot(output, readClusters({ ...session, paths, names: [] }), {
     tool: { name: 'kubemuster', version: VERSION },
     signal: session.signal,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { parseResult } from '../../config/result.ts';
 import { InputError } from '../../model/input-error.ts';
 import { addCommonFlags } from '../flags.ts';
 import { loadRenderer } from '../formats.ts';
@@ -32,6 +31,7 @@ async function runReport(file: string, flags: ReportFlags, session: Session): Pr
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new InputError('cannot be read', { place: { file }, hint: 'give a result.json', cause });
   });
+  const { parseResult } = await import('../../config/result.ts');
   const report = parseResult(text, file);
   const target = await targetOf(flags.format, flags.output, loadRenderer);
   const written = await writeReport(report, target, session.stdout, session.signal);
