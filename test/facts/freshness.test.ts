@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageText, freshness, limitsOf } from '../../src/facts/freshness.ts';
@@ -62,4 +64,13 @@ test('a plan makes the limits stricter, never looser', () => {
 test('no row warns for a shorter time than it passes', () => {
   const items = Object.keys(freshnessTable) as FreshnessItem[];
   expect(items.filter((item) => freshnessTable[item].warn < freshnessTable[item].pass)).toEqual([]);
+});
+
+test('docs/plan.md prints the same limits', () => {
+  const docs = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'plan.md'), 'utf8');
+  const rows = [...docs.matchAll(/^\| [^|]+ \| `(\w+)` \| (\d+) \| (\d+)?[^|]* \| [^|]+ \|$/gm)];
+  const printed = rows.map(([, item, pass, warn]) => [item, Number(pass), Number(warn ?? pass)]);
+  expect(printed).toEqual(
+    Object.entries(freshnessTable).map(([item, { pass, warn }]) => [item, pass, warn]),
+  );
 });
