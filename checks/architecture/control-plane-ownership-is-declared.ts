@@ -14,6 +14,7 @@ import {
   warn,
 } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
+import { PLATFORMS_KNOWN_ON } from '../../src/tables/platforms.ts';
 
 export const check: Check = defineCheck({
   ...entry('ARC-01'),
@@ -66,7 +67,9 @@ function verdictOf(platform: Observed<PlatformFacts>, plan: Observed<PlanEntry>)
   const { managed, evidence, conflicts, distribution } = platform.value;
   const [first, ...rest] = evidence;
   if (managed === null || first === undefined) {
-    const why = conflicts[0] ?? 'no sign tells who runs the control plane';
+    const why =
+      conflicts[0] ??
+      `no sign in the table of ${PLATFORMS_KNOWN_ON} tells who runs the control plane`;
     return unknown(CLUSTER, why, someGaps(gapsOf(platform)) ?? [undecided(why)], { evidence });
   }
   const model = managed ? 'managed' : 'self-managed';

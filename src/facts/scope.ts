@@ -8,6 +8,8 @@ import {
   visible,
 } from '../model/observed.ts';
 import { definePartialFact, type Fact, maybe } from '../model/source.ts';
+import { LOAD_BALANCERS_KNOWN_ON } from '../tables/load-balancers.ts';
+import { SYSTEM_NAMESPACES_KNOWN_ON } from '../tables/system-namespaces.ts';
 import { type Exposure, exposure } from './exposure.ts';
 import { type Tenancy, tenancy } from './tenancy.ts';
 import { type Tier, tiers } from './tiers.ts';
@@ -47,6 +49,10 @@ export const scope: Fact<Scope> = definePartialFact({
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
   show: ({ namespaces, workloads, tiersDeclared, namespaceTier, tierOf, isExposed }: Scope) => ({
+    tables: {
+      systemNamespaces: SYSTEM_NAMESPACES_KNOWN_ON,
+      loadBalancers: LOAD_BALANCERS_KNOWN_ON,
+    },
     tiers: tiersDeclared ? 'declared' : 'assumed',
     namespaces: namespaces.map(({ name, system }) => ({
       name,
