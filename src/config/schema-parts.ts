@@ -28,7 +28,7 @@ const BLANK =
   /^[\s<[({"'_.-]*(?:(?:tbd|tba|tbc|todo|fixme|xxx+|to be (?:defined|determined|decided|done))\b.*|example|placeholder|change-?me|insert here|fill (?:me )?in|n\/a|\?+|)[\s>\])}"'_.:?!-]*$/isu;
 
 /** Whether it is an answer at all: not empty, no TBD or todo, not `<in angle brackets>`. */
-export function isFilled(text: string): boolean {
+function isFilled(text: string): boolean {
   return !BLANK.test(text) && !/^\s*<.*>\s*$/su.test(text);
 }
 

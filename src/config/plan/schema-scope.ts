@@ -26,7 +26,7 @@ import {
   text,
 } from '../schema-parts.ts';
 
-export const namespaceSelector: z.ZodType<NamespaceSelector> = exactly<NamespaceSelector>()(
+const namespaceSelector: z.ZodType<NamespaceSelector> = exactly<NamespaceSelector>()(
   z.union([
     z.strictObject({ namespace: objectName.describe('A namespace by name.'), ...scoped }),
     z.strictObject({
