@@ -92,9 +92,6 @@ export const party: z.ZodType<string> = filled(253).describe(
   'Who: oncall, a key of roles or contacts, a rotation or third party by id, a contact by alias, or a person by name.',
 );
 
-/** `*` in a value stands for any text. */
-export const pattern: z.ZodType<string> = objectName;
-
 /** A list that says something: it has at least one entry, and none twice. */
 export function distinct<T extends string>(one: z.ZodType<T>): z.ZodType<T[]> {
   return z

@@ -39,9 +39,7 @@ export function dated(subject: Subject, path: string, day: Day, age: Freshness):
 }
 
 /** What a contact must have besides being fresh: evidence that it has, or what is lacking. */
-export type Extra =
-  | { readonly has: Evidence }
-  | { readonly lacks: string; readonly evidence: Evidence };
+type Extra = { readonly has: Evidence } | { readonly lacks: string; readonly evidence: Evidence };
 
 interface ContactQuestion {
   /** Its key under `contacts`. */

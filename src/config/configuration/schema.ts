@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import type { Waiver } from '../../model/waiver.ts';
-import {
-  day,
-  distinct,
-  exactly,
-  id,
-  objectName,
-  pattern,
-  reference,
-  text,
-} from '../schema-parts.ts';
+import { day, distinct, exactly, id, objectName, reference, text } from '../schema-parts.ts';
 import type {
   Configuration,
   ConfiguredCluster,
@@ -83,11 +74,11 @@ const waiver: z.ZodType<Waiver> = exactly<Waiver>()(
     check: id.describe('A check by id or code: kubemuster checks lists them.'),
     selector: z
       .strictObject({
-        cluster: pattern.exactOptional(),
-        namespace: pattern.exactOptional(),
-        kind: pattern.exactOptional(),
-        name: pattern.exactOptional(),
-        subject: pattern
+        cluster: objectName.exactOptional(),
+        namespace: objectName.exactOptional(),
+        kind: objectName.exactOptional(),
+        name: objectName.exactOptional(),
+        subject: objectName
           .describe('The key of a subject that is no Kubernetes object.')
           .exactOptional(),
       })

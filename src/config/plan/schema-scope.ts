@@ -19,7 +19,6 @@ import {
   labelKey,
   labelMap,
   objectName,
-  pattern,
   positive,
   reference,
   scoped,
@@ -172,9 +171,9 @@ export const freshness: z.ZodType<PlanFreshness> = exactly<PlanFreshness>()(
 const selector = z
   .strictObject({
     ...scoped,
-    namespace: pattern.exactOptional(),
-    kind: pattern.exactOptional(),
-    name: pattern.exactOptional(),
+    namespace: objectName.exactOptional(),
+    kind: objectName.exactOptional(),
+    name: objectName.exactOptional(),
   })
   .refine(
     (given) => Object.keys(given).some((key) => key !== 'clusters'),
