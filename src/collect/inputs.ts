@@ -106,7 +106,7 @@ async function* fromStdin(
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ClusterData> {
-  yield* readSnapshotFrom({ file: 'stdin', size: bytes.byteLength, bytes: once(bytes) }, signal);
+  yield* readSnapshotFrom({ file: 'stdin', bytes: once(bytes) }, signal);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -7,13 +7,13 @@ import { InputError } from '../../model/input-error.ts';
 import { codeOf } from '../files.ts';
 import { own } from '../own.ts';
 import { isSnapshot, SCHEMA, SCHEMA_NAME } from './format.ts';
+import { Frame } from './frame.ts';
 import { damaged, LIMITS, linesOf, type NumberedLine, type SnapshotLimits } from './lines.ts';
 import { Sections } from './sections.ts';
 
-/** A snapshot's bytes, the name it goes by and how many bytes it has. */
+/** A snapshot's bytes and the name it goes by. */
 export interface SnapshotSource {
   readonly file: string;
-  readonly size: number;
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -29,9 +29,8 @@ export async function* readSnapshot(
 ): AsyncGenerator<ClusterData> {
   const handle = await opened(file);
   try {
-    const { size } = await handle.stat();
     const bytes = handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 });
-    yield* readSnapshotFrom({ file, size, bytes }, signal, limits);
+    yield* readSnapshotFrom({ file, bytes }, signal, limits);
   } finally {
     await handle.close();
   }
@@ -54,8 +53,6 @@ export async function* readSnapshotFrom(
       line = found.line;
       if (found.cluster !== undefined) yield found.cluster;
     }
-    if (unpack.bytesWritten < source.size)
-      throw damaged(file, line + 1, 'something follows its end');
   } catch (error) {
     throw explained(error, file, line);
   } finally {
@@ -69,14 +66,18 @@ function close(packed: Readable, unpack: ZstdDecompress): void {
   unpack.destroy();
 }
 
+/** The bytes of exactly one zstd frame. */
 async function* checked({ bytes, file }: SnapshotSource): AsyncGenerator<Uint8Array> {
+  const frame = new Frame();
   let first = true;
   for await (const chunk of bytes) {
     if (first && !isSnapshot(chunk)) throw notOne(file);
     first = false;
+    if (!frame.takes(chunk)) throw damaged(file, 0, 'something follows its end');
     yield chunk;
   }
   if (first) throw notOne(file);
+  if (!frame.done) throw damaged(file, 0, 'it is cut off');
 }
 
 interface Found {

@@ -8,6 +8,7 @@ import { isSnapshot } from '../../../src/collect/snapshot/format.ts';
 import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
 import { writeSnapshot } from '../../../src/collect/snapshot/write.ts';
 import type { ClusterData, ClusterInfo, Item } from '../../../src/model/cluster.ts';
+import { InputError } from '../../../src/model/input-error.ts';
 import { type Observed, partial, seen, unseen } from '../../../src/model/observed.ts';
 import { all, folder, refusal } from '../kinds.ts';
 
@@ -140,8 +141,8 @@ test('altered anywhere, it is refused or says the same', async () => {
       const altered = Buffer.from(bytes);
       altered[position] = (altered[position] ?? 0) ^ change;
       const result = await readBytes(altered).catch((error: unknown) => error);
-      if (!(result instanceof Error)) expect(result).toEqual([small]);
-      else expect(Reflect.get(result, 'code')).toBe('bad-input');
+      const outcome = result instanceof InputError ? 'refused' : result;
+      expect(['refused', [small]]).toContainEqual(outcome);
     }),
     { numRuns: 250 },
   );
@@ -149,7 +150,7 @@ test('altered anywhere, it is refused or says the same', async () => {
 
 test('something after the end is refused, whatever it is', async () => {
   const bytes = await bytesOfSnapshot(small);
-  const expected = expect.stringMatching(/^\d+: damaged snapshot: /);
+  const expected = '-: damaged snapshot: something follows its end';
   for (const more of [Buffer.from('x'), bytes, Buffer.alloc(2_000_000), zstdCompressSync('{}\n')]) {
     expect(await refused(Buffer.concat([bytes, more]))).toEqual(expected);
   }
