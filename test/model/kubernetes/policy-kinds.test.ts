@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { project } from '../../../src/collect/project.ts';
+import { Malformed } from '../../../src/model/decode.ts';
+import { admissionPolicies } from '../../../src/model/kubernetes/admission-policy.ts';
+import { antreaClusterPolicies } from '../../../src/model/kubernetes/antrea-policy.ts';
+import { calicoGlobalPolicies } from '../../../src/model/kubernetes/calico-policy.ts';
+import { ciliumNetworkPolicies } from '../../../src/model/kubernetes/cilium-policy.ts';
+import {
+  adminNetworkPolicies,
+  clusterNetworkPolicies,
+} from '../../../src/model/kubernetes/cluster-network-policy.ts';
+import { endpointSlices } from '../../../src/model/kubernetes/endpoint-slice.ts';
+import { networkPolicies } from '../../../src/model/kubernetes/network-policy.ts';
+import { podDisruptionBudgets } from '../../../src/model/kubernetes/pod-disruption-budget.ts';
+import { kyvernoClusterPolicies } from '../../../src/model/kubernetes/policy-engines.ts';
+import { veleroBackups } from '../../../src/model/kubernetes/velero.ts';
+import { validatingWebhooks } from '../../../src/model/kubernetes/webhook.ts';
+import type { Kind } from '../../../src/model/source.ts';
+
+/** Decodes what the collector would keep, so that a path missing from `keep` fails here. */
+function read<P>(kind: Kind<P>, body: string): P {
+  const raw: unknown = parse(
+    `apiVersion: ${kind.apiVersions[0]}\nkind: ${kind.kind}\nmetadata: {name: x}\n${body}`,
+  );
+  return kind.decode(project(raw, kind));
+}
+
+const app = (value: string) => ({
+  requirements: [{ key: 'app', operator: 'In', values: [value] }],
+});
+const ALL = { requirements: [] };
+
+describe('NetworkPolicy', () => {
+  test('peers, ports and blocks keep the difference between missing and empty', () => {
+    const policy = read(
+      networkPolicies,
+      `spec:
+        podSelector: {matchLabels: {app: web}}
+        ingress:
+          - {}
+          - from: [{podSelector: {}}, {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}]
+            ports: [{port: 80}, {protocol: UDP, port: 5000, endPort: 5010}, {port: https}]
+          - from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]`,
+    );
+    const { meta, ...rest } = policy;
+    expect(meta.namespace).toBe('default');
+    expect(rest).toEqual({
+      podSelector: app('web'),
+      policyTypes: ['Ingress'],
+      typesGiven: false,
+      ingress: [
+        { peers: [], ports: [] },
+        {
+          peers: [
+            { type: 'pods', pods: ALL, namespaces: undefined },
+            { type: 'pods', pods: app('db'), namespaces: ALL },
+          ],
+          ports: [
+            { protocol: 'TCP', port: 80, endPort: undefined },
+            { protocol: 'UDP', port: 5000, endPort: 5010 },
+            { protocol: 'TCP', port: 'https', endPort: undefined },
+          ],
+        },
+        { peers: [{ type: 'block', cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }], ports: [] },
+      ],
+      egress: [],
+    });
+  });
+
+  test('fixture 10: egress rules without policyTypes isolate egress too', () => {
+    expect(read(networkPolicies, 'spec: {podSelector: {}, egress: [{}]}').policyTypes).toEqual([
+      'Ingress',
+      'Egress',
+    ]);
+    expect(read(networkPolicies, 'spec: {podSelector: {}}').policyTypes).toEqual(['Ingress']);
+    expect(
+      read(networkPolicies, 'spec: {podSelector: {}, policyTypes: [Egress]}').policyTypes,
+    ).toEqual(['Egress']);
+  });
+});
+
+describe('policies of administrators', () => {
+  test('both generations read alike: Allow is Accept, ports have one form', () => {
+    const older = read(
+      adminNetworkPolicies,
+      `spec:
+        priority: 5
+        subject: {namespaces: {}}
+        ingress:
+          - name: a
+            action: Allow
+            from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}]
+            ports: [{portNumber: {protocol: TCP, port: 80}}, {portRange: {protocol: UDP, start: 1, end: 9}}, {namedPort: web}]`,
+    );
+    const newer = read(
+      clusterNetworkPolicies,
+      `spec:
+        tier: Admin
+        priority: 5
+        subject: {namespaces: {}}
+        ingress:
+          - name: a
+            action: Accept
+            from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}]
+            protocols: [{tcp: {destinationPort: {number: 80}}}, {udp: {destinationPort: {range: {start: 1, end: 9}}}}, {destinationNamedPort: web}]`,
+    );
+    expect(older.ingress).toEqual([
+      {
+        name: 'a',
+        action: 'Accept',
+        peers: [{ type: 'pods', namespaces: ALL, pods: app('db') }],
+        ports: [
+          { protocol: 'TCP', start: 80, end: 80, name: undefined },
+          { protocol: 'UDP', start: 1, end: 9, name: undefined },
+          { protocol: undefined, start: undefined, end: undefined, name: 'web' },
+        ],
+      },
+    ]);
+    expect({ ...newer, meta: null }).toEqual({ ...older, meta: null });
+  });
+
+  test('egress peers that are not pods, and peers of a later version', () => {
+    const { egress } = read(
+      clusterNetworkPolicies,
+      `spec:
+        tier: Baseline
+        subject: {namespaces: {}}
+        egress: [{action: Deny, to: [{networks: [0.0.0.0/0]}, {nodes: {}}, {domainNames: ["*.x"]}, {services: {a: b}}]}]`,
+    );
+    expect(egress[0]?.peers).toEqual([
+      { type: 'networks', cidrs: ['0.0.0.0/0'] },
+      { type: 'nodes', nodes: ALL },
+      { type: 'domains', names: ['*.x'] },
+      { type: 'other', fields: ['services'] },
+    ]);
+  });
+
+  test('an action or tier that the API does not have is malformed', () => {
+    expect(() =>
+      read(clusterNetworkPolicies, 'spec: {subject: {}, tier: Admin, ingress: [{action: Drop}]}'),
+    ).toThrow(Malformed);
+    expect(() => read(clusterNetworkPolicies, 'spec: {subject: {}}')).toThrow(Malformed);
+  });
+});
+
+test('Cilium: spec and specs, prefixes of label keys, and what is set beside peers', () => {
+  const { rules } = read(
+    ciliumNetworkPolicies,
+    `spec:
+      endpointSelector: {matchLabels: {"k8s:app": web}}
+      ingress: [{}]
+      ingressDeny: [{fromEntities: [world], toPorts: [{ports: [{port: "80", protocol: TCP}], rules: {http: [{path: /secret}]}}]}]
+specs:
+  - endpointSelector: {matchLabels: {"any:app": db}}
+    enableDefaultDeny: {egress: false}
+    egress: [{toCIDRSet: [{cidr: 10.0.0.0/8, except: [10.1.0.0/16]}], icmps: [{fields: []}], authentication: {mode: required}}]`,
+  );
+  expect(rules.map(({ path, endpoints }) => ({ path, endpoints }))).toEqual([
+    { path: 'spec', endpoints: app('web') },
+    { path: 'specs[0]', endpoints: app('db') },
+  ]);
+  expect(rules[0]?.egress).toBeUndefined();
+  expect(rules[0]?.ingressDeny).toMatchObject([
+    {
+      entities: ['world'],
+      endpoints: undefined,
+      ports: [{ port: '80', protocol: 'TCP', narrowed: true }],
+    },
+  ]);
+  expect(rules[1]).toMatchObject({
+    defaultDeny: { ingress: undefined, egress: false },
+    egress: [
+      {
+        cidrs: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }],
+        authentication: 'required',
+        other: ['icmps'],
+      },
+    ],
+  });
+  expect(JSON.stringify(rules)).not.toContain('/secret');
+});
+
+test('Calico: types follow the rules where they are missing', () => {
+  const types = (spec: string) => read(calicoGlobalPolicies, `spec: ${spec}`).types;
+  expect(types('{}')).toEqual(['Ingress']);
+  expect(types('{egress: [{action: Deny}]}')).toEqual(['Egress']);
+  expect(types('{ingress: [{action: Deny}], egress: [{action: Deny}]}')).toEqual([
+    'Ingress',
+    'Egress',
+  ]);
+  expect(types('{types: [Egress]}')).toEqual(['Egress']);
+  const rule = read(
+    calicoGlobalPolicies,
+    'spec: {ingress: [{action: Allow, protocol: 6, source: {nets: [10.0.0.0/8], ports: [80, "1:5"]}, icmp: {type: 8}}]}',
+  ).ingress[0];
+  expect(rule).toMatchObject({
+    protocol: '6',
+    narrowed: true,
+    source: { nets: ['10.0.0.0/8'], ports: ['80', '1:5'] },
+  });
+});
+
+test('Antrea: what it applies to and whether ports narrow a rule', () => {
+  const policy = read(
+    antreaClusterPolicies,
+    'spec: {tier: emergency, appliedTo: [{podSelector: {matchLabels: {app: web}}}, {group: g}], egress: [{action: Drop, ports: [{port: 80}]}]}',
+  );
+  expect(policy.appliedTo).toMatchObject([{ pods: app('web'), other: false }, { other: true }]);
+  expect(policy.egress).toEqual([{ action: 'Drop', peers: [], narrowed: true }]);
+});
+
+describe('what is kept is what is read', () => {
+  test('a webhook keeps its Service and never its address', () => {
+    const { webhooks } = read(
+      validatingWebhooks,
+      `webhooks:
+        - {name: a, clientConfig: {url: "https://u:p@h/", caBundle: abc}}
+        - {name: b, clientConfig: {service: {namespace: n, name: s, path: /x}}, failurePolicy: Ignore, timeoutSeconds: 3, matchConditions: [{name: c, expression: "false"}]}`,
+    );
+    expect(webhooks).toMatchObject([
+      {
+        target: { type: 'url' },
+        failurePolicy: 'Fail',
+        timeoutSeconds: 10,
+        namespaceSelector: ALL,
+      },
+      {
+        target: { type: 'service', namespace: 'n', name: 's', port: 443 },
+        failurePolicy: 'Ignore',
+        timeoutSeconds: 3,
+        conditions: 1,
+      },
+    ]);
+    expect(JSON.stringify(webhooks)).not.toContain('u:p');
+  });
+
+  test('an endpoint without conditions counts as ready', () => {
+    const slice = read(
+      endpointSlices,
+      'addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}, {addresses: [10.0.0.2], conditions: {ready: false, terminating: true}}]',
+    );
+    expect(slice.endpoints).toMatchObject([
+      { ready: true, terminating: false },
+      { ready: false, terminating: true },
+    ]);
+  });
+
+  test('backups, budgets and policies of engines keep the fields that decide', () => {
+    expect(
+      read(
+        veleroBackups,
+        'spec: {labelSelector: {matchLabels: {app: web}}, defaultVolumesToRestic: true}\nstatus: {volumeSnapshotsAttempted: 1, csiVolumeSnapshotsAttempted: 2, csiVolumeSnapshotsCompleted: 2}',
+      ),
+    ).toMatchObject({
+      scope: { selectors: [app('web')], fsBackup: true },
+      snapshotsAttempted: 3,
+      snapshotsCompleted: 2,
+    });
+    expect(
+      read(podDisruptionBudgets, 'spec: {minAvailable: 50%}\nstatus: {disruptionsAllowed: 1}'),
+    ).toMatchObject({
+      selector: undefined,
+      minAvailable: '50%',
+      disruptionsAllowed: 1,
+    });
+    expect(
+      read(
+        kyvernoClusterPolicies,
+        'spec: {rules: [{name: a, mutate: {}}, {name: b, validate: {failureAction: Enforce}}]}',
+      ).actions,
+    ).toEqual([{ path: 'spec.rules[1].validate.failureAction', action: 'Enforce' }]);
+    expect(
+      read(
+        admissionPolicies,
+        'spec: {validations: [{expression: "true"}], matchConstraints: {resourceRules: [{resources: [pods]}]}}',
+      ),
+    ).toMatchObject({
+      failurePolicy: 'Fail',
+      validations: 1,
+      resources: ['pods'],
+    });
+  });
+});
