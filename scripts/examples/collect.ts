@@ -64,14 +64,14 @@ function kindLeaf(
   kind: Kind<unknown>,
   project: Project,
 ): Observed<readonly Item[]> {
-  const gaps = sight.kind(kind);
-  const whole = gaps.filter(({ namespace }) => namespace === undefined);
-  const missing = someGaps(whole);
-  if (missing !== undefined) return unseen(missing);
   const version = kind.apiVersions.find((one) =>
     apis.some(({ groupVersion, kind: name }) => groupVersion === one && name === kind.kind),
   );
+  // Discovery is open to everybody: what is not served is not asked for.
   if (version === undefined) return unseen([absent(kind)]);
+  const gaps = sight.kind(kind);
+  const missing = someGaps(gaps.filter(({ namespace }) => namespace === undefined));
+  if (missing !== undefined) return unseen(missing);
   const hidden = new Set(gaps.map(({ namespace }) => namespace));
   const items = objects
     .filter((raw) => isOf(raw, kind, version) && !hidden.has(raw.metadata.namespace))

@@ -102,7 +102,10 @@ function sightOf(namespaces: readonly string[]): Sight {
         source: section,
         cause: 'forbidden',
         detail: 'AuthorizationFailed (403) for the managed cluster',
-        permission: 'Microsoft.ContainerService/managedClusters/read',
+        permission:
+          section === 'cloud/logging'
+            ? 'Microsoft.Insights/diagnosticSettings/read'
+            : 'Microsoft.ContainerService/managedClusters/read',
       },
     ],
     kind: (kind) => {
