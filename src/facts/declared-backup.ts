@@ -49,6 +49,7 @@ export const declaredBackup: Fact<DeclaredBackup> = defineFact({
       gaps: backup === undefined ? [notDeclared(recovery.state === 'unseen')] : [],
     };
   },
+  show: ({ tool, none }: DeclaredBackup) => ({ tool: tool ?? null, none }),
 });
 
 interface Statement {

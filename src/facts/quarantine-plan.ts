@@ -51,6 +51,11 @@ export const declaredLabel: Fact<DeclaredLabel> = defineFact({
         !visible(staged).some(({ policy }) => isNamed(declared.policyRef, policy.meta.name)),
     };
   },
+  show: ({ key, evidence, policyMissing }: DeclaredLabel) => ({
+    key: key ?? null,
+    declared: evidence.map(({ path, value }) => ({ path, value })),
+    policyMissing,
+  }),
 });
 
 /** As people write labels: `key=value`, or what can be said without a declaration. */

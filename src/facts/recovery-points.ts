@@ -1,10 +1,9 @@
-import type { Gap, Gaps } from '../model/observed.ts';
-import { someGaps } from '../model/observed.ts';
-import { defineFact, type Fact, notBuiltYet } from '../model/source.ts';
+import { type Gap, type Gaps, someGaps } from '../model/observed.ts';
+import { defineFact, type Fact, maybe, notBuiltYet } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import { type Backups, backups } from './backups.ts';
 import { type DeclaredBackup, declaredBackup, type Stated } from './declared-backup.ts';
-import type { NamespaceView } from './tenancy.ts';
+import { type NamespaceView, tenancy } from './tenancy.ts';
 import type { Covering } from './velero-coverage.ts';
 
 /** What a namespace could be restored from, and if from nothing, why. */
@@ -26,16 +25,24 @@ export type RecoveryPoint =
 
 export interface RecoveryPoints {
   readonly of: (namespace: NamespaceView) => RecoveryPoint;
+  /** For printing: the tenant namespaces that were seen. */
+  readonly namespaces: readonly NamespaceView[];
 }
 
 /** Backups as they are and as the plan declares them, within the recovery point objective. */
 export const recoveryPoints: Fact<RecoveryPoints> = defineFact({
   id: 'recovery-points',
   title: 'What each namespace could be restored from',
-  needs: { backups, declared: declaredBackup },
-  compute: ({ backups, declared }): RecoveryPoints => ({
+  needs: { backups, declared: declaredBackup, tenancy: maybe(tenancy) },
+  compute: ({ backups, declared, tenancy }): RecoveryPoints => ({
     of: (namespace) => pointOf(namespace, backups, declared),
+    namespaces: tenancy.state === 'unseen' ? [] : tenancy.value.tenants,
   }),
+  show: ({ of, namespaces }: RecoveryPoints) =>
+    namespaces.map((one) => {
+      const { type, why } = of(one);
+      return { namespace: one.name, recovery: type, why };
+    }),
 });
 
 function pointOf(

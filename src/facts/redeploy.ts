@@ -12,7 +12,7 @@ import type { Workload } from '../model/kubernetes/workloads.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
-import type { WorkloadView } from './workloads.ts';
+import { type WorkloadView, workloads } from './workloads.ts';
 
 /** What redeploying a workload would do to its service. */
 export interface Redeploy {
@@ -32,14 +32,21 @@ export interface Hindrance {
 export interface Redeploys {
   /** Undefined for what serves nobody while it waits to run: Jobs and CronJobs. */
   readonly of: (workload: WorkloadView) => Redeploy | undefined;
+  /** For printing: what was seen of the workloads. */
+  readonly workloads: readonly WorkloadView[];
 }
 
 /** Whether the pods of a workload can be replaced while its service stays up. */
 export const redeploys: Fact<Redeploys> = defineFact({
   id: 'redeploys',
   title: 'Whether each workload can be redeployed while its service stays up',
-  needs: { budgets: maybe(podDisruptionBudgets), claims: maybe(persistentVolumeClaims) },
-  compute: ({ budgets, claims }): Redeploys => ({
+  needs: {
+    budgets: maybe(podDisruptionBudgets),
+    claims: maybe(persistentVolumeClaims),
+    workloads: maybe(workloads),
+  },
+  compute: ({ budgets, claims, workloads }): Redeploys => ({
+    workloads: visible(workloads),
     of: (workload) => {
       if (workload.meta.kind === 'Job' || workload.meta.kind === 'CronJob') return undefined;
       const found = [
@@ -59,6 +66,11 @@ export const redeploys: Fact<Redeploys> = defineFact({
       };
     },
   }),
+  show: ({ of, workloads }: Redeploys) =>
+    workloads.flatMap((one) => {
+      const hindrances = of(one)?.hindrances.map(({ why }) => why);
+      return hindrances === undefined ? [] : [{ workload: one.subject.key, hindrances }];
+    }),
 });
 
 /** Why of a field that keeps the service up. */

@@ -1,9 +1,8 @@
-import type { Gap, Gaps } from '../model/observed.ts';
-import { someGaps } from '../model/observed.ts';
-import { defineFact, type Fact, notBuiltYet } from '../model/source.ts';
+import { type Gap, type Gaps, someGaps, visible } from '../model/observed.ts';
+import { defineFact, type Fact, maybe, notBuiltYet } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import { type MeshPresence, meshPresence } from './mesh-presence.ts';
-import type { WorkloadView } from './workloads.ts';
+import { type WorkloadView, workloads } from './workloads.ts';
 
 /** What protects traffic between pods: a proven identity, encryption that names nobody, or nothing. */
 export type Protection =
@@ -26,16 +25,23 @@ export interface TrafficProtection {
   readonly of: (workload: WorkloadView) => Protection;
   /** What there is in the cluster at all, whichever workloads take part. */
   readonly anywhere: Protection;
+  /** For printing: what was seen of the workloads. */
+  readonly workloads: readonly WorkloadView[];
 }
 
 /** Identity and encryption between workloads. Always whole: what was not seen is in each answer. */
 export const trafficProtection: Fact<TrafficProtection> = defineFact({
   id: 'traffic-protection',
   title: 'Identity and encryption of the traffic of each workload',
-  needs: { presence: meshPresence },
-  compute: ({ presence }): TrafficProtection => ({
+  needs: { presence: meshPresence, workloads: maybe(workloads) },
+  compute: ({ presence, workloads }): TrafficProtection => ({
     of: (workload) => ofWorkload(workload, presence),
     anywhere: anywhere(presence),
+    workloads: visible(workloads),
+  }),
+  show: ({ of, anywhere, workloads }: TrafficProtection) => ({
+    anywhere: anywhere.type,
+    workloads: workloads.map((one) => ({ workload: one.subject.key, protection: of(one).type })),
   }),
 });
 

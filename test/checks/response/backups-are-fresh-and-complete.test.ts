@@ -235,7 +235,8 @@ describe('other tools', () => {
     ],
   ])('%s', (_, declared, objects, status) => {
     const days = declared.replaceAll(/\d{4}-\d\d-\d\d/g, '"$&"');
-    expect(judge(objects, `${ONE}\nrecovery: {backup: ${days}}`)).toMatchObject({ status });
+    const plan = `clusters: [{id: example}, {id: other}]\n${ONE}\nrecovery: {backup: ${days}}`;
+    expect(judge(objects, plan)).toMatchObject({ status });
   });
 
   test('what Velero shows contradicts what the plan says of it', () => {
