@@ -26,6 +26,7 @@ import {
   unseen,
 } from '../../model/observed.ts';
 import { own } from '../own.ts';
+import { Interner } from './interner.ts';
 
 const SOURCES: readonly ClusterInfo['source'][] = [
   'kubeconfig',
@@ -78,6 +79,7 @@ interface OpenCluster {
 export class Sections {
   #cluster: OpenCluster | undefined;
   #leaf: OpenLeaf | undefined;
+  #interner = new Interner();
 
   /** The cluster that this line completes, if it does. */
   add(line: unknown): ClusterData | undefined {
@@ -129,7 +131,7 @@ export class Sections {
   #item(item: unknown): undefined {
     if (this.#leaf === undefined) throw new Malformed('item', 'a leaf before it', undefined);
     const origin = at(item, 'origin');
-    const raw = own(item, 'raw');
+    const raw = this.#interner.intern(own(item, 'raw'));
     this.#leaf.items.push(origin === undefined ? { raw } : { raw, origin: originOf(origin) });
   }
 
@@ -152,6 +154,7 @@ export class Sections {
       number(line, 'leaves') === cluster.leaves.size && number(line, 'items') === cluster.items;
     if (!whole) throw new Malformed('end', 'as many leaves and items as there are', undefined);
     this.#cluster = undefined;
+    this.#interner = new Interner();
     return { ...cluster.data, leaves: cluster.leaves };
   }
 }

@@ -271,3 +271,11 @@ test('clusters are written one by one, and read one by one', async () => {
   expect(ids).toEqual(['c0', 'c1', 'c2']);
   expect((await all(readSnapshot(file))).length).toBe(many);
 });
+
+test('equal texts of many objects are held once, and stay what they are', async () => {
+  const raw = (): unknown => JSON.parse('{"__proto__":"a","l":["a",{"k":"a","n":null}],"x":"b"}');
+  const given = cluster({ 'core/Pod': seen(Array.from({ length: 50 }, () => ({ raw: raw() }))) });
+  const [back] = await readBytes(await bytesOfSnapshot(given));
+  const observed = back?.leaves.get('core/Pod');
+  expect(JSON.stringify(observed)).toBe(JSON.stringify(given.leaves.get('core/Pod')));
+});
