@@ -2,6 +2,7 @@ import { endpointSlices } from '../model/kubernetes/endpoint-slice.ts';
 import { subjectOf } from '../model/kubernetes/meta.ts';
 import { namespaces } from '../model/kubernetes/namespace.ts';
 import { pods } from '../model/kubernetes/pod.ts';
+import { services } from '../model/kubernetes/service.ts';
 import {
   mutatingWebhooks,
   validatingWebhooks,
@@ -41,13 +42,14 @@ export const admissionWebhooks: Fact<readonly AdmissionWebhook[]> = definePartia
     validating: maybe(validatingWebhooks),
     mutating: maybe(mutatingWebhooks),
     slices: maybe(endpointSlices),
+    services: maybe(services),
     namespaces: maybe(namespaces),
     pods: maybe(pods),
   },
   compute: ({ validating, mutating, ...world }): Observed<readonly AdmissionWebhook[]> => {
     const value = [...visible(validating), ...visible(mutating)].flatMap((configuration) =>
       configuration.webhooks.map((webhook): AdmissionWebhook => {
-        const backend = backendOf(webhook.target, world.slices);
+        const backend = backendOf(webhook.target, world.slices, world.services);
         const matches = resourcesMatched(webhook.rules);
         return {
           configuration,

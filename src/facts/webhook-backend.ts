@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointSlice } from '../model/kubernetes/endpoint-slice.ts';
+import type { Service } from '../model/kubernetes/service.ts';
 import type { WebhookTarget } from '../model/kubernetes/webhook.ts';
 import { type Gaps, gapsIn, type Observed, someGaps, visible } from '../model/observed.ts';
 
@@ -22,14 +23,24 @@ export type Backend =
 export function backendOf(
   target: WebhookTarget,
   observed: Observed<readonly EndpointSlice[]>,
+  services: Observed<readonly Service[]>,
 ): Backend {
   if (target.type === 'url') return target;
   const { namespace, name } = target;
+  const service = visible(services).find(
+    ({ meta }) => meta.namespace === namespace && meta.name === name,
+  );
+  if (service?.type === 'ExternalName') return { type: 'url' };
   const gaps = someGaps(gapsIn(observed, namespace));
   if (gaps !== undefined) return { type: 'unseen', namespace, gaps };
   const slices = visible(observed).filter(
     ({ meta, service }) => meta.namespace === namespace && service === name,
   );
+  // A Service that stands for a name outside has no slice either.
+  const outside = service === undefined ? someGaps(gapsIn(services, namespace)) : undefined;
+  if (slices.length === 0 && outside !== undefined) {
+    return { type: 'unseen', namespace, gaps: outside };
+  }
   const endpoints = slices.flatMap((slice) => slice.endpoints);
   return {
     type: 'service',

@@ -208,6 +208,18 @@ describe('partial sight', () => {
     ).not.toContain('secret');
   });
 
+  test('a Service that stands for a name outside has no endpoints to count', () => {
+    const outside =
+      '\n- {apiVersion: v1, kind: Service, metadata: {name: hook, namespace: guard}, spec: {type: ExternalName, externalName: hooks.example.com}}';
+    expect(judge(hook({}) + outside)).toMatchObject({ status: 'unknown' });
+    expect(judge(hook({}), { hidden: ['core/Service'] })).toMatchObject({ status: 'unknown' });
+    expect(judge(hook({ selector: NOT_ITSELF }) + TWO, { hidden: ['core/Service'] })).toMatchObject(
+      {
+        status: 'pass',
+      },
+    );
+  });
+
   test('conditions that were not evaluated may spare a request: no failure is claimed', () => {
     const conditions = '[{name: not-system, expression: "true"}]';
     expect(judge(hook({ conditions, selector: NOT_ITSELF }))).toMatchObject({ status: 'unknown' });
