@@ -10,20 +10,20 @@ export interface Container {
   readonly [field: string]: unknown;
 }
 
-export interface Port {
+interface Port {
   readonly name: string;
   readonly containerPort: number;
   readonly protocol: 'TCP' | 'UDP';
   readonly hostPort?: number;
 }
 
-export interface Mount {
+interface Mount {
   readonly name: string;
   readonly mountPath: string;
   readonly readOnly?: true;
 }
 
-export interface Resources {
+interface Resources {
   readonly requests?: Labels;
   readonly limits?: Labels;
 }

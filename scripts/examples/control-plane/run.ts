@@ -73,7 +73,7 @@ function placeLone(world: World, { nodes }: ClusterShape, one: LonePod): PlacedP
   return placePod(world, { ...one, ...owner, node });
 }
 
-export function runWorkload(world: World, shape: Workload): Made {
+function runWorkload(world: World, shape: Workload): Made {
   switch (shape.kind) {
     case 'Deployment':
       return runDeployment(world, shape);

@@ -7,7 +7,7 @@ import type { Claim } from './workloads.ts';
 /** What admission may change of a pod before it is stored: sidecars, identities. */
 export type Admission = (template: PodTemplate, namespace: Namespaced) => PodTemplate;
 
-export interface Namespaced {
+interface Namespaced {
   readonly name: string;
   readonly labels: Labels;
 }

@@ -4,6 +4,7 @@ import { container, emptyDir, HARDENED, NON_ROOT } from '../pod-spec.ts';
 import { object } from '../raw.ts';
 import { account, allow, grant } from '../rbac/rules.ts';
 import { identity } from './identities.ts';
+import { loadBalancerWebhooks } from './load-balancer-webhook.ts';
 import { nodeAgents } from './node-agents.ts';
 import { EKS_REGISTRY, PLATFORM_POOL, pinned, REGION } from './site.ts';
 
@@ -38,6 +39,7 @@ export function kubeSystem(): Part {
     ],
     objects: [
       ...accounts(),
+      ...loadBalancerWebhooks(),
       object(
         'v1',
         'ConfigMap',
