@@ -18,8 +18,10 @@ import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-account
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
+import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
+import { check as workloadImagesArePinnedByDigest } from './workload/images-are-pinned-by-digest.ts';
 import { check as workloadNoHostNetworkPods } from './workload/no-host-network-pods.ts';
 import { check as workloadNoNodeEscapePods } from './workload/no-node-escape-pods.ts';
 import type { Check } from '../src/model/check.ts';
@@ -45,8 +47,10 @@ export const checks: readonly Check[] = [
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
   responseQuarantineIsStaged,
+  responseRedeployKeepsServiceUp,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
+  workloadImagesArePinnedByDigest,
   workloadNoHostNetworkPods,
   workloadNoNodeEscapePods,
 ];

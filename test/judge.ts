@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { planSchema } from '../src/config/plan/schema.ts';
 import { judge } from '../src/engine/judge.ts';
 import { leavesOf } from '../src/engine/plan.ts';
 import { Resolver, type Surroundings } from '../src/engine/resolver.ts';
@@ -71,13 +72,26 @@ export function exampleData(
 }
 
 export function surroundingsOf(example: Example, options: ExampleOptions = {}): Surroundings {
-  const plan: Record<string, unknown> = parse(example.plan ?? '') ?? {};
   return {
     asOf: Date.parse(example.asOf ?? AS_OF),
     cluster: { ...INFO, ...options.info },
     planFiled: example.plan !== undefined,
-    plan: new Map(Object.entries(plan).map(([key, value]) => [`plan/${key}`, value])),
+    plan: example.plan === undefined ? new Map() : planOf(example.plan),
   };
+}
+
+/** The sections as the plan's schema gives them; an example leaves out what it does not need. */
+function planOf(text: string): Surroundings['plan'] {
+  const sections: Record<string, unknown> = parse(text) ?? {};
+  const whole = {
+    apiVersion: 'readiness/v1',
+    kind: 'IncidentResponsePlan',
+    meta: { organization: 'Harbour', reviewed: '2026-09-01', reviewer: 'ciso' },
+    ...sections,
+  };
+  const { apiVersion: _version, kind: _kind, ...read } = planSchema.parse(whole);
+  const named = Object.entries(read).filter(([key]) => Object.hasOwn(sections, key));
+  return new Map(named.map(([key, value]) => [`plan/${key}`, value]));
 }
 
 function hide(id: string, options: ExampleOptions): Observed<readonly Item[]> | undefined {
