@@ -1,5 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { type Fields, isFields, setOwn } from '../own.ts';
+import { isLetter } from './letters.ts';
 import { plainScalar, type Scalar, taggedScalar } from './scalars.ts';
 import { Fault } from './text.ts';
 
@@ -53,6 +54,8 @@ class Builder {
   #size = 0;
   #expanded = 0;
   #offset = 0;
+  /** Of the maps around what is being built. */
+  readonly #keys: string[] = [];
 
   constructor(events: readonly Event[], source: string) {
     this.#events = events;
@@ -146,7 +149,7 @@ class Builder {
   #scalar(event: ScalarEvent): Scalar {
     const text = getScalarValue(this.#source, event);
     this.#size += text.length >> 6;
-    const value = scalarOf(this.#source, event, text);
+    const value = isLetter(text, this.#keys) ? text : scalarOf(this.#source, event, text);
     if (value === undefined) throw new Fault(`${quoted(text)} is not of its tag`, this.#offset);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new Fault(`${quoted(text)} has no JSON form, so no object can hold it`, this.#offset);
@@ -188,7 +191,9 @@ class Builder {
       throw new Fault(`duplicate key ${quoted(name)}`, keyOffset);
     }
     written?.add(name);
+    this.#keys.push(name);
     setOwn(fields, name, this.#node());
+    this.#keys.pop();
   }
 
   #isMergeKey(event: Event): boolean {

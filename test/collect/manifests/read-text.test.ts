@@ -37,6 +37,19 @@ test('keys are texts, as in JSON', () => {
   ]);
 });
 
+test('a letter is true or false, but not where only text can stand', () => {
+  const text =
+    'metadata: {name: y, namespace: n, labels: {a: Y}}\nhostNetwork: y\nvalues: [N, y]\ny: n\n';
+  expect(values(text)).toEqual([
+    {
+      metadata: { name: 'y', namespace: 'n', labels: { a: 'Y' } },
+      hostNetwork: true,
+      values: ['N', 'y'],
+      true: false,
+    },
+  ]);
+});
+
 test('merge keys override what stands before them, and are overridden by what follows', () => {
   expect(values('a: &a {x: 1, w: 1}\nb: {<<: *a, x: 3}\nc: {x: 3, <<: *a}\n')).toEqual([
     { a: { x: 1, w: 1 }, b: { x: 3, w: 1 }, c: { x: 1, w: 1 } },
