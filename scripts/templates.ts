@@ -57,7 +57,11 @@ function assertEscaped(file: string, source: string): void {
   if (source.includes('{{{') || source.includes('{{&')) {
     throw new Error(`${file}: a value would be printed unescaped`);
   }
-  if (/<(?:script|style)\b/i.test(source) || /=\s*\{\{/.test(source) || /\son\w+\s*=/i.test(source)) {
+  if (
+    /<(?:script|style)\b/i.test(source) ||
+    /=\s*\{\{/.test(source) ||
+    /\son\w+\s*=/i.test(source)
+  ) {
     throw new Error(`${file}: a value could end up in a script, a style or an unquoted attribute`);
   }
 }

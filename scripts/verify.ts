@@ -5,7 +5,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['types', ['tsc', '--noEmit', '-p', 'test']],
   ['format and lint', ['biome', 'check', '--config-path=.biome.json', '.']],
   ['type-aware lint', ['oxlint', '-c', '.oxlintrc.json', '--type-aware', '.']],
-  ['unused code', ['knip']],
+  ['unused code', ['knip', '--config', '.knip.json']],
   ['generated files', ['node', 'scripts/gen.ts', '--check']],
   ['build', ['npm', 'run', '--silent', 'build']],
   ['package', ['publint', '--strict']],
