@@ -71,7 +71,7 @@ export class FileReader {
   }
 
   #documents(file: string, text: string, named: boolean): void {
-    for (const document of documentsOf(text)) {
+    for (const document of documentsOf(text, file.endsWith('.json'))) {
       const origin = { file, line: document.line };
       if (isKustomization(file)) {
         const reason = 'a kustomization is not built: scan what kubectl kustomize prints';

@@ -5,9 +5,10 @@ import { yamlDocuments } from './yaml-documents.ts';
 
 /**
  * The documents of a text: JSON where it begins like JSON, else YAML, whatever the file is called,
- * as kubectl does. What begins like JSON and is none may still be YAML. Throws a Fault.
+ * as kubectl does. What begins like JSON and is none may still be YAML, unless its file says that
+ * it is JSON. Throws a Fault.
  */
-export function* documentsOf(text: string): Generator<Document> {
+export function* documentsOf(text: string, isJson: boolean = false): Generator<Document> {
   if (!/^\s*[[{]/.test(text)) {
     yield* yamlDocuments(text);
     return;
@@ -24,7 +25,7 @@ export function* documentsOf(text: string): Generator<Document> {
     // Valid JSON that is refused (a duplicate key) is a Fault and JSON.parse has no complaint.
     const fault = jsonFault(text);
     if (fault === undefined && error instanceof Fault) throw error;
-    if (yielded) throw fault ?? error;
+    if (yielded || (isJson && fault !== undefined)) throw fault ?? error;
     yield* yamlOrElse(text, fault);
   }
 }

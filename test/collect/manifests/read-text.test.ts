@@ -192,3 +192,12 @@ test('bytes are text in UTF-8, with or without a byte order mark', () => {
     [0, 'UTF-16, not UTF-8: convert it'],
   ]);
 });
+
+test('a file that says it is JSON is not read as YAML that happens to fit', () => {
+  const text = '{"apiVersion": "v1",\n "kind": }';
+
+  expect([...documentsOf(text)].map(({ value }) => value)).toEqual([
+    { apiVersion: 'v1', kind: null },
+  ]);
+  expect(() => [...documentsOf(text, true)]).toThrow(/JSON|Unexpected|value/);
+});
