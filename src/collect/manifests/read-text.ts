@@ -21,13 +21,18 @@ export function* documentsOf(text: string, isJson: boolean = false): Generator<D
     }
     return;
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof Fault)) throw error;
-    // Valid JSON that is refused (a duplicate key) is a Fault and JSON.parse has no complaint.
-    const fault = jsonFault(text);
-    if (fault === undefined && error instanceof Fault) throw error;
-    if (yielded || (isJson && fault !== undefined)) throw fault ?? error;
-    yield* yamlOrElse(text, fault);
+    yield* afterFault(text, error, yielded || isJson);
   }
+}
+
+/** What to make of text that begins like JSON and is refused as such: YAML, where that may be. */
+function* afterFault(text: string, error: unknown, onlyJson: boolean): Generator<Document> {
+  if (!(error instanceof SyntaxError || error instanceof Fault)) throw error;
+  // Valid JSON that is refused (a duplicate key) is a Fault and JSON.parse has no complaint.
+  const fault = jsonFault(text);
+  if (fault === undefined && error instanceof Fault) throw error;
+  if (onlyJson) throw fault ?? error;
+  yield* yamlOrElse(text, fault);
 }
 
 /** When it is neither, the reading that came further tells what is wrong. */
