@@ -51,12 +51,20 @@ export interface Kind<out P> {
   readonly namespaced: boolean;
   /** One object by name, where the rest of the kind is of no interest (a plugin's ConfigMap). */
   readonly only?: { readonly namespace: string; readonly name: string };
+  /** Rights besides reading the kind itself, without which its server leaves objects out. */
+  readonly rights?: readonly Right[];
   /** Whether people write it in manifests. What only a running cluster has is a gap there. */
   readonly declared: boolean;
   /** The only paths that are kept, besides apiVersion, kind, name and namespace. See model/keep.ts. */
   readonly keep: readonly string[];
   /** Throws Malformed when a kept field has another shape than the API gives it. */
   readonly decode: (one: unknown) => P;
+}
+
+export interface Right {
+  readonly group: string;
+  readonly resource: string;
+  readonly verb: 'get' | 'list';
 }
 
 /** One section of the normalized control-plane facts of a cloud. */

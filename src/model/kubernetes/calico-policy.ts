@@ -50,6 +50,11 @@ function policyKind(kind: string, plural: string, namespaced: boolean): Kind<Cal
     kind,
     plural,
     namespaced,
+    // Its API server answers with the policies of those tiers only that the reader may get.
+    rights: [
+      { group: 'projectcalico.org', resource: 'tiers', verb: 'get' },
+      { group: 'projectcalico.org', resource: `tier.${plural}`, verb: 'list' },
+    ],
     declared: true,
     keep: [
       ...META_KEEP,

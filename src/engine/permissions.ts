@@ -1,0 +1,127 @@
+import { byText } from '../model/order.ts';
+import type { Info, Kind, Leaf } from '../model/source.ts';
+
+/** One right in a cluster, as a self-subject review asks for it. */
+export type Permission =
+  | {
+      readonly type: 'resource';
+      /** Empty for the core group. */
+      readonly group: string;
+      readonly resource: string;
+      readonly verb: 'list' | 'get';
+      readonly namespaced: boolean;
+      /** Set where one object is read by its name. */
+      readonly only?: { readonly namespace: string; readonly name: string };
+    }
+  | { readonly type: 'url'; readonly urls: readonly string[] };
+
+/** A rule of RBAC, in the words of its API. */
+export interface PolicyRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly nonResourceURLs?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+export interface ClusterRole {
+  readonly apiVersion: 'rbac.authorization.k8s.io/v1';
+  readonly kind: 'ClusterRole';
+  readonly metadata: { readonly name: string };
+  readonly rules: readonly PolicyRule[];
+}
+
+export const READER_ROLE = 'kubemuster-reader';
+
+/**
+ * The least that reading these leaves takes: `list` for kinds, `get` by name where one object is
+ * read, and the non-resource URLs. What is no object of a cluster (plan, cloud) adds nothing.
+ */
+export function clusterRoleOf(leaves: readonly Leaf[], name: string = READER_ROLE): ClusterRole {
+  const needed = leaves.flatMap(permissionsOf);
+  const groups = [...new Set(needed.flatMap((one) => (one.type === 'url' ? [] : [one.group])))];
+  const urls = needed.flatMap((one) => (one.type === 'url' ? one.urls : []));
+  return clusterRole(name, [
+    ...groups.sort(byText).flatMap((group) => rulesOf(group, needed)),
+    ...(urls.length === 0 ? [] : [{ nonResourceURLs: distinct(urls), verbs: ['get'] }]),
+  ]);
+}
+
+export function clusterRole(name: string, rules: readonly PolicyRule[]): ClusterRole {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name },
+    rules,
+  };
+}
+
+/** The rights that one leaf takes: a kind of several groups takes one in each that may serve it. */
+export function permissionsOf(leaf: Leaf): readonly Permission[] {
+  if (leaf.type === 'info') return [{ type: 'url', urls: urlsOf(leaf) }];
+  if (leaf.type !== 'kind') return [];
+  const own: readonly Permission[] = groupsOf(leaf).map((group) => ({
+    type: 'resource',
+    group,
+    resource: leaf.plural,
+    verb: leaf.only === undefined ? 'list' : 'get',
+    namespaced: leaf.namespaced,
+    ...(leaf.only === undefined ? {} : { only: leaf.only }),
+  }));
+  const besides = leaf.rights ?? [];
+  return [
+    ...own,
+    ...besides.map((right): Permission => ({ type: 'resource', ...right, namespaced: false })),
+  ];
+}
+
+/** Such as `list ingresses.networking.k8s.io` or `get configmaps/cilium-config in kube-system`. */
+export function permissionText(permission: Permission): string {
+  if (permission.type === 'url') return `get ${permission.urls.join(', ')}`;
+  const { group, resource, verb, only } = permission;
+  const type = group === '' ? resource : `${resource}.${group}`;
+  return only === undefined
+    ? `${verb} ${type}`
+    : `${verb} ${type}/${only.name} in ${only.namespace}`;
+}
+
+/** In order of preference, each once. */
+function groupsOf({ apiVersions }: Kind<unknown>): readonly string[] {
+  return [
+    ...new Set(apiVersions.map((one) => (one.includes('/') ? one.slice(0, one.indexOf('/')) : ''))),
+  ];
+}
+
+/** Discovery is two documents, and below each of them those of groups where it is not aggregated. */
+function urlsOf({ url }: Info<unknown>): readonly string[] {
+  return url === '/apis' ? ['/api', '/api/*', '/apis', '/apis/*'] : [url];
+}
+
+/** Lists first, then what is got, then what is got by name. */
+function rulesOf(group: string, needed: readonly Permission[]): readonly PolicyRule[] {
+  const own = needed.flatMap((one) =>
+    one.type === 'resource' && one.group === group ? [one] : [],
+  );
+  const whole = own.filter(({ only }) => only === undefined);
+  const named = own.flatMap(({ resource, only }) =>
+    only === undefined ? [] : [{ resource, name: only.name }],
+  );
+  return [
+    ...(['list', 'get'] as const).flatMap((verb) => {
+      const resources = distinct(whole.flatMap((one) => (one.verb === verb ? [one.resource] : [])));
+      return resources.length === 0 ? [] : [{ apiGroups: [group], resources, verbs: [verb] }];
+    }),
+    ...distinct(named.map(({ resource }) => resource)).map((resource) => ({
+      apiGroups: [group],
+      resources: [resource],
+      resourceNames: distinct(
+        named.flatMap((one) => (one.resource === resource ? [one.name] : [])),
+      ),
+      verbs: ['get'],
+    })),
+  ];
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort(byText);
+}
