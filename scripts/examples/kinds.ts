@@ -9,15 +9,10 @@ export async function allKinds(): Promise<readonly Kind<unknown>[]> {
   for (const file of (await readdir(FOLDER)).toSorted()) {
     const exported: Readonly<Record<string, unknown>> = await import(new URL(file, FOLDER).href);
     for (const value of Object.values(exported)) {
-      if (isKind(value)) found.set(value.id, withKept(value, found.get(value.id)));
+      if (isKind(value)) found.set(value.id, value);
     }
   }
   return [...found.values()].toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
-}
-
-/** What either reader of one kind keeps. */
-function withKept(kind: Kind<unknown>, other: Kind<unknown> | undefined): Kind<unknown> {
-  return other === undefined ? kind : { ...kind, keep: [...other.keep, ...kind.keep] };
 }
 
 function isKind(value: unknown): value is Kind<unknown> {

@@ -1,18 +1,14 @@
 import { servedApis } from '../model/info.ts';
-import {
-  type AdmissionPolicy,
-  type AdmissionPolicyBinding,
-  admissionPolicyBindings as bindings,
-  admissionPolicies as policies,
-} from '../model/kubernetes/admission-policy.ts';
+import { constraintTemplates } from '../model/kubernetes/constraint-template.ts';
+import { kyvernoClusterPolicies, kyvernoPolicies } from '../model/kubernetes/kyverno-policy.ts';
+import { kyvernoValidatingPolicies } from '../model/kubernetes/kyverno-validating-policy.ts';
 import { fieldOf } from '../model/kubernetes/meta.ts';
 import {
-  constraintTemplates,
-  type KyvernoPolicy,
-  kyvernoClusterPolicies,
-  kyvernoPolicies,
-  kyvernoValidatingPolicies,
-} from '../model/kubernetes/policy-engines.ts';
+  type ValidatingAdmissionPolicyBinding as Binding,
+  validatingAdmissionPolicyBindings as bindings,
+  type ValidatingAdmissionPolicy as Policy,
+  validatingAdmissionPolicies as policies,
+} from '../model/kubernetes/validating-admission-policy.ts';
 import { deployments } from '../model/kubernetes/workloads.ts';
 import { type Gap, gapsOf, visible } from '../model/observed.ts';
 import {
@@ -25,6 +21,7 @@ import {
 } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import { GATEKEEPER, KYVERNO, SHIPPED_POLICIES, UNREAD_ENGINES } from '../tables/policy-engines.ts';
+import { actionsOf, celActionsOf, type PolicyAction } from './kyverno-actions.ts';
 import { type Health, healthOf } from './policy-engine-health.ts';
 
 /** Something that decides about requests by rules that people write. */
@@ -64,7 +61,10 @@ export const admissionPolicies: Fact<AdmissionPolicies> = defineFact({
   compute: ({ policies, bindings, deployments, apis, cluster, ...engines }): AdmissionPolicies => {
     const { clusterPolicies, kyverno, validating, templates } = engines;
     const declared = cluster.source === 'manifests';
-    const ofKyverno = [clusterPolicies, kyverno, validating].flatMap((one) => visible(one));
+    const ofKyverno = [
+      ...[...visible(clusterPolicies), ...visible(kyverno)].flatMap(actionsOf),
+      ...visible(validating).flatMap(celActionsOf),
+    ];
     const [template] = visible(templates);
     return {
       mechanisms: [
@@ -105,21 +105,18 @@ export const admissionPolicies: Fact<AdmissionPolicies> = defineFact({
 });
 
 /** One mechanism: the API server itself. A binding of a policy that does not exist does nothing. */
-function fromBindings(
-  all: readonly AdmissionPolicyBinding[],
-  known: readonly AdmissionPolicy[],
-): readonly Mechanism[] {
+function fromBindings(all: readonly Binding[], known: readonly Policy[]): readonly Mechanism[] {
   const bound = all.flatMap((binding) => {
     const policy = known.find(({ meta }) => meta.name === binding.policy);
     return policy === undefined || isShipped(policy.meta.name) ? [] : [{ binding, policy }];
   });
-  const chosen = bound.find(({ binding }) => binding.actions.includes('Deny')) ?? bound[0];
+  const chosen = bound.find(denies) ?? bound[0];
   if (chosen === undefined) return [];
   const { binding, policy } = chosen;
   return [
     {
       name: 'ValidatingAdmissionPolicy',
-      mode: binding.actions.includes('Deny') ? 'enforcing' : 'audit',
+      mode: denies(chosen) ? 'enforcing' : 'audit',
       health: { type: 'in-process' },
       evidence: [
         fieldOf(binding, 'spec.validationActions', binding.actions.join(', ')),
@@ -130,19 +127,27 @@ function fromBindings(
   ];
 }
 
-function fromKyverno(all: readonly KyvernoPolicy[], health: () => Health): readonly Mechanism[] {
-  const actions = all
-    .filter(({ meta }) => !isShipped(meta.name))
-    .flatMap((policy) => policy.actions.map((one) => ({ ...one, policy })));
-  const enforced = actions.find(({ action }) => /^(?:enforce|deny)$/i.test(action));
-  const chosen = enforced ?? actions[0];
+/** A policy without validations only annotates the audit log, whatever its binding says. */
+function denies({
+  binding,
+  policy,
+}: {
+  readonly binding: Binding;
+  readonly policy: Policy;
+}): boolean {
+  return binding.actions.includes('Deny') && policy.validations > 0;
+}
+
+function fromKyverno(all: readonly PolicyAction[], health: () => Health): readonly Mechanism[] {
+  const actions = all.filter(({ policy }) => !isShipped(policy));
+  const chosen = actions.find(({ enforces }) => enforces) ?? actions[0];
   if (chosen === undefined) return [];
   return [
     {
       name: KYVERNO.name,
-      mode: enforced === undefined ? 'audit' : 'enforcing',
+      mode: chosen.enforces ? 'enforcing' : 'audit',
       health: health(),
-      evidence: [fieldOf(chosen.policy, chosen.path, chosen.action)],
+      evidence: [chosen.evidence],
       gaps: [],
     },
   ];

@@ -5,11 +5,14 @@ import {
   kyvernoExceptions,
   kyvernoPolicies,
 } from '../../model/kubernetes/kyverno-policy.ts';
+import {
+  type KyvernoValidatingPolicy,
+  kyvernoValidatingPolicies,
+} from '../../model/kubernetes/kyverno-validating-policy.ts';
 import { CLUSTER, fieldOf } from '../../model/kubernetes/meta.ts';
 import { selects } from '../../model/kubernetes/selector.ts';
 import {
   asksAboutPods,
-  kyvernoValidatingPolicies,
   type ValidatingAdmissionPolicy,
   type ValidatingAdmissionPolicyBinding,
   validatingAdmissionPolicies,
@@ -80,7 +83,7 @@ function opaqueApi({ groupVersion, kind }: ServedApi): readonly PolicyEffect[] {
 }
 
 function celEffects(
-  kyverno: readonly ValidatingAdmissionPolicy[],
+  kyverno: readonly KyvernoValidatingPolicy[],
   policies: readonly ValidatingAdmissionPolicy[],
   bindings: readonly ValidatingAdmissionPolicyBinding[],
 ): (namespace: NamespaceView) => readonly PolicyEffect[] {
@@ -107,12 +110,13 @@ function celEffects(
     ...kyverno
       .filter(
         (one) =>
-          (one.actions.length === 0 || one.actions.includes('Deny')) &&
+          one.admission &&
+          one.actions.includes('Deny') &&
           asksAboutPods(one) &&
           selects(one.namespaceSelector, labels),
       )
       .map((one): PolicyEffect => {
-        const evidence = fieldOf(one, 'spec.validationActions', one.actions.join(', ') || 'Deny');
+        const evidence = fieldOf(one, 'spec.validationActions', one.actions.join(', '));
         return { effect: 'opaque', reason, evidence };
       }),
   ];

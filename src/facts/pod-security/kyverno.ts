@@ -100,7 +100,7 @@ function actionFor(policy: KyvernoPolicy, rule: KyvernoRule, namespace: Namespac
       (namespaces.length === 0 || namespaces.some((one) => fits(one, namespace.name))) &&
       (selector === undefined || selects(selector, namespace.labels)),
   );
-  return override?.action ?? policy.action;
+  return override?.action ?? policy.action ?? 'Audit';
 }
 
 /** How much of a namespace's new pods a rule or clause is about. */

@@ -8,8 +8,8 @@ export interface KyvernoPolicy {
   readonly meta: Meta;
   /** False for one that only scans what is there. */
   readonly admission: boolean;
-  /** `Enforce` or `Audit`, where a rule does not say it itself. */
-  readonly action: string;
+  /** `Enforce` or `Audit`, where a rule does not say it itself; Kyverno takes a missing one as `Audit`. */
+  readonly action: string | undefined;
   readonly overrides: readonly KyvernoOverride[];
   readonly rules: readonly KyvernoRule[];
 }
@@ -103,7 +103,7 @@ function policyKind(kind: string, plural: string, namespaced: boolean): Kind<Kyv
     decode: (raw) => ({
       meta: metaOf(raw, namespaced),
       admission: flag(raw, 'spec.admission') ?? true,
-      action: actionOf(text(raw, 'spec.validationFailureAction')) ?? 'Audit',
+      action: actionOf(text(raw, 'spec.validationFailureAction')),
       overrides: list(raw, 'spec.validationFailureActionOverrides').map((one) => ({
         action: actionOf(text(one, 'action')) ?? 'Audit',
         namespaces: texts(one, 'namespaces'),

@@ -1,80 +1,74 @@
-import { list, requiredText, texts } from '../decode.ts';
+import { list, requiredText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
 
-/** A policy in CEL that the API server judges itself, once a binding puts it to use. */
-export interface ValidatingAdmissionPolicy {
-  readonly meta: Meta;
+/** What an admission policy is asked about. */
+export interface AdmissionMatch {
   readonly rules: readonly AdmissionRule[];
   readonly namespaceSelector: LabelSelector;
-  /** `Deny`, `Warn`, `Audit`; empty for a ValidatingAdmissionPolicy, whose bindings say it. */
-  readonly actions: readonly string[];
 }
 
-/** What a policy is asked about. */
 interface AdmissionRule {
   readonly groups: readonly string[];
   readonly resources: readonly string[];
   readonly operations: readonly string[];
 }
 
+/** A policy in CEL that the API server judges itself, once a binding puts it to use. */
+export interface ValidatingAdmissionPolicy extends AdmissionMatch {
+  readonly meta: Meta;
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  /** How many expressions it holds; one that only annotates the audit log has none. */
+  readonly validations: number;
+}
+
 export interface ValidatingAdmissionPolicyBinding {
   readonly meta: Meta;
   readonly policy: string;
+  /** `Deny`, `Warn` and `Audit`. */
   readonly actions: readonly string[];
   readonly namespaceSelector: LabelSelector;
 }
 
-function policyKind(
-  kind: string,
-  plural: string,
-  apiVersions: readonly [string, ...string[]],
-): Kind<ValidatingAdmissionPolicy> {
-  return defineKind({
-    apiVersions,
-    kind,
-    plural,
-    namespaced: false,
-    declared: true,
-    keep: [
-      ...META_KEEP,
-      'spec.failurePolicy',
-      'spec.validationActions',
-      'spec.matchConstraints.resourceRules[].apiGroups',
-      'spec.matchConstraints.resourceRules[].resources',
-      'spec.matchConstraints.resourceRules[].operations',
-      'spec.matchConstraints.namespaceSelector',
-    ],
-    decode: (raw) => ({
-      meta: metaOf(raw, false),
-      rules: list(raw, 'spec.matchConstraints.resourceRules').map((one) => ({
-        groups: texts(one, 'apiGroups'),
-        resources: texts(one, 'resources'),
-        operations: texts(one, 'operations'),
-      })),
-      namespaceSelector: selectorOf(raw, 'spec.matchConstraints.namespaceSelector') ?? EVERYTHING,
-      actions: texts(raw, 'spec.validationActions'),
-    }),
-  });
-}
+const API_VERSIONS = [
+  'admissionregistration.k8s.io/v1',
+  'admissionregistration.k8s.io/v1beta1',
+  'admissionregistration.k8s.io/v1alpha1',
+] as const;
 
-export const validatingAdmissionPolicies: Kind<ValidatingAdmissionPolicy> = policyKind(
-  'ValidatingAdmissionPolicy',
-  'validatingadmissionpolicies',
-  ['admissionregistration.k8s.io/v1', 'admissionregistration.k8s.io/v1beta1'],
-);
+/** The paths behind `admissionMatchOf`. */
+export const ADMISSION_MATCH_KEEP: readonly string[] = [
+  'spec.matchConstraints.resourceRules[].apiGroups',
+  'spec.matchConstraints.resourceRules[].resources',
+  'spec.matchConstraints.resourceRules[].operations',
+  'spec.matchConstraints.namespaceSelector',
+];
 
-/** Kyverno's policies in CEL: of the same shape, with the actions in the policy itself. */
-export const kyvernoValidatingPolicies: Kind<ValidatingAdmissionPolicy> = policyKind(
-  'ValidatingPolicy',
-  'validatingpolicies',
-  ['policies.kyverno.io/v1', 'policies.kyverno.io/v1beta1', 'policies.kyverno.io/v1alpha1'],
-);
+export const validatingAdmissionPolicies: Kind<ValidatingAdmissionPolicy> = defineKind({
+  apiVersions: API_VERSIONS,
+  kind: 'ValidatingAdmissionPolicy',
+  plural: 'validatingadmissionpolicies',
+  namespaced: false,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    ...ADMISSION_MATCH_KEEP,
+    'spec.failurePolicy',
+    // The expressions are counted, not read: they may quote what they look for.
+    'spec.validations[].reason',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, false),
+    failurePolicy: text(raw, 'spec.failurePolicy') === 'Ignore' ? 'Ignore' : 'Fail',
+    validations: list(raw, 'spec.validations').length,
+    ...admissionMatchOf(raw),
+  }),
+});
 
 export const validatingAdmissionPolicyBindings: Kind<ValidatingAdmissionPolicyBinding> = defineKind(
   {
-    apiVersions: ['admissionregistration.k8s.io/v1', 'admissionregistration.k8s.io/v1beta1'],
+    apiVersions: API_VERSIONS,
     kind: 'ValidatingAdmissionPolicyBinding',
     plural: 'validatingadmissionpolicybindings',
     namespaced: false,
@@ -84,8 +78,6 @@ export const validatingAdmissionPolicyBindings: Kind<ValidatingAdmissionPolicyBi
       'spec.policyName',
       'spec.validationActions',
       'spec.matchResources.namespaceSelector',
-      'spec.matchResources.objectSelector',
-      'spec.paramRef.name',
     ],
     decode: (raw) => ({
       meta: metaOf(raw, false),
@@ -96,8 +88,20 @@ export const validatingAdmissionPolicyBindings: Kind<ValidatingAdmissionPolicyBi
   },
 );
 
-/** Whether the API server asks such a policy when a pod is created. */
-export function asksAboutPods({ rules }: ValidatingAdmissionPolicy): boolean {
+/** Reads `spec.matchConstraints`, which policies of the API server and of Kyverno have alike. */
+export function admissionMatchOf(raw: unknown): AdmissionMatch {
+  return {
+    rules: list(raw, 'spec.matchConstraints.resourceRules').map((one) => ({
+      groups: texts(one, 'apiGroups'),
+      resources: texts(one, 'resources'),
+      operations: texts(one, 'operations'),
+    })),
+    namespaceSelector: selectorOf(raw, 'spec.matchConstraints.namespaceSelector') ?? EVERYTHING,
+  };
+}
+
+/** Whether such a policy is asked when a pod is created. */
+export function asksAboutPods({ rules }: AdmissionMatch): boolean {
   return rules.some(
     ({ groups, resources, operations }) =>
       groups.some((one) => one === '' || one === '*') &&

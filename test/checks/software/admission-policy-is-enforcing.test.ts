@@ -14,7 +14,8 @@ const policy = (name: string, actions: string) => `
 
 const kyverno = (spec: string) => `
 - {apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: no-latest}, spec: ${spec}}`;
-const ENFORCE = kyverno('{validationFailureAction: Enforce}');
+const RULES = 'rules: [{name: tag, validate: {pattern: {}}}]';
+const ENFORCE = kyverno(`{validationFailureAction: Enforce, ${RULES}}`);
 
 const controller = (ready: number, image = 'reg.kyverno.io/kyverno/kyverno:v1.15.2') => `
 - apiVersion: apps/v1
@@ -47,6 +48,11 @@ describe('the API server’s own policies', () => {
     expect(judge(policy('no-latest', '[Warn, Audit]'))).toMatchObject({ status: 'warn' });
   });
 
+  test('one without expressions has nothing to deny', () => {
+    const annotating = policy('no-latest', '[Deny]').replace('validations', 'auditAnnotations');
+    expect(judge(annotating)).toMatchObject({ status: 'warn' });
+  });
+
   test('a binding of a policy that does not exist does nothing', () => {
     const [, , binding] = policy('no-latest', '[Deny]').split('\n- ');
     expect(judge(`\n- ${binding}`)).toMatchObject({ status: 'fail' });
@@ -66,7 +72,7 @@ describe('Kyverno', () => {
     ['enforces with two replicas', ENFORCE + controller(2), 'pass'],
     [
       'enforces by rule',
-      kyverno('{rules: [{validate: {failureAction: Enforce}}]}') + controller(2),
+      kyverno('{rules: [{name: tag, validate: {failureAction: Enforce}}]}') + controller(2),
       'pass',
     ],
     [
@@ -75,7 +81,33 @@ describe('Kyverno', () => {
       'pass',
     ],
     ['has a single ready replica', ENFORCE + controller(1), 'warn'],
-    ['only audits', kyverno('{validationFailureAction: Audit}') + controller(3), 'warn'],
+    ['only audits', kyverno(`{validationFailureAction: Audit, ${RULES}}`) + controller(3), 'warn'],
+    ['says nothing, which is to audit', kyverno(`{${RULES}}`) + controller(3), 'warn'],
+    [
+      'enforces in some namespaces',
+      kyverno(
+        `{validationFailureActionOverrides: [{action: enforce, namespaces: [shop]}], ${RULES}}`,
+      ) + controller(2),
+      'pass',
+    ],
+    [
+      'audits by each of its rules, whatever the policy says',
+      kyverno(
+        '{validationFailureAction: Enforce, rules: [{name: tag, validate: {failureAction: Audit}}]}',
+      ) + controller(2),
+      'warn',
+    ],
+    [
+      'only scans what is there',
+      kyverno(`{admission: false, validationFailureAction: Enforce, ${RULES}}`) + controller(2),
+      'warn',
+    ],
+    [
+      'judges nothing',
+      kyverno('{validationFailureAction: Enforce, rules: [{name: label, mutate: {}}]}') +
+        controller(2),
+      'fail',
+    ],
     ['has no ready replica', ENFORCE + controller(0), 'fail'],
     ['has policies but no controller', ENFORCE, 'fail'],
   ])('that %s', (_, objects, status) => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { project } from '../../../src/collect/project.ts';
 import { Malformed } from '../../../src/model/decode.ts';
-import { admissionPolicies } from '../../../src/model/kubernetes/admission-policy.ts';
 import { antreaClusterPolicies } from '../../../src/model/kubernetes/antrea-policy.ts';
 import { calicoGlobalPolicies } from '../../../src/model/kubernetes/calico-policy.ts';
 import { ciliumNetworkPolicies } from '../../../src/model/kubernetes/cilium-policy.ts';
@@ -11,9 +10,14 @@ import {
   clusterNetworkPolicies,
 } from '../../../src/model/kubernetes/cluster-network-policy.ts';
 import { endpointSlices } from '../../../src/model/kubernetes/endpoint-slice.ts';
+import { kyvernoClusterPolicies } from '../../../src/model/kubernetes/kyverno-policy.ts';
+import { kyvernoValidatingPolicies } from '../../../src/model/kubernetes/kyverno-validating-policy.ts';
 import { networkPolicies } from '../../../src/model/kubernetes/network-policy.ts';
 import { podDisruptionBudgets } from '../../../src/model/kubernetes/pod-disruption-budget.ts';
-import { kyvernoClusterPolicies } from '../../../src/model/kubernetes/policy-engines.ts';
+import {
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+} from '../../../src/model/kubernetes/validating-admission-policy.ts';
 import { veleroBackups } from '../../../src/model/kubernetes/velero.ts';
 import { validatingWebhooks } from '../../../src/model/kubernetes/webhook.ts';
 import type { Kind } from '../../../src/model/source.ts';
@@ -264,21 +268,65 @@ describe('what is kept is what is read', () => {
       minAvailable: '50%',
       disruptionsAllowed: 1,
     });
+  });
+
+  test('policies in CEL keep what they are asked about, never their expressions', () => {
+    const policy = read(
+      validatingAdmissionPolicies,
+      'spec: {failurePolicy: Ignore, validations: [{expression: "secret", message: secret}, {expression: "true", reason: Forbidden}], matchConstraints: {namespaceSelector: {matchLabels: {app: web}}, resourceRules: [{apiGroups: [""], operations: [CREATE], resources: [pods]}]}}',
+    );
+    const { meta, ...rest } = policy;
+    expect(meta.name).toBe('x');
+    expect(rest).toEqual({
+      failurePolicy: 'Ignore',
+      validations: 2,
+      rules: [{ groups: [''], resources: ['pods'], operations: ['CREATE'] }],
+      namespaceSelector: app('web'),
+    });
     expect(
       read(
-        kyvernoClusterPolicies,
-        'spec: {rules: [{name: a, mutate: {}}, {name: b, validate: {failureAction: Enforce}}]}',
-      ).actions,
-    ).toEqual([{ path: 'spec.rules[1].validate.failureAction', action: 'Enforce' }]);
-    expect(
-      read(
-        admissionPolicies,
-        'spec: {validations: [{expression: "true"}], matchConstraints: {resourceRules: [{resources: [pods]}]}}',
+        validatingAdmissionPolicyBindings,
+        'spec: {policyName: p, validationActions: [Deny], matchResources: {namespaceSelector: {matchLabels: {app: web}}}}',
       ),
-    ).toMatchObject({
-      failurePolicy: 'Fail',
-      validations: 1,
-      resources: ['pods'],
+    ).toMatchObject({ policy: 'p', actions: ['Deny'], namespaceSelector: app('web') });
+    expect(read(validatingAdmissionPolicyBindings, 'spec: {policyName: p}')).toMatchObject({
+      actions: [],
+      namespaceSelector: ALL,
+    });
+  });
+
+  test('Kyverno: rules that judge, their actions, and who is asked', () => {
+    const { rules, overrides, ...policy } = read(
+      kyvernoClusterPolicies,
+      `spec:
+        validationFailureAction: audit
+        validationFailureActionOverrides: [{action: enforce, namespaces: [shop]}]
+        rules:
+          - {name: a, mutate: {}}
+          - {name: b, validate: {failureAction: Enforce, pattern: {secret: x}}, match: {any: [{resources: {kinds: [Pod]}}]}}`,
+    );
+    expect(policy).toMatchObject({ admission: true, action: 'Audit' });
+    expect(overrides).toEqual([{ action: 'Enforce', namespaces: ['shop'], selector: undefined }]);
+    expect(rules).toMatchObject([
+      { name: 'a', validates: false, action: undefined },
+      { name: 'b', validates: true, action: 'Enforce', path: 'spec.rules[1]' },
+    ]);
+    expect(JSON.stringify(rules)).not.toContain('secret');
+  });
+
+  test('Kyverno in CEL: denies where it says nothing, and may judge other things than requests', () => {
+    const found = (spec: string) => {
+      const { actions, admission } = read(kyvernoValidatingPolicies, `spec: ${spec}`);
+      return { actions, admission };
+    };
+    expect(found('{}')).toEqual({ actions: ['Deny'], admission: true });
+    expect(found('{validationActions: [Audit], evaluation: {mode: JSON}}')).toEqual({
+      actions: ['Audit'],
+      admission: false,
+    });
+    expect(found('{evaluation: {admission: {enabled: false}}}')).toEqual({
+      actions: ['Deny'],
+      admission: false,
     });
   });
 });
