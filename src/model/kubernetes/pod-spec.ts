@@ -1,4 +1,5 @@
 import { at, entries, flag, labels, list, number, requiredText, text, texts } from '../decode.ts';
+import { HANDLERS } from './pod-spec-keep.ts';
 
 /** What a pod is to run, as far as posture depends on it. Missing fields are undefined, never defaulted. */
 export interface PodSpec {
@@ -108,98 +109,6 @@ export interface Toleration {
   readonly value: string | undefined;
   readonly effect: string | undefined;
 }
-
-const SECURITY: readonly string[] = [
-  'runAsNonRoot',
-  'runAsUser',
-  'seccompProfile.type',
-  'appArmorProfile.type',
-  'seLinuxOptions.type',
-  'seLinuxOptions.user',
-  'seLinuxOptions.role',
-  'windowsOptions.hostProcess',
-];
-
-const HANDLERS: readonly string[] = [
-  'livenessProbe',
-  'readinessProbe',
-  'startupProbe',
-  'lifecycle.postStart',
-  'lifecycle.preStop',
-];
-
-const CONTAINER: readonly string[] = [
-  'name',
-  'image',
-  'command~',
-  'args~',
-  'restartPolicy',
-  'ports[].name',
-  'ports[].containerPort',
-  'ports[].hostPort',
-  'ports[].hostIP',
-  'ports[].protocol',
-  'volumeMounts[].name',
-  'volumeMounts[].mountPath',
-  'volumeMounts[].readOnly',
-  'resources.requests',
-  'resources.limits',
-  'env[].name',
-  'env[].valueFrom',
-  'envFrom',
-  ...HANDLERS.flatMap((one) => [
-    `${one}.httpGet.host`,
-    `${one}.httpGet.port`,
-    `${one}.tcpSocket.host`,
-    `${one}.tcpSocket.port`,
-    `${one}.grpc.port`,
-    `${one}.exec.command~`,
-  ]),
-  ...SECURITY.map((one) => `securityContext.${one}`),
-  'securityContext.privileged',
-  'securityContext.allowPrivilegeEscalation',
-  'securityContext.readOnlyRootFilesystem',
-  'securityContext.procMount',
-  'securityContext.capabilities',
-];
-
-/** Kept of a pod spec: no environment values, no literal secrets. */
-export const POD_SPEC_KEEP: readonly string[] = [
-  ...['containers', 'initContainers', 'ephemeralContainers'].flatMap((role) =>
-    CONTAINER.map((one) => `${role}[].${one}`),
-  ),
-  'hostNetwork',
-  'hostPID',
-  'hostIPC',
-  'hostUsers',
-  'os.name',
-  'nodeName',
-  'serviceAccountName',
-  'serviceAccount',
-  'automountServiceAccountToken',
-  'runtimeClassName',
-  'priorityClassName',
-  'nodeSelector',
-  'affinity',
-  'tolerations',
-  'topologySpreadConstraints',
-  'terminationGracePeriodSeconds',
-  'imagePullSecrets[].name',
-  ...SECURITY.map((one) => `securityContext.${one}`),
-  'securityContext.sysctls',
-  'volumes[].name',
-  'volumes[].hostPath.path',
-  'volumes[].persistentVolumeClaim.claimName',
-  'volumes[].secret.secretName',
-  'volumes[].configMap.name',
-  'volumes[].csi.driver',
-  'volumes[].projected.sources[].serviceAccountToken',
-  'volumes[].projected.sources[].secret.name',
-  'volumes[].projected.sources[].configMap.name',
-  'volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName',
-  // The names alone tell which source a volume has, also of one that we do not know.
-  'volumes[]?',
-];
 
 /** Reads a pod spec (`spec` of a Pod, `spec.template.spec` of a workload); `base` is its path. */
 export function podSpecOf(raw: unknown, base: string): PodSpec {

@@ -1,7 +1,8 @@
 import { at, labels, list, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
-import { POD_SPEC_KEEP, type PodSpec, podSpecOf } from './pod-spec.ts';
+import { type PodSpec, podSpecOf } from './pod-spec.ts';
+import { POD_SPEC_KEEP } from './pod-spec-keep.ts';
 
 export interface Pod {
   readonly meta: Meta;
