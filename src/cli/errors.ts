@@ -38,7 +38,7 @@ function inputMessage({ message, place, hint }: InputError): string {
 }
 
 /** `file:line:column`, as editors and terminals link it. */
-export function placeText({ file, line, column }: Place): string {
+function placeText({ file, line, column }: Place): string {
   const position = [line, column].filter((one) => one !== undefined).map((one) => `:${one}`);
   return `${file}${position.join('')}`;
 }

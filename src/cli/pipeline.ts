@@ -1,8 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { checks } from '../../checks/index.ts';
-import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
-import { collectionPlan } from '../engine/plan.ts';
 import { entryOf } from '../facts/plan-cluster.ts';
 import { platform } from '../facts/platform.ts';
 import { standing } from '../facts/standing.ts';
@@ -10,39 +8,42 @@ import type { Check } from '../model/check.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import { type PlanFile, planClusters } from '../model/plan.ts';
-import type { Report, Selection } from '../model/report.ts';
-import type { Kind } from '../model/source.ts';
+import type { Report, Selection, Unreachable } from '../model/report.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { buildReport } from '../scoring/report.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { Interrupted } from './exit.ts';
-import { named } from './name.ts';
 import type { Progress } from './progress.ts';
+import { collectionTime, type Reading } from './readings.ts';
 import { VERSION } from './version.ts';
 
 export interface ScanInput {
-  readonly paths: readonly string[];
+  readonly clusters: AsyncIterable<Reading>;
   readonly checks: readonly Check[];
   readonly selection: Selection | null;
   readonly namespaces: readonly string[];
   readonly plan: PlanFile | undefined;
   readonly waivers: readonly Waiver[];
-  readonly names: readonly ConfiguredCluster[];
   /** Milliseconds since the epoch; each cluster's collection time when missing. */
   readonly asOf: number | undefined;
   /** Milliseconds; evidence older than this is unknown. */
   readonly maxAge: number | undefined;
   readonly now: number;
-  readonly stdin: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
-/** The whole pipeline over files: read, judge cluster by cluster, judge the fleet, score. */
+/** The whole pipeline: read, judge cluster by cluster, judge the fleet, score. */
 export async function scan(input: ScanInput): Promise<Report> {
   const results: ClusterResult[] = [];
+  const unreachable: Unreachable[] = [];
   let newest = 0;
-  for await (const data of readClusters(input)) {
+  for await (const reading of input.clusters) {
+    if (!reading.read) {
+      unreachable.push(reading.unreachable);
+      continue;
+    }
+    const { data } = reading;
     refuseAmbiguous(data, input.plan);
     const asOf = input.asOf ?? collectionTime(data) ?? input.now;
     newest = Math.max(newest, asOf);
@@ -56,35 +57,11 @@ export async function scan(input: ScanInput): Promise<Report> {
     checks,
     catalogue,
     selection: input.selection,
-    asOf: newest,
+    asOf: newest === 0 ? (input.asOf ?? input.now) : newest,
     plan: input.plan,
     waivers: input.waivers,
-    unreachable: [],
+    unreachable,
   });
-}
-
-/** Every cluster of the inputs, one after the other, under the names the configuration gives. */
-export async function* readClusters(
-  input: Pick<ScanInput, 'paths' | 'names' | 'stdin' | 'signal' | 'progress'>,
-): AsyncIterable<ClusterData> {
-  const { readInputs } = await import('../collect/inputs.ts');
-  const clusters = readInputs(input.paths, {
-    kinds: allKinds(),
-    stdin: input.stdin,
-    signal: input.signal,
-    progress: (text) => input.progress.update(text),
-  });
-  for await (const data of clusters) yield { ...data, info: named(data.info, input.names) };
-}
-
-/** Every kind that some check reads: what is not one of them is named as ignored. */
-export function allKinds(): readonly Kind<unknown>[] {
-  return collectionPlan(checks).flatMap((leaf) => (leaf.type === 'kind' ? [leaf] : []));
-}
-
-/** When a snapshot was taken; undefined for manifests. */
-export function collectionTime(data: ClusterData): number | undefined {
-  return data.info.collectedAt === undefined ? undefined : Date.parse(data.info.collectedAt);
 }
 
 function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<ClusterResult> {

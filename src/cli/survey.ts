@@ -9,14 +9,15 @@ import type { NamespaceView } from '../facts/tenancy.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import type { Observed } from '../model/observed.ts';
 import type { Environment } from '../model/plan/scope.ts';
-import { collectionTime, readClusters, type ScanInput } from './pipeline.ts';
-
-type SurveyInput = Pick<ScanInput, 'paths' | 'names' | 'stdin' | 'signal' | 'progress' | 'now'>;
+import { collectionTime, type FileInput, readFileClusters } from './readings.ts';
 
 /** What a first plan and configuration can be filled with, cluster by cluster. */
-export async function surveyClusters(input: SurveyInput): Promise<readonly SeenCluster[]> {
+export async function surveyClusters(
+  input: FileInput,
+  now: number,
+): Promise<readonly SeenCluster[]> {
   const seen: SeenCluster[] = [];
-  for await (const data of readClusters(input)) seen.push(survey(data, input.now));
+  for await (const data of readFileClusters(input)) seen.push(survey(data, now));
   return seen;
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../model/input-error.ts';
 import { printable } from '../errors.ts';
 import { addCommonFlags } from '../flags.ts';
-import { readClusters } from '../pipeline.ts';
+import { readFileClusters } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { VERSION } from '../version.ts';
 
@@ -33,7 +33,7 @@ async function runCollect(
     });
   }
   const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
-  await writeSnapshot(output, readClusters({ ...session, paths, names: [] }), {
+  await writeSnapshot(output, readFileClusters({ paths, names: [], session }), {
     tool: { name: 'kubemuster', version: VERSION },
     signal: session.signal,
   });

@@ -26,7 +26,7 @@ export function addExplain(root: Command, session: Session): void {
 }
 
 /** The text for one name. Throws an InputError when nothing is called so. */
-export function explain(id: string): string {
+function explain(id: string): string {
   if (id === 'score') return explainScore();
   if (id === 'gates') return explainGates();
   const check = checks.find((one) => isNamed(one, id) || one.aliases?.includes(id));

@@ -10,7 +10,7 @@ import type { Fact } from '../../model/source.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
-import { collectionTime, readClusters } from '../pipeline.ts';
+import { collectionTime, readFileClusters } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 
@@ -118,7 +118,7 @@ async function oneCluster(
 ): Promise<ClusterData> {
   const names: string[] = [];
   let found: ClusterData | undefined;
-  for await (const data of readClusters({ ...session, paths, names: [] })) {
+  for await (const data of readFileClusters({ paths, names: [], session })) {
     const isWanted = wanted === undefined || data.info.id === wanted || data.info.name === wanted;
     if (isWanted) {
       found = data;

@@ -36,7 +36,8 @@ async function runInit(
 ): Promise<void> {
   const targets = ['kubemuster.yaml', 'ir-plan.yaml'].map((name) => path.join(flags.output, name));
   for (const target of targets) if (flags.force !== true) await refuseExisting(target);
-  const clusters = paths.length === 0 ? [] : await surveyClusters({ ...session, paths, names: [] });
+  const clusters =
+    paths.length === 0 ? [] : await surveyClusters({ paths, names: [], session }, session.now);
   session.progress.clear();
   const asOf = new Date(session.now).toISOString();
   const texts = [initialConfig({ clusters, asOf }), initialPlan({ clusters, asOf })];

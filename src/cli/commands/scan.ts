@@ -24,6 +24,7 @@ import {
 } from '../gates.ts';
 import { targetOf, writeReport } from '../output.ts';
 import { scan } from '../pipeline.ts';
+import { readFiles } from '../readings.ts';
 import { type SelectionFlags, selectChecks } from '../select.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -91,15 +92,13 @@ async function runScan(
   const target = await targetOf(formats, flags.output ?? config.output, loadRenderer);
   const report = await scan({
     ...selected,
-    paths,
+    clusters: readFiles({ paths, names: config.clusters, session }),
     namespaces: wanted.namespace,
     plan,
     waivers: config.waivers,
-    names: config.clusters,
     asOf: flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf),
     maxAge: flags.maxAge === undefined ? undefined : parseDuration('--max-age', flags.maxAge),
     now: session.now,
-    stdin: session.stdin,
     signal: session.signal,
     progress: session.progress,
   });
@@ -110,7 +109,7 @@ async function runScan(
 }
 
 /** Says which gates do not hold and returns the exit code that follows. */
-export function concludes(report: Report, gates: Gates, session: Session): ExitCode {
+function concludes(report: Report, gates: Gates, session: Session): ExitCode {
   let code: ExitCode = 0;
   for (const failure of gateFailures(report, gates)) {
     session.stderr.write(`${printable(failure.message)}\n`);
