@@ -190,14 +190,7 @@ export class Resolver {
     const open = observed.gaps.every(
       ({ cause }) => cause === 'absent-api' || cause === 'not-collected',
     );
-    return open && this.#isNotServed(kind) ? seen([]) : observed;
-  }
-
-  #isNotServed(kind: Kind<unknown>): boolean {
-    const apis = this.#data.leaves.get('info/apis');
-    if (apis?.state !== 'seen') return false;
-    const groups = new Set(kind.apiVersions.map(groupOf));
-    return !apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind));
+    return open && isServed(this.#data, kind) === false ? seen([]) : observed;
   }
 
   #isStale(): boolean {
@@ -206,6 +199,14 @@ export class Resolver {
     const age = this.#around.asOf - Date.parse(collectedAt);
     return age > (this.#around.maxAge ?? STALE_AFTER_MS);
   }
+}
+
+/** Whether discovery names the kind in any of its groups; undefined when discovery was not read. */
+export function isServed(data: ClusterData, kind: Kind<unknown>): boolean | undefined {
+  const apis = data.leaves.get('info/apis');
+  if (apis?.state !== 'seen') return undefined;
+  const groups = new Set(kind.apiVersions.map(groupOf));
+  return apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind));
 }
 
 /** Where each object of a cluster was written, by subject key; empty unless read from files. */

@@ -41,8 +41,7 @@ export async function costsOf(data: ClusterData, input: CostInput): Promise<read
   for (const needed of neededLeaves(input.checks)) {
     const state = stateOf(data, needed);
     input.progress(`hiding ${needed.leaf.id}`);
-    const loss =
-      state === 'held' ? await lossWithout(data, [needed], before, input) : null;
+    const loss = state === 'held' ? await lossWithout(data, [needed], before, input) : null;
     costs.push({
       leaf: needed.leaf.id,
       rights: needed.permissions.map(permissionText),
