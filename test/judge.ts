@@ -10,7 +10,7 @@ import type { Fact, Kind, Leaf, Needs } from '../src/model/source.ts';
 
 export const AS_OF = '2026-11-20T09:00:00Z';
 
-export const INFO: ClusterInfo = {
+const INFO: ClusterInfo = {
   id: 'example',
   name: 'example',
   identities: [{ type: 'configured', value: 'example' }],
@@ -51,11 +51,7 @@ function resolverOf(needs: Needs, example: Example, options: ExampleOptions): Re
 }
 
 /** The cluster an example stands for, with the leaves that these needs read. */
-export function exampleData(
-  needs: Needs,
-  example: Example,
-  options: ExampleOptions = {},
-): ClusterData {
+function exampleData(needs: Needs, example: Example, options: ExampleOptions = {}): ClusterData {
   const objects: readonly unknown[] = parse(example.objects ?? '', { version: '1.1' }) ?? [];
   const leaves = new Map<string, Observed<readonly Item[]>>();
   for (const [id, leaf] of leavesOf(needs)) {
@@ -71,7 +67,7 @@ export function exampleData(
   };
 }
 
-export function surroundingsOf(example: Example, options: ExampleOptions = {}): Surroundings {
+function surroundingsOf(example: Example, options: ExampleOptions = {}): Surroundings {
   return {
     asOf: Date.parse(example.asOf ?? AS_OF),
     cluster: { ...INFO, ...options.info },

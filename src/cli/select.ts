@@ -48,7 +48,7 @@ export function selectChecks(
 }
 
 /** The check with this slug, code or alias. Throws an InputError when there is none. */
-export function findCheck(
+function findCheck(
   name: string,
   checks: readonly Check[],
   catalogue: readonly CatalogueEntry[],

@@ -20,7 +20,13 @@ import {
   thisCluster,
 } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
-import { GATEKEEPER, KYVERNO, SHIPPED_POLICIES, UNREAD_ENGINES } from '../tables/policy-engines.ts';
+import {
+  GATEKEEPER,
+  KYVERNO,
+  POLICY_ENGINES_KNOWN_ON,
+  SHIPPED_POLICIES,
+  UNREAD_ENGINES,
+} from '../tables/policy-engines.ts';
 import { actionsOf, celActionsOf, type PolicyAction } from './kyverno-actions.ts';
 import { type Health, healthOf } from './policy-engine-health.ts';
 
@@ -99,6 +105,7 @@ export const admissionPolicies: Fact<AdmissionPolicies> = defineFact({
     };
   },
   show: ({ mechanisms, served }: AdmissionPolicies) => ({
+    tables: { policyEngines: POLICY_ENGINES_KNOWN_ON },
     served: served ?? null,
     mechanisms: mechanisms.map(({ name, mode, health }) => ({ name, mode, health: health.type })),
   }),

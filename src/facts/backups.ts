@@ -12,7 +12,7 @@ import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
 import { planObjectives } from '../model/plan.ts';
 import { asOf, defineFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { BACKUP_TOOLS } from '../tables/backup-tools.ts';
+import { BACKUP_TOOLS, BACKUP_TOOLS_KNOWN_ON } from '../tables/backup-tools.ts';
 import { type Covering, candidates, coverOf } from './velero-coverage.ts';
 
 /** How old a backup may be where the plan sets no recovery point, in minutes. */
@@ -96,6 +96,7 @@ export const backups: Fact<Backups> = defineFact({
     };
   },
   show: ({ velero, unread, rpoMinutes }: Backups) => ({
+    tables: { backupTools: BACKUP_TOOLS_KNOWN_ON },
     rpoMinutes,
     velero: velero.map(({ subject, path, value }) => ({ object: subject.key, path, value })),
     unread: [...new Set(unread.map(({ name }) => name))],

@@ -7,7 +7,7 @@ import { pods } from '../model/kubernetes/pod.ts';
 import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
 import type { SomeEvidence } from '../model/verdict.ts';
-import { type KnownMesh, MESHES } from '../tables/meshes.ts';
+import { type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
 import { type DataPlane, dataPlaneOf, sidecarOf } from './data-plane.ts';
 import { platform } from './platform.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
@@ -91,6 +91,7 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
     };
   },
   show: ({ meshes, onDemand, encryption }: MeshPresence) => ({
+    tables: { meshes: MESHES_KNOWN_ON },
     meshes: meshes.map(({ name, controlPlane }) => ({ name, controlPlane })),
     onDemand: onDemand.map(({ name }) => name),
     encryption: encryption.map(({ name }) => name),

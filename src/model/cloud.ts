@@ -102,6 +102,7 @@ export interface CloudSecurity {
   readonly backup: Sourced<boolean> | undefined;
 }
 
+/** @public A section that no check asks for yet. */
 export const cloudExposure: Cloud<CloudExposure> = section('exposure', (raw) => ({
   public: sourced(raw, 'public', requiredFlag),
   private: sourced(raw, 'private', requiredFlag),
@@ -129,6 +130,7 @@ export const cloudLogging: Cloud<readonly CloudLog[]> = section('logging', (raw)
   })),
 );
 
+/** @public A section that no check asks for yet. */
 export const cloudEncryption: Cloud<CloudEncryption> = section('encryption', (raw) => ({
   secrets: sourced(raw, 'secrets', (value, path) =>
     choice(value, path, ['customer-key', 'provider-key', 'none']),
@@ -136,6 +138,7 @@ export const cloudEncryption: Cloud<CloudEncryption> = section('encryption', (ra
   key: optional(raw, 'key', requiredText),
 }));
 
+/** @public A section that no check asks for yet. */
 export const cloudIdentity: Cloud<CloudIdentity> = section('identity', (raw) => ({
   people: sourced(raw, 'people', (value, path) =>
     choice(value, path, ['provider', 'mixed', 'local']),
@@ -144,6 +147,7 @@ export const cloudIdentity: Cloud<CloudIdentity> = section('identity', (raw) => 
   workloadIdentity: sourced(raw, 'workloadIdentity', requiredFlag),
 }));
 
+/** @public A section that no check asks for yet. */
 export const cloudAuthorizers: Cloud<readonly CloudGrant[]> = section('authorizers', (raw) =>
   list(raw, '').map((one) => ({
     principal: requiredText(one, 'principal'),
@@ -167,6 +171,7 @@ export const cloudNetwork: Cloud<CloudNetwork> = section('network', (raw) => ({
   outbound: optional(raw, 'outbound', requiredText),
 }));
 
+/** @public A section that no check asks for yet. */
 export const cloudPools: Cloud<readonly CloudPool[]> = section('pools', (raw) =>
   list(raw, '').map((one) => ({
     name: requiredText(one, 'name'),
@@ -178,6 +183,7 @@ export const cloudPools: Cloud<readonly CloudPool[]> = section('pools', (raw) =>
   })),
 );
 
+/** @public A section that no check asks for yet. */
 export const cloudAddons: Cloud<readonly CloudAddon[]> = section('addons', (raw) =>
   list(raw, '').map((one) => ({
     name: requiredText(one, 'name'),

@@ -94,26 +94,40 @@ export const planRoles: PlanSection<PlanRoles> = section('roles');
 export const planRotations: PlanSection<readonly PlanRotation[]> = section('rotations');
 export const planContacts: PlanSection<PlanContacts> = section('contacts');
 export const planAuthority: PlanSection<PlanAuthority> = section('authority');
+/** @public A section that no check asks for yet. */
 export const planSeverities: PlanSection<readonly PlanSeverity[]> = section('severities');
 export const planObligations: PlanSection<readonly PlanObligation[]> = section('obligations');
+/** @public A section that no check asks for yet. */
 export const planCommunications: PlanSection<PlanCommunications> = section('communications');
+/** @public A section that no check asks for yet. */
 export const planReporting: PlanSection<PlanReporting> = section('reporting');
+/** @public A section that no check asks for yet. */
 export const planThirdParties: PlanSection<readonly PlanThirdParty[]> = section('thirdParties');
+/** @public A section that no check asks for yet. */
 export const planAccess: PlanSection<PlanAccess> = section('access');
 export const planAdmission: PlanSection<PlanAdmission> = section('admission');
 export const planSecurity: PlanSection<PlanSecurity> = section('security');
+/** @public A section that no check asks for yet. */
 export const planAutomation: PlanSection<readonly PlanAutomation[]> = section('automation');
 export const planContainment: PlanSection<PlanContainment> = section('containment');
+/** @public A section that no check asks for yet. */
 export const planForensics: PlanSection<PlanForensics> = section('forensics');
 export const planLogging: PlanSection<PlanLogging> = section('logging');
+/** @public A section that no check asks for yet. */
 export const planMonitoring: PlanSection<PlanMonitoring> = section('monitoring');
+/** @public A section that no check asks for yet. */
 export const planDetections: PlanSection<PlanDetections> = section('detections');
+/** @public A section that no check asks for yet. */
 export const planCredentials: PlanSection<PlanCredentials> = section('credentials');
 export const planRecovery: PlanSection<PlanRecovery> = section('recovery');
 export const planObjectives: PlanSection<PlanObjectives> = section('objectives');
+/** @public A section that no check asks for yet. */
 export const planPlaybooks: PlanSection<readonly PlanPlaybook[]> = section('playbooks');
+/** @public A section that no check asks for yet. */
 export const planDrills: PlanSection<readonly PlanDrill[]> = section('drills');
+/** @public A section that no check asks for yet. */
 export const planReviews: PlanSection<readonly PlanReview[]> = section('reviews');
+/** @public A section that no check asks for yet. */
 export const planTraining: PlanSection<readonly PlanTraining[]> = section('training');
 export const planFreshness: PlanSection<PlanFreshness> = section('freshness');
 export const planExceptions: PlanSection<readonly PlanException[]> = section('exceptions');

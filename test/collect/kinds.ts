@@ -24,16 +24,16 @@ function kind(
   });
 }
 
-export const deployments: Kind<unknown> = kind(
+const deployments: Kind<unknown> = kind(
   ['apps/v1', 'extensions/v1beta1'],
   'Deployment',
   'deployments',
 );
-export const pods: Kind<unknown> = kind(['v1'], 'Pod', 'pods');
-export const namespaces: Kind<unknown> = kind(['v1'], 'Namespace', 'namespaces', {
+const pods: Kind<unknown> = kind(['v1'], 'Pod', 'pods');
+const namespaces: Kind<unknown> = kind(['v1'], 'Namespace', 'namespaces', {
   namespaced: false,
 });
-export const nodes: Kind<unknown> = kind(['v1'], 'Node', 'nodes', {
+const nodes: Kind<unknown> = kind(['v1'], 'Node', 'nodes', {
   namespaced: false,
   declared: false,
 });

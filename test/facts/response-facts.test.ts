@@ -10,6 +10,7 @@ import { recoveryPoints } from '../../src/facts/recovery-points.ts';
 import { redeploys } from '../../src/facts/redeploy.ts';
 import { trafficProtection } from '../../src/facts/traffic-protection.ts';
 import type { Fact } from '../../src/model/source.ts';
+import { MESHES_KNOWN_ON } from '../../src/tables/meshes.ts';
 import { computeFact } from '../judge.ts';
 
 const CLUSTER = `
@@ -43,6 +44,7 @@ function shown<V>(fact: Fact<V>, options = {}): unknown {
 
 test('every fact about the response prints what it found as plain data', () => {
   expect(shown(meshPresence)).toEqual({
+    tables: { meshes: MESHES_KNOWN_ON },
     meshes: [{ name: 'Linkerd', controlPlane: false }],
     onDemand: [],
     encryption: [],

@@ -7,7 +7,7 @@ import { codeOf } from '../files.ts';
 /** The name that stands for standard input among the paths. */
 export const STDIN = '-';
 /** The longest text that fits in memory as one: half a GiB. */
-export const MAX_FILE: number = 500 * 1024 * 1024;
+const MAX_FILE = 500 * 1024 * 1024;
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 

@@ -6,11 +6,10 @@ import { Fault, Lines } from './text.ts';
 /** How deep maps and lists may nest; the deepest real manifests (CRD schemas) have about 40 levels. */
 export const MAX_DEPTH = 256;
 /** A single document beyond this needs gigabytes to parse: 128 Mi characters. */
-export const MAX_DOCUMENT = 134_217_728;
+const MAX_DOCUMENT = 134_217_728;
 
 const SEPARATOR = /(?:^|[\r\n])(---)(?=[ \t\r\n]|$)/g;
 const DIRECTIVE = /(?:^|[\r\n])%(?:YAML|TAG)[ \t]/;
-const BLANK = /^(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|$))*$/;
 
 /** The documents of a YAML text, one after the other; empty ones are left out. Throws a Fault. */
 export function* yamlDocuments(text: string): Generator<Document> {
@@ -32,11 +31,6 @@ export function* yamlDocuments(text: string): Generator<Document> {
       };
     }
   }
-}
-
-/** Whether nothing but blanks, comments and separators is in it. */
-export function isBlank(text: string): boolean {
-  return chunksOf(text).every(([from, to]) => BLANK.test(text.slice(from, to).replace(/^---/, '')));
 }
 
 /**

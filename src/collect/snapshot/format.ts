@@ -8,7 +8,7 @@ import type { Gap } from '../../model/observed.ts';
  */
 export const SCHEMA = 'kubemuster/snapshot/v1';
 export const SCHEMA_NAME: RegExp = /^kubemuster\/snapshot\/v(\d+)$/;
-export const MAGIC: readonly number[] = [0x28, 0xb5, 0x2f, 0xfd];
+const MAGIC: readonly number[] = [0x28, 0xb5, 0x2f, 0xfd];
 
 export interface Tool {
   readonly name: string;

@@ -110,6 +110,7 @@ export const adminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   'Admin',
 );
 
+/** @public The tier below all others: read where reachability is computed, by a later version. */
 export const baselineAdminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   'policy.networking.k8s.io/v1alpha1',
   'BaselineAdminNetworkPolicy',

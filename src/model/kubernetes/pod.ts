@@ -16,7 +16,7 @@ export interface Pod {
 }
 
 /** Annotations of pods and pod templates that decide something, by name. */
-export const POD_ANNOTATIONS: readonly string[] = [
+const POD_ANNOTATIONS: readonly string[] = [
   'kubernetes.io/config.mirror',
   'kubernetes.io/config.source',
   'k8s.v1.cni.cncf.io/networks',

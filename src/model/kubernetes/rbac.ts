@@ -93,8 +93,10 @@ function subjectOfBinding(raw: unknown, index: number): RbacSubject {
   };
 }
 
+/** @public Read by checks of a later version. */
 export const roles: Kind<Role> = roleKind('Role', 'roles', true);
 
+/** @public Read by checks of a later version. */
 export const clusterRoles: Kind<Role> = roleKind('ClusterRole', 'clusterroles', false);
 
 export const roleBindings: Kind<RoleBinding> = bindingKind('RoleBinding', 'rolebindings', true);
