@@ -10,7 +10,9 @@ import { recoveryPoints } from '../../src/facts/recovery-points.ts';
 import { redeploys } from '../../src/facts/redeploy.ts';
 import { trafficProtection } from '../../src/facts/traffic-protection.ts';
 import type { Fact } from '../../src/model/source.ts';
+import { BACKUP_TOOLS_KNOWN_ON } from '../../src/tables/backup-tools.ts';
 import { MESHES_KNOWN_ON } from '../../src/tables/meshes.ts';
+import { POLICY_ENGINES_KNOWN_ON } from '../../src/tables/policy-engines.ts';
 import { computeFact } from '../judge.ts';
 
 const CLUSTER = `
@@ -77,6 +79,7 @@ test('every fact about the response prints what it found as plain data', () => {
     },
   ]);
   expect(shown(backups)).toEqual({
+    tables: { backupTools: BACKUP_TOOLS_KNOWN_ON },
     rpoMinutes: 1440,
     velero: [
       { object: 'velero.io/Schedule/velero/daily', path: 'spec.schedule', value: '0 1 * * *' },
