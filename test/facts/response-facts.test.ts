@@ -96,7 +96,11 @@ test('every fact about the response prints what it found as plain data', () => {
       hindrances: ['it has a single replica', 'no container has a readiness probe'],
     },
   ]);
-  expect(shown(admissionPolicies)).toEqual({ served: false, mechanisms: [] });
+  expect(shown(admissionPolicies)).toEqual({
+    tables: { policyEngines: POLICY_ENGINES_KNOWN_ON },
+    served: false,
+    mechanisms: [],
+  });
 });
 
 test('facts say what is missing instead of an empty answer', () => {
