@@ -1,15 +1,18 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Check } from '../src/model/check.ts';
 import { catalogueReadme, checkPages } from './generate/docs.ts';
 import { checksIndex } from './generate/index.ts';
+import { permissionsPage } from './generate/permissions.ts';
 import { precompileTemplates } from './templates.ts';
 
 export interface GeneratedFile {
   readonly file: string;
   readonly text: string;
 }
+
+const PERMISSIONS = 'docs/permissions.md';
 
 /** Every generated file with its text; paths are relative to the root. */
 export async function generate(root: string): Promise<readonly GeneratedFile[]> {
@@ -22,6 +25,10 @@ export async function generate(root: string): Promise<readonly GeneratedFile[]> 
     { file: 'checks/index.ts', text: checksIndex(files) },
     { file: 'checks/README.md', text: catalogueReadme(checks) },
     ...checkPages(checks),
+    {
+      file: PERMISSIONS,
+      text: permissionsPage(await readFile(path.join(root, PERMISSIONS), 'utf8'), checks),
+    },
     { file: 'schemas/result.schema.json', text: json(resultJsonSchema()) },
     { file: 'schemas/ir-plan.schema.json', text: json(planJsonSchema()) },
     { file: 'schemas/kubemuster.schema.json', text: json(configJsonSchema()) },

@@ -10,9 +10,12 @@ export function addCommonFlags(command: Command): Command {
     .option('--no-color', 'no colour (also: NO_COLOR)');
 }
 
-export function addSelectionFlags(command: Command): Command {
+export function addSelectionFlags(
+  command: Command,
+  check: Option = repeatable('--check <id>', 'only this check, by slug or code'),
+): Command {
   return command
-    .addOption(repeatable('--check <id>', 'only this check, by slug or code'))
+    .addOption(check)
     .addOption(repeatable('--skip <id>', 'all but this check'))
     .addOption(repeatable('--domain <name>', 'only checks of this domain'))
     .addOption(repeatable('--phase <name>', 'only checks of this phase'))

@@ -4,6 +4,7 @@ import { addCollect } from './commands/collect.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFact } from './commands/fact.ts';
 import { addInit } from './commands/init.ts';
+import { addPermissions } from './commands/permissions.ts';
 import { addReport } from './commands/report.ts';
 import { addScan } from './commands/scan.ts';
 import { explainError } from './errors.ts';
@@ -53,6 +54,7 @@ function program(session: Session): Command {
   addFact(root, session);
   addExplain(root, session);
   addChecks(root, session);
+  addPermissions(root, session);
   addInit(root, session);
   return root;
 }
