@@ -1,0 +1,55 @@
+import type { Usage } from './measure.ts';
+
+/** One line of a benchmark: what was measured, against what, and the bound it has to keep. */
+export interface Row {
+  readonly name: string;
+  readonly usage: Usage;
+  /** The floor or peer measured in the same run. */
+  readonly against?: { readonly name: string; readonly usage: Usage };
+  /** Bounds on CPU seconds, on peak MB and on the CPU ratio to `against`. */
+  readonly bounds?: { readonly cpu?: number; readonly peak?: number; readonly ratio?: number };
+}
+
+/** A Markdown table, for docs/performance.md and for the terminal alike. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map((row) => `| ${cells(row).join(' | ')} |`);
+  return [
+    '| what | CPU s | wall s | peak MB | against | ratio of CPU | bound |',
+    '|---|---|---|---|---|---|---|',
+    ...lines,
+  ].join('\n');
+}
+
+/** Whether every bound of the row holds. */
+export function holds(row: Row): boolean {
+  const { cpu = Infinity, peak = Infinity, ratio = Infinity } = row.bounds ?? {};
+  return row.usage.cpu <= cpu && row.usage.peak <= peak && (ratioOf(row) ?? 0) <= ratio;
+}
+
+function cells(row: Row): readonly string[] {
+  const { name, usage, against } = row;
+  const ratio = ratioOf(row);
+  return [
+    name,
+    usage.cpu.toFixed(2),
+    usage.wall.toFixed(2),
+    usage.peak.toFixed(0),
+    against === undefined ? '' : `${against.name}: ${against.usage.cpu.toFixed(2)} s`,
+    ratio === undefined ? '' : ratio.toFixed(2),
+    boundText(row),
+  ];
+}
+
+function ratioOf({ usage, against }: Row): number | undefined {
+  return against === undefined ? undefined : usage.cpu / against.usage.cpu;
+}
+
+function boundText(row: Row): string {
+  const { cpu, peak, ratio } = row.bounds ?? {};
+  const parts = [
+    ...(cpu === undefined ? [] : [`${cpu} s`]),
+    ...(peak === undefined ? [] : [`${peak} MB`]),
+    ...(ratio === undefined ? [] : [`ratio ${ratio}`]),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}: ${holds(row) ? 'holds' : 'MISSED'}`;
+}
