@@ -7,6 +7,7 @@ import { check as isolationPodSecurityIsEnforced } from './isolation/pod-securit
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
+import { check as monitoringNodeClocksAgree } from './monitoring/node-clocks-agree.ts';
 import { check as organizationContainmentAuthorityIsDelegated } from './organization/containment-authority-is-delegated.ts';
 import { check as organizationCustomerSupportIsInvolved } from './organization/customer-support-is-involved.ts';
 import { check as organizationHumanResourcesAreInvolved } from './organization/human-resources-are-involved.ts';
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
   isolationQuotasLeaveHeadroom,
   meshEncryptionExistsWhereRequired,
   monitoringContainerLogsLeaveEveryNode,
+  monitoringNodeClocksAgree,
   organizationContainmentAuthorityIsDelegated,
   organizationCustomerSupportIsInvolved,
   organizationHumanResourcesAreInvolved,

@@ -117,9 +117,10 @@ function observe(
   example: Example,
 ): Observed<readonly Item[]> | undefined {
   if (leaf.type === 'kind') return seen(objects.filter((one) => isOf(leaf, one)).map(itemOf));
-  if (leaf.type === 'cloud') {
-    const sections: Record<string, unknown> = parse(example.cloud ?? '') ?? {};
-    const section = sections[leaf.id.replace('cloud/', '')];
+  if (leaf.type === 'cloud' || leaf.type === 'probe') {
+    const given = leaf.type === 'cloud' ? example.cloud : example.probes;
+    const sections: Record<string, unknown> = parse(given ?? '') ?? {};
+    const section = sections[leaf.id.replace(/^(cloud|probe)\//, '')];
     return section === undefined ? undefined : seen([{ raw: section }]);
   }
   if (leaf.id === 'info/version' && example.version !== undefined) {

@@ -62,6 +62,7 @@ function exampleBlock(title: string, example: Check['examples']['pass']): string
     ['objects', example.objects],
     ['ir-plan.yaml', example.plan],
     ['cloud facts', example.cloud],
+    ['probes', example.probes],
     ['version', example.version],
     ['as of', example.asOf],
   ] as const;

@@ -79,6 +79,8 @@ export interface Example {
   readonly plan?: string;
   /** Cloud sections as YAML, by id without the `cloud/` prefix. */
   readonly cloud?: string;
+  /** Answers of probes as YAML, by id without the `probe/` prefix. */
+  readonly probes?: string;
   /** The API server's `gitVersion`, such as `v1.34.1-eks-113cf36`. */
   readonly version?: string;
   /** When it is judged, as an RFC 3339 date; a fixed default otherwise. */

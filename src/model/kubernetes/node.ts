@@ -6,6 +6,8 @@ export interface Node {
   readonly meta: Meta;
   /** As the kubelet reports it in its Ready condition; undefined when it never did. */
   readonly ready: boolean | undefined;
+  /** The status of each condition by its type: those of node-problem-detector are among them. */
+  readonly conditions: ReadonlyMap<string, string>;
   readonly unschedulable: boolean;
   readonly taints: readonly Taint[];
   /** `linux` or `windows`. */
@@ -45,6 +47,7 @@ export const nodes: Kind<Node> = defineKind({
   keep: [
     ...META_KEEP,
     "metadata.annotations['k3s.io/node-args']~",
+    "metadata.annotations['rke2.io/node-args']~",
     "metadata.annotations['cluster.x-k8s.io/cluster-name']",
     "metadata.annotations['k3s.io/hostname']",
     "metadata.annotations['rke2.io/hostname']",
@@ -66,10 +69,17 @@ export const nodes: Kind<Node> = defineKind({
   ],
   decode: (raw) => {
     const meta = metaOf(raw, false);
-    const ready = list(raw, 'status.conditions').find((one) => text(one, 'type') === 'Ready');
+    const conditions = new Map(
+      list(raw, 'status.conditions').map((one) => [
+        text(one, 'type') ?? '',
+        text(one, 'status') ?? '',
+      ]),
+    );
+    const ready = conditions.get('Ready');
     return {
       meta,
-      ready: ready === undefined ? undefined : text(ready, 'status') === 'True',
+      ready: ready === undefined ? undefined : ready === 'True',
+      conditions,
       unschedulable: flag(raw, 'spec.unschedulable') ?? false,
       taints: list(raw, 'spec.taints').map((one) => ({
         key: requiredText(one, 'key'),
