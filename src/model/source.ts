@@ -55,6 +55,11 @@ export interface Kind<out P> {
   readonly rights?: readonly Right[];
   /** Whether people write it in manifests. What only a running cluster has is a gap there. */
   readonly declared: boolean;
+  /**
+   * Not read from a cluster unless asked for. `secret-metadata`: with `--allow-secret-metadata`, since
+   * the right to list Secrets is the right to read them; then as a Table, so that no value is sent.
+   */
+  readonly optIn?: 'secret-metadata';
   /** The only paths that are kept, besides apiVersion, kind, name and namespace. See model/keep.ts. */
   readonly keep: readonly string[];
   /** Throws Malformed when a kept field has another shape than the API gives it. */
@@ -209,6 +214,16 @@ export function notBuiltYet(fact: string, detail: string): Gap {
     cause: 'not-collected',
     detail: `${detail}: the fact ${fact} is planned and not part of this version`,
     permission: `a version of kubemuster that computes ${fact}`,
+  };
+}
+
+/** The gap left by a kind that is read only with an opt-in that was not given. */
+export function notAskedFor({ id, plural }: Pick<Kind<unknown>, 'id' | 'plural'>): Gap {
+  return {
+    source: id,
+    cause: 'not-collected',
+    detail: `${plural} are read only when asked for, and then without their values`,
+    permission: `list ${plural}, with --allow-secret-metadata`,
   };
 }
 
