@@ -111,11 +111,10 @@ export class FileReader {
     const missing = this.#elsewhere.filter(
       (one) => one.kind === undefined || one.kind === kind.kind,
     );
-    const cutOff = this.ledger.gapOf(kind);
     return [
       ...(this.#templates.length === 0 ? [] : [templateGap(kind.id, this.#templates)]),
       ...(missing.length === 0 ? [] : [elsewhereGap(kind.id, missing)]),
-      ...(cutOff === undefined ? [] : [cutOff]),
+      ...this.ledger.gapsOf(kind),
     ];
   }
 }

@@ -1,9 +1,11 @@
 import type { Ignored, Item, Origin } from '../../model/cluster.ts';
+import { pods } from '../../model/kubernetes/pod.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { Kind } from '../../model/source.ts';
 import { type Fields, isFields, own } from '../own.ts';
 import { project } from '../project.ts';
 import { type Document, isListKind } from './documents.ts';
+import { UnreadPods } from './unread-pods.ts';
 
 const KUSTOMIZE = 'kustomize.config.k8s.io';
 const MAX_LISTS = 8;
@@ -19,6 +21,7 @@ export class Ledger {
   readonly #byGroupKind = new Map<string, Kind<unknown>[]>();
   readonly #items = new Map<string, Map<string, Item>>();
   readonly #gaps = new Map<string, Gap>();
+  readonly #unreadPods = new UnreadPods();
   readonly ignored: Ignored[] = [];
   /** Kubernetes objects met, read or not. */
   objects = 0;
@@ -39,9 +42,13 @@ export class Ledger {
     return [...(this.#items.get(kind.id)?.values() ?? [])];
   }
 
-  /** Kinds of which a list in the input was cut off. */
-  gapOf(kind: Kind<unknown>): Gap | undefined {
-    return this.#gaps.get(kind.id);
+  /** Why there may be more of a kind: a list that was cut off, pods of objects that are not read. */
+  gapsOf({ id }: Kind<unknown>): readonly Gap[] {
+    const cutOff = this.#gaps.get(id);
+    return [
+      ...(cutOff === undefined ? [] : [cutOff]),
+      ...(id === pods.id ? this.#unreadPods.gaps(id) : []),
+    ];
   }
 
   add(document: Document, file: string): void {
@@ -114,6 +121,7 @@ export class Ledger {
     }
     const kinds = this.#byGroupKind.get(groupKind(apiVersion, kind)) ?? [];
     if (kinds.length === 0) {
+      this.#unreadPods.add(object, what, origin);
       this.ignore(what, 'no check reads this kind', origin);
       return;
     }

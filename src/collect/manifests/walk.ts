@@ -1,4 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
+import { type Dirent, readFileSync, type Stats, statSync } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, normalize } from 'node:path';
 import { InputError } from '../../model/input-error.ts';
@@ -75,10 +75,15 @@ export function statOf(path: string): Promise<Stats> {
   return readable(path, () => stat(path));
 }
 
+/** Up to this size a file is read at once and without waiting: the usual manifest. */
+const SMALL = 1024 * 1024;
+
 /** The bytes of a file; throws an InputError when it is unreadable or too large for memory. */
 export async function bytesOf(file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const { size } = await statOf(file);
-  if (size > MAX_FILE) throw tooLarge(file);
+  signal?.throwIfAborted();
+  const found = await readable(file, () => statSync(file));
+  if (found.size > MAX_FILE) throw tooLarge(file);
+  if (found.isFile() && found.size <= SMALL) return readable(file, () => readFileSync(file));
   const handle = await readable(file, () => open(file, 'r'));
   try {
     const stream = handle.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false });
@@ -116,7 +121,7 @@ function tooLarge(file: string): InputError {
   );
 }
 
-async function readable<T>(path: string, step: () => Promise<T>): Promise<T> {
+async function readable<T>(path: string, step: () => Promise<T> | T): Promise<T> {
   try {
     return await step();
   } catch (error) {

@@ -105,6 +105,44 @@ test('lists of all sorts are their items, with the line of each', async () => {
   ]);
 });
 
+test('pods of objects that are not read are missing, namespace by namespace', async () => {
+  const maker = (kind: string, name: string, namespace: string, spec: string) =>
+    `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec}\n`;
+  const template = '{template: {spec: {containers: [{name: a, image: b}]}}}';
+  const base = write({
+    'a.yaml': [
+      object('Pod', 'a'),
+      maker('Rollout', 'web', 'shop', template),
+      maker('Rollout', 'api', 'shop', template),
+      maker('TrainingJob', 'fit', 'lab', `{replicas: {Worker: ${template}}}`),
+      maker('ApplicationSet', 'apps', 'argo', '{template: {spec: {source: {}}}}'),
+      object('PodTemplate', 'unused', 'template: {spec: {containers: [{name: a}]}}\n'),
+    ].join('---\n'),
+  });
+  const { leaves } = await read(base);
+  const gap = (detail: string, namespace: string) => ({
+    source: 'core/Pod',
+    cause: 'not-collected',
+    detail,
+    namespace,
+    permission: 'a scan of the running cluster, where its pods are seen',
+  });
+  expect(leaves.get('core/Pod')).toMatchObject({
+    state: 'partial',
+    gaps: [
+      gap(
+        `no check reads the kind of example.com/v1 Rollout shop/web (${base}/a.yaml:5), which makes pods (and 1 more)`,
+        'shop',
+      ),
+      gap(
+        `no check reads the kind of example.com/v1 TrainingJob lab/fit (${base}/a.yaml:15), which makes pods`,
+        'lab',
+      ),
+    ],
+  });
+  expect(leaves.get('apps/Deployment')).toEqual({ state: 'seen', value: [] });
+});
+
 test('a page of a longer list is seen in part', async () => {
   const base = write({
     'a.yaml': 'apiVersion: v1\nkind: PodList\nmetadata: {continue: abc}\nitems: []\n',
