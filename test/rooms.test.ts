@@ -1,7 +1,7 @@
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
 import { expect, test } from 'vitest';
 
-const NODE = '^node:|^(buffer|crypto|fs|os|path|process|stream|util|zlib)(/|$)';
+const NODE = '^node:|^(buffer|crypto|fs|os|path|process|stream|timers|util|zlib)(/|$)';
 
 /** What each room may import besides itself. */
 const rooms: Readonly<Record<string, readonly string[]>> = {

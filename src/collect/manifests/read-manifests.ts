@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ClusterData, ClusterInfo } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Kind } from '../../model/source.ts';
@@ -20,6 +21,9 @@ export interface ManifestOptions {
   /** The configured name of this cluster. */
   readonly name?: string;
 }
+
+/** Files between two turns of the event loop. */
+const TURN = 64;
 
 /**
  * All manifests of the paths as one cluster. Every document is read or named in `ignored`. Throws an
@@ -46,7 +50,9 @@ export async function readManifestsIfAny(
   const reader = new FileReader(options);
   await reader.readKustomizations(files);
   const faults: FileFault[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    // Small files are read without waiting: Ctrl-C gets its turn here.
+    if (index % TURN === 0) await setImmediate();
     options.signal?.throwIfAborted();
     options.progress?.(`reading ${file.file}`);
     const fault = await reader.read(file);
