@@ -1,6 +1,7 @@
 import { labels, list, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { LOAD_BALANCER_ANNOTATIONS } from './service.ts';
 
 /** A Gateway of the Gateway API: an entry from outside, unless its class or annotations say internal. */
 export interface Gateway {
@@ -42,9 +43,9 @@ export const gateways: Kind<Gateway> = defineKind({
   declared: true,
   keep: [
     ...META_KEEP,
-    "metadata.annotations['networking.istio.io/service-type']",
+    ...LOAD_BALANCER_ANNOTATIONS.map((name) => `metadata.annotations['${name}']`),
     'spec.gatewayClassName',
-    'spec.infrastructure.annotations',
+    ...LOAD_BALANCER_ANNOTATIONS.map((name) => `spec.infrastructure.annotations['${name}']`),
     'spec.listeners[].name',
     'spec.listeners[].port',
     'spec.listeners[].protocol',

@@ -33,10 +33,9 @@ export const ingresses: Kind<Ingress> = defineKind({
     "metadata.annotations['alb.ingress.kubernetes.io/group.name']",
     "metadata.annotations['appgw.ingress.kubernetes.io/use-private-ip']",
     'spec.ingressClassName',
-    ...BACKENDS,
+    ...BACKENDS.flatMap(backendFields),
     'spec.rules[].host',
-    'spec.rules[].http.paths[].path',
-    'spec.rules[].http.paths[].backend',
+    ...backendFields('spec.rules[].http.paths[].backend'),
     'spec.tls[].hosts',
     'spec.tls[].secretName',
     'status.loadBalancer.ingress',
@@ -61,6 +60,11 @@ export const ingresses: Kind<Ingress> = defineKind({
     };
   },
 });
+
+function backendFields(path: string): readonly string[] {
+  const fields = ['service.name', 'service.port', 'serviceName', 'servicePort', 'resource?'];
+  return fields.map((field) => `${path}.${field}`);
+}
 
 function backendOf(raw: unknown, path: string): readonly IngressBackend[] {
   const service = text(raw, 'service.name');

@@ -19,9 +19,7 @@ export interface Pod {
 const POD_ANNOTATIONS: readonly string[] = [
   'kubernetes.io/config.mirror',
   'kubernetes.io/config.source',
-  'k8s.v1.cni.cncf.io/networks',
   'sidecar.istio.io/inject',
-  'sidecar.istio.io/status',
   'istio.io/dataplane-mode',
   'ambient.istio.io/redirection',
   'linkerd.io/inject',
@@ -32,7 +30,14 @@ const POD_ANNOTATIONS: readonly string[] = [
   'container.apparmor.security.beta.kubernetes.io/*',
   'seccomp.security.alpha.kubernetes.io/pod',
   'container.seccomp.security.alpha.kubernetes.io/*',
-].map((name) => `annotations['${name}']`);
+]
+  .map((name) => `annotations['${name}']`)
+  .concat(
+    // Its settings of a plugin are free text.
+    "annotations['k8s.v1.cni.cncf.io/networks']~",
+    // That it is there says that a sidecar was injected; what it holds is of no interest.
+    "annotations['sidecar.istio.io/status']?",
+  );
 
 export const pods: Kind<Pod> = defineKind({
   apiVersions: ['v1'],

@@ -24,7 +24,14 @@ export const resourceQuotas: Kind<ResourceQuota> = defineKind({
   plural: 'resourcequotas',
   namespaced: true,
   declared: true,
-  keep: [...META_KEEP, 'spec', 'status.hard', 'status.used'],
+  keep: [
+    ...META_KEEP,
+    'spec.hard',
+    'spec.scopes',
+    'spec.scopeSelector.matchExpressions',
+    'status.hard',
+    'status.used',
+  ],
   decode: (raw) => {
     const scopes = [
       ...texts(raw, 'spec.scopes'),

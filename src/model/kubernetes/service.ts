@@ -28,6 +28,28 @@ export interface ServicePort {
   readonly appProtocol: string | undefined;
 }
 
+/**
+ * Clouds read from annotations whether a load balancer is internal; each has its own words. Named
+ * one by one: others of the same prefixes hold addresses, tags and certificates.
+ */
+export const LOAD_BALANCER_ANNOTATIONS: readonly string[] = [
+  'cloud.google.com/load-balancer-type',
+  'load-balancer.hetzner.cloud/disable-public-network',
+  'networking.gke.io/load-balancer-type',
+  'networking.istio.io/service-type',
+  'oci-network-load-balancer.oraclecloud.com/internal',
+  'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type',
+  'service.beta.kubernetes.io/aws-load-balancer-internal',
+  'service.beta.kubernetes.io/aws-load-balancer-scheme',
+  'service.beta.kubernetes.io/aws-load-balancer-type',
+  'service.beta.kubernetes.io/azure-load-balancer-internal',
+  'service.beta.kubernetes.io/do-loadbalancer-network',
+  'service.beta.kubernetes.io/oci-load-balancer-internal',
+  'service.beta.kubernetes.io/openstack-internal-load-balancer',
+  'service.beta.kubernetes.io/scw-loadbalancer-private',
+  'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type',
+];
+
 export const services: Kind<Service> = defineKind({
   apiVersions: ['v1'],
   kind: 'Service',
@@ -36,13 +58,7 @@ export const services: Kind<Service> = defineKind({
   declared: true,
   keep: [
     ...META_KEEP,
-    // Clouds read from annotations whether a load balancer is internal; each has its own words.
-    "metadata.annotations['service.beta.kubernetes.io/*']",
-    "metadata.annotations['service.kubernetes.io/*']",
-    "metadata.annotations['networking.gke.io/*']",
-    "metadata.annotations['cloud.google.com/load-balancer-type']",
-    "metadata.annotations['oci-network-load-balancer.oraclecloud.com/*']",
-    "metadata.annotations['load-balancer.hetzner.cloud/*']",
+    ...LOAD_BALANCER_ANNOTATIONS.map((name) => `metadata.annotations['${name}']`),
     'spec.type',
     'spec.selector',
     'spec.ports',
