@@ -1,5 +1,5 @@
 import type { ServedApi, ServerVersion } from '../model/info.ts';
-import { CLUSTER, fieldOf } from '../model/kubernetes/meta.ts';
+import { CLUSTER, fieldOf, type Meta } from '../model/kubernetes/meta.ts';
 import type { Node } from '../model/kubernetes/node.ts';
 import type { Pod } from '../model/kubernetes/pod.ts';
 import type { Evidence } from '../model/verdict.ts';
@@ -63,15 +63,23 @@ export function tracesOfApis(apis: readonly ServedApi[]): readonly Found[] {
   }));
 }
 
-/** API servers that run as static pods of this cluster's own nodes: nobody else runs them. */
+/** An API server that runs as a static pod of one of this cluster's nodes: nobody else runs it. */
+export function isOwnApiServer({ meta }: Pod): boolean {
+  return isStaticComponent(meta, 'kube-apiserver');
+}
+
+/** A part of the control plane that runs as a static pod, by the labels of kubeadm and of kOps. */
+export function isStaticComponent(meta: Meta, component: string): boolean {
+  return (
+    meta.namespace === 'kube-system' &&
+    meta.annotations.has('kubernetes.io/config.mirror') &&
+    (meta.labels.get('component') ?? meta.labels.get('k8s-app')) === component
+  );
+}
+
 export function ownApiServers(pods: readonly Pod[]): readonly Evidence[] {
   return pods
-    .filter(
-      ({ meta }) =>
-        meta.namespace === 'kube-system' &&
-        meta.annotations.has('kubernetes.io/config.mirror') &&
-        (meta.labels.get('component') ?? meta.labels.get('k8s-app')) === 'kube-apiserver',
-    )
+    .filter(isOwnApiServer)
     .map((pod) =>
       fieldOf(
         pod,

@@ -8,8 +8,9 @@ import {
   EMBEDDED_KUBE_ROUTER,
   type NetworkPlugin,
 } from '../../tables/network-plugins.ts';
+import { flagIn, K3S_ARGUMENTS, k3sArguments } from '../arguments.ts';
 import { type Setting, untold } from './enforcement.ts';
-import { controllerSetting, flagIn } from './settings.ts';
+import { controllerSetting } from './settings.ts';
 
 /** Enforcement that runs on a node without a DaemonSet; undefined where there is none of it. */
 export interface BuiltIn {
@@ -17,7 +18,6 @@ export interface BuiltIn {
   readonly setting: Setting;
 }
 
-const K3S_ARGS = 'k3s.io/node-args';
 const DISABLED = 'disable-network-policy';
 
 /** What decides about agents that are part of EKS Auto Mode nodes. */
@@ -46,10 +46,10 @@ function k3sOf(node: Node, all: readonly Node[]): BuiltIn | undefined {
 function k3sSetting(all: readonly Node[]): Setting {
   let enabled: Setting | undefined;
   for (const node of all) {
-    const args = argsOf(node);
+    const args = k3sArguments(node);
     if (args?.[0] !== 'server') continue;
     const value = flagIn(args, DISABLED) ?? 'false';
-    const path = `metadata.annotations['${K3S_ARGS}']`;
+    const path = `metadata.annotations['${K3S_ARGUMENTS}']`;
     if (value !== 'false') {
       const evidence = fieldOf(node, path, `--${DISABLED}`);
       return { state: 'no', because: `is switched off by --${DISABLED}`, evidence };
@@ -58,16 +58,8 @@ function k3sSetting(all: readonly Node[]): Setting {
     enabled ??= { state: 'yes', because: 'enforces policies inside k3s', evidence };
   }
   const detail = 'no server node tells the arguments that k3s was started with';
-  const permission = `the annotation ${K3S_ARGS} of a server node`;
+  const permission = `the annotation ${K3S_ARGUMENTS} of a server node`;
   return enabled ?? { state: 'unknown', gaps: [untold('core/Node', detail, permission)] };
-}
-
-/** The arguments k3s was started with, configuration file included; undefined when they are unreadable. */
-function argsOf({ meta }: Node): readonly string[] | undefined {
-  const text = meta.annotations.get(K3S_ARGS);
-  if (text === undefined || !/^\["(?:server|agent)"[\],]/.test(text)) return undefined;
-  // Only quoted texts in a flat list: no need to trust it to be JSON.
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, arg = '']) => arg);
 }
 
 /** On EKS Auto Mode nodes the agent is part of the system; control plane and NodeClass decide. */

@@ -4,6 +4,7 @@ import type { Container } from '../../model/kubernetes/pod-spec.ts';
 import type { Observed } from '../../model/observed.ts';
 import { tagOf } from '../../tables/agent-images.ts';
 import { KINDNET_ENFORCES_SINCE, type NetworkPlugin } from '../../tables/network-plugins.ts';
+import { flagIn } from '../arguments.ts';
 import type { NodeAgent } from '../node-agents.ts';
 import { type Setting, untold } from './enforcement.ts';
 
@@ -144,16 +145,4 @@ function kubeRouterSetting(agent: NodeAgent, container: Container): Setting {
 /** The value of a flag among a container's command and arguments: `true` for a bare one. */
 function flagOf({ command, args }: Container, name: string): string | undefined {
   return flagIn([...command, ...args], name);
-}
-
-/** The last value that a list of arguments gives to a flag. */
-export function flagIn(args: readonly string[], name: string): string | undefined {
-  let found: string | undefined;
-  for (const [index, arg] of args.entries()) {
-    if (arg.startsWith(`--${name}=`)) found = arg.slice(name.length + 3);
-    if (arg !== `--${name}`) continue;
-    const next = args[index + 1];
-    found = next === undefined || next.startsWith('-') ? 'true' : next;
-  }
-  return found;
 }

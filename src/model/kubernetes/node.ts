@@ -47,7 +47,6 @@ export const nodes: Kind<Node> = defineKind({
   keep: [
     ...META_KEEP,
     "metadata.annotations['k3s.io/node-args']~",
-    "metadata.annotations['rke2.io/node-args']~",
     "metadata.annotations['cluster.x-k8s.io/cluster-name']",
     "metadata.annotations['k3s.io/hostname']",
     "metadata.annotations['rke2.io/hostname']",

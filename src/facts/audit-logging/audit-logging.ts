@@ -1,0 +1,129 @@
+import { type CloudLog, cloudField, cloudLogging } from '../../model/cloud.ts';
+import { CLUSTER } from '../../model/kubernetes/meta.ts';
+import { nodes } from '../../model/kubernetes/node.ts';
+import { openShiftApiServers } from '../../model/kubernetes/openshift-api-server.ts';
+import { type Pod, pods } from '../../model/kubernetes/pod.ts';
+import {
+  type Gap,
+  gapsIn,
+  gapsOf,
+  type Observed,
+  someGaps,
+  visible,
+} from '../../model/observed.ts';
+import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { type PlatformFacts, platform } from '../platform.ts';
+import { isOwnApiServer } from '../platform-traces.ts';
+import { placeOfK3s, placeOfPod } from './by-arguments.ts';
+import { placeOfCloud, placeOfOpenShift } from './by-settings.ts';
+import { type AuditPlace, untold } from './place.ts';
+
+export interface AuditLogging {
+  /** Never empty: without any sight it holds one that is unknown. */
+  readonly places: readonly AuditPlace[];
+  /** What may hide further places. */
+  readonly gaps: readonly Gap[];
+}
+
+/** OpenShift where its own settings decide. IBM runs the control plane of its clusters elsewhere. */
+const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'osd', 'rosa', 'aro']);
+
+/** What lets the cloud tell about its audit log. */
+const CLOUD_RIGHTS: Readonly<Record<string, string>> = {
+  eks: 'eks:DescribeCluster',
+  aks: 'Microsoft.Insights/diagnosticSettings/read',
+};
+
+/** Whether requests to the API are recorded. Which source decides follows from the platform. */
+export const auditLogging: Fact<AuditLogging> = defineFact({
+  id: 'audit-logging',
+  title: 'Whether requests to the API are recorded, and by what',
+  needs: {
+    platform: maybe(platform),
+    pods: maybe(pods),
+    nodes: maybe(nodes),
+    logging: maybe(cloudLogging),
+    openShift: maybe(openShiftApiServers),
+    cluster: thisCluster,
+  },
+  compute: ({ platform, pods, nodes, logging, openShift, cluster }): AuditLogging => {
+    const own = visible(pods).filter(isOwnApiServer);
+    if (own.length > 0) {
+      return { places: own.map(placeOfPod), gaps: gapsIn(pods, 'kube-system') };
+    }
+    const distribution = platform.state === 'unseen' ? undefined : platform.value.distribution;
+    if (OPENSHIFTS.has(distribution ?? '')) return only(placeOfOpenShift(openShift));
+    if (distribution === 'gke' || cluster.source === 'gke')
+      return only(placeOfGke(cluster.id, platform, logging));
+    if (logging.state === 'seen') return only(placeOfCloud(cluster.id, logging.value));
+    const k3s = visible(nodes).flatMap((node) => placeOfK3s(node) ?? []);
+    if (k3s.length > 0) return { places: k3s, gaps: gapsOf(nodes) };
+    return only(nowhere(platform, pods, logging));
+  },
+  show: ({ places, gaps }: AuditLogging) => ({
+    places: places.map(({ subject, state, why }) => ({ of: subject.key, state, why })),
+    gaps,
+  }),
+});
+
+function only(place: AuditPlace): AuditLogging {
+  return { places: [place], gaps: [] };
+}
+
+/** Google always records administrative activity. That it is Google's has to be beyond doubt. */
+function placeOfGke(
+  cluster: string,
+  platform: Observed<PlatformFacts>,
+  logging: Observed<readonly CloudLog[]>,
+): AuditPlace {
+  const [first, ...rest]: readonly Evidence[] = [
+    ...visible(logging).map((one) => cloudField(cluster, one.enabled, one.log)),
+    ...(platform.state === 'unseen' ? [] : platform.value.evidence.slice(0, 3)),
+  ];
+  const sure =
+    logging.state === 'seen' || (platform.state === 'seen' && platform.value.managed === true);
+  if (first !== undefined && sure) {
+    const why = 'GKE always records administrative activity';
+    return { state: 'on', subject: CLUSTER, why, evidence: [first, ...rest] };
+  }
+  const detail = 'signs disagree on whether this is GKE';
+  return {
+    state: 'unknown',
+    subject: CLUSTER,
+    why: 'it looks like GKE, which always records administrative activity',
+    evidence: first === undefined ? [] : [first, ...rest],
+    gaps: someGaps(gapsOf(platform)) ?? [untold('fact/platform', detail, 'container.clusters.get')],
+  };
+}
+
+/** Neither an API server nor a cloud that could tell was seen. */
+function nowhere(
+  platform: Observed<PlatformFacts>,
+  pods: Observed<readonly Pod[]>,
+  logging: Observed<readonly CloudLog[]>,
+): AuditPlace {
+  const { managed = null, distribution = '' } = platform.state === 'unseen' ? {} : platform.value;
+  const closed = gapsIn(pods, 'kube-system').map((gap) => ({
+    ...gap,
+    permission: 'list pods in kube-system',
+  }));
+  const gaps = [
+    ...(managed === true ? [] : closed),
+    ...(managed === false ? [] : gapsOf(logging).map((gap) => ofCloud(gap, distribution))),
+  ];
+  const detail = 'the API server is no pod of this cluster, so that no API shows its arguments';
+  const permission = "the API server's arguments, from its host";
+  return {
+    state: 'unknown',
+    subject: CLUSTER,
+    why: managed === true ? 'only the cloud can tell' : 'no API server was seen',
+    evidence: [],
+    gaps: someGaps(gaps) ?? [untold('core/Pod', detail, permission)],
+  };
+}
+
+function ofCloud(gap: Gap, distribution: string): Gap {
+  const right = CLOUD_RIGHTS[distribution];
+  return gap.cause === 'not-collected' && right !== undefined ? { ...gap, permission: right } : gap;
+}
