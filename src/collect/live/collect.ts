@@ -1,0 +1,98 @@
+import { AccessError, type AccessFault, type ClusterAccess } from '../../model/access.ts';
+import type { ClusterData, Item } from '../../model/cluster.ts';
+import { servedApis, serverVersion } from '../../model/info.ts';
+import { type Gap, type Observed, partial, seen, someGaps, unseen } from '../../model/observed.ts';
+import { byText } from '../../model/order.ts';
+import type { Leaf } from '../../model/source.ts';
+import { deadline } from './deadline.ts';
+import { type Discovered, discover } from './discovery.ts';
+import { identify } from './identity.ts';
+import { gapOf, observe } from './observe.ts';
+import type { CollectOptions } from './options.ts';
+import { readLeaves } from './read-leaves.ts';
+
+type Items = Observed<readonly Item[]>;
+
+/**
+ * Reads these leaves of one cluster, and nothing else; sections of the plan and of the cloud are not
+ * its business. Rejects with an AccessError when the cluster as a whole cannot be read: no
+ * connection, or credentials it does not take; and with the signal's reason on abort.
+ */
+export async function collectCluster(
+  access: ClusterAccess,
+  leaves: readonly Leaf[],
+  options: CollectOptions = {},
+): Promise<ClusterData> {
+  const limit = deadline(options.timeout ?? 600_000, options.signal);
+  try {
+    return await collect(access, leaves, { ...options, signal: limit.signal });
+  } finally {
+    limit.clear();
+  }
+}
+
+async function collect(
+  access: ClusterAccess,
+  wanted: readonly Leaf[],
+  options: CollectOptions & { readonly signal: AbortSignal },
+): Promise<ClusterData> {
+  const { signal } = options;
+  const { version, date } = await greet(access, signal);
+  const instant = date ?? options.now?.() ?? Date.now();
+  const collectedAt = new Date(instant).toISOString().replace('.000Z', 'Z');
+  const [info, discovered] = await Promise.all([
+    identify(access, collectedAt, signal),
+    observe({ source: servedApis.id, permission: 'get /api and /apis' }, async () =>
+      seen(await discover(access, signal)),
+    ),
+  ]);
+  const { leaves, held, missing } = await readLeaves(access, wanted, discovered, options);
+  const all = [
+    ...leaves,
+    [serverVersion.id, version],
+    [servedApis.id, apisOf(discovered)],
+  ] as const;
+  return {
+    info,
+    leaves: new Map([...all].sort(([a], [b]) => byText(a, b))),
+    permissions: { held, missing },
+    gaps: [],
+    ignored: [],
+  };
+}
+
+/** The first contact: a cluster that cannot be talked to at all is not a cluster with many gaps. */
+async function greet(
+  access: ClusterAccess,
+  signal: AbortSignal,
+): Promise<{ readonly version: Items; readonly date: number | undefined }> {
+  try {
+    const { body, date } = await access.get(serverVersion.url, { signal });
+    return { version: seen([{ raw: body }]), date };
+  } catch (error) {
+    if (!(error instanceof AccessError) || !ANSWERED.has(error.fault)) throw error;
+    const gap = gapOf({ source: serverVersion.id, permission: 'get /version' }, error);
+    return { version: unseen([gap]), date: undefined };
+  }
+}
+
+/** Refusals of one request, which say nothing of the next one. */
+const ANSWERED: ReadonlySet<AccessFault> = new Set(['forbidden', 'not-found', 'not-acceptable']);
+
+/** Group versions that are down are gaps of their own, so that the others stay known in full. */
+function apisOf(discovered: Observed<Discovered>): Items {
+  if (discovered.state === 'unseen') return discovered;
+  const { served, down } = discovered.value;
+  const gaps = someGaps(down.map(downGap));
+  const items: readonly Item[] = [{ raw: served }];
+  return gaps === undefined ? seen(items) : partial(items, gaps);
+}
+
+function downGap(groupVersion: string): Gap {
+  return {
+    source: `${servedApis.id}/${groupVersion}`,
+    cause: 'unreachable',
+    detail: `the service behind ${groupVersion} does not answer`,
+    permission: `the service that serves ${groupVersion}`,
+  };
+}
