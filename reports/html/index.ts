@@ -74,7 +74,10 @@ function* closing(page: Page): Generator<string> {
   const { report } = page;
   const views = report.clusters.map((cluster) => notSeen(page, cluster));
   yield render('not-seen', { clusters: views, unreachable: report.unreachable });
-  yield render('assumptions', { clusters: report.clusters.map((one) => assumptions(page, one)) });
+  yield render('assumptions', {
+    notes: report.notes,
+    clusters: report.clusters.map((one) => assumptions(page, one)),
+  });
   yield render('method', method(page));
   const codes = new Map(report.clusters.flatMap((one) => one.checks.map((c) => [c.id, c.code])));
   const ids = Object.keys(report.docs).sort();

@@ -10,6 +10,21 @@ export const script: string = "// Filters the checks of the page. Without it eve
 export const scriptHash: string = 'sha256-wW2h8l1s8x76bOwWv525kWM4HBVBis0vCK/5ZuM4lxc=';
 export const templates: Readonly<Record<TemplateName, object>> = {
   'assumptions': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>What does not fit this run</h3>\n<ul>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"notes"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":8,"column":6},"end":{"line":8,"column":13}} ), depth0))
+    + "</li>\n";
+},"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -18,18 +33,18 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":4},"end":{"line":5,"column":40}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":4},"end":{"line":13,"column":40}}})) != null ? stack1 : "")
     + "</h3>\n<ul>\n<li>Declared out of scope by the plan: "
-    + alias4(alias3(alias2(depth0, "share", {"start":{"line":7,"column":41},"end":{"line":7,"column":46}} ), depth0))
+    + alias4(alias3(alias2(depth0, "share", {"start":{"line":15,"column":41},"end":{"line":15,"column":46}} ), depth0))
     + " of the catalogue’s weight (weight "
-    + alias4(alias3(alias2(depth0, "weight", {"start":{"line":7,"column":85},"end":{"line":7,"column":91}} ), depth0))
+    + alias4(alias3(alias2(depth0, "weight", {"start":{"line":15,"column":85},"end":{"line":15,"column":91}} ), depth0))
     + ")</li>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"declared"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"assumed"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"waived"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"ignored"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":19,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"declared"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"assumed"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"waived"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":24,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"ignored"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n";
-},"1":function(container,depth0,helpers,partials,data) {
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -38,7 +53,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"2":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -47,11 +62,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":4},"end":{"line":9,"column":38}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":4},"end":{"line":17,"column":38}}})) != null ? stack1 : "")
     + " does not apply by declaration: "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":9,"column":72},"end":{"line":9,"column":79}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":17,"column":72},"end":{"line":17,"column":79}} ), depth0))
     + "</li>\n";
-},"3":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -62,45 +77,45 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<li>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " rests on an assumption that the plan could confirm</li>\n";
-},"4":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":4},"end":{"line":15,"column":38}}})) != null ? stack1 : "")
-    + " is waived until "
-    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":15,"column":57},"end":{"line":15,"column":64}} ), depth0))
-    + " for "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":15,"column":73},"end":{"line":15,"column":78}} ), depth0))
-    + ", approved by "
-    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":15,"column":96},"end":{"line":15,"column":104}} ), depth0))
-    + ": "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":15,"column":110},"end":{"line":15,"column":116}} ), depth0))
-    + "</li>\n";
-},"5":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":18,"column":6},"end":{"line":18,"column":10}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"where"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":12},"end":{"line":18,"column":44}}})) != null ? stack1 : "")
-    + " was not read: "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":18,"column":61},"end":{"line":18,"column":67}} ), depth0))
-    + "</li>\n";
 },"6":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":4},"end":{"line":23,"column":38}}})) != null ? stack1 : "")
+    + " is waived until "
+    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":23,"column":57},"end":{"line":23,"column":64}} ), depth0))
+    + " for "
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":23,"column":73},"end":{"line":23,"column":78}} ), depth0))
+    + ", approved by "
+    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":23,"column":96},"end":{"line":23,"column":104}} ), depth0))
+    + ": "
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":23,"column":110},"end":{"line":23,"column":116}} ), depth0))
+    + "</li>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>"
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":26,"column":6},"end":{"line":26,"column":10}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"where"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":12},"end":{"line":26,"column":44}}})) != null ? stack1 : "")
+    + " was not read: "
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":26,"column":61},"end":{"line":26,"column":67}} ), depth0))
+    + "</li>\n";
+},"8":function(container,depth0,helpers,partials,data) {
     return " ("
-    + container.escapeExpression(container.lambda(container.strict(depth0, "where", {"start":{"line":18,"column":29},"end":{"line":18,"column":34}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "where", {"start":{"line":26,"column":29},"end":{"line":26,"column":34}} ), depth0))
     + ")";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -108,7 +123,8 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<section id=\"assumptions\" aria-labelledby=\"assumptions-title\">\n<h2 id=\"assumptions-title\">Assumptions, declarations and waivers</h2>\n<p>A declaration takes checks out of the score, an assumption stands in for one, a waiver changes a label and never the score.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"notes"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":11,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":29,"column":9}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   'bar': {"0":function(container,depth0,helpers,partials,data) {

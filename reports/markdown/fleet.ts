@@ -41,6 +41,7 @@ export function* fleetSections(report: Report): Generator<string> {
   yield* headline(report);
   yield* clusters(report);
   yield* unreachable(report);
+  yield* notes(report);
   yield* actions(report);
 }
 
@@ -131,6 +132,14 @@ function* unreachable(report: Report): Generator<string> {
   for (const { id, provider, cause, detail } of report.unreachable) {
     yield `- **${prose(id)}** (${prose(provider)}), ${prose(cause)}: ${prose(detail)}`;
   }
+  yield '';
+}
+
+function* notes(report: Report): Generator<string> {
+  if (report.notes.length === 0) return;
+  yield '### Waivers, exceptions and clusters of the plan that do not fit';
+  yield '';
+  for (const { message } of report.notes) yield `- ${prose(message)}`;
   yield '';
 }
 

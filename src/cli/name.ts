@@ -1,10 +1,10 @@
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
-import type { ClusterInfo } from '../model/cluster.ts';
+import { type ClusterInfo, namesOf } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 
 /** The cluster under the name that the configuration gives to one of its identities. */
 export function named(info: ClusterInfo, names: readonly ConfiguredCluster[]): ClusterInfo {
-  const own = new Set([info.id, info.name, ...info.identities.map(({ value }) => value)]);
+  const own = namesOf(info);
   const matching = names.filter(({ identities }) => identities.some((one) => own.has(one)));
   const [first, second] = matching;
   if (first === undefined) return info;

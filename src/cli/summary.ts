@@ -6,7 +6,7 @@ import { printable } from './errors.ts';
 import type { Target } from './output.ts';
 import type { Session } from './session.ts';
 
-/** The summary for people: on stdout, or on stderr where stdout carries a document. */
+/** The summary for people: on stdout, or on stderr where stdout carries a document. Warnings go to stderr. */
 export function showSummary(
   report: Report,
   target: Target,
@@ -18,6 +18,9 @@ export function showSummary(
   const width = Math.min(stream.columns || 80, 120);
   stream.write(renderSummary(report, { color: session.color && stream.isTTY === true, width }));
   for (const file of written) stream.write(`wrote ${printable(openHint(file))}\n`);
+  for (const { message } of report.notes) {
+    session.stderr.write(`warning: ${printable(message)}\n`);
+  }
 }
 
 /** How to open a written file: a page as a URL that terminals link. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { domains, phases, severities } from '../model/check.ts';
-import type { Report } from '../model/report.ts';
+import { noteKinds, type Report } from '../model/report.ts';
 import { exactly } from './schema-parts.ts';
 
 const share = z.int().min(0).max(100);
@@ -209,6 +209,8 @@ export const resultSchema: z.ZodType<Report> = exactly<Report>()(
     unreachable: z.array(
       z.object({ id: z.string(), provider: z.string(), cause: z.string(), detail: z.string() }),
     ),
+    // Results of before there were notes have none.
+    notes: z.array(z.object({ kind: z.enum(noteKinds), message: z.string() })).default([]),
     docs: z.record(
       z.string(),
       z.object({

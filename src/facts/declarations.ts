@@ -1,15 +1,11 @@
 import type { CheckDoc } from '../model/check.ts';
-import type { ClusterInfo } from '../model/cluster.ts';
+import { type ClusterInfo, namesOf } from '../model/cluster.ts';
 import type { PlanException, Scoped } from '../model/plan/scope.ts';
 import { planExceptions } from '../model/plan.ts';
 import { asOf, defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
+import { termOf } from '../model/term.ts';
 import type { Evidence, Subject } from '../model/verdict.ts';
 import { fits } from './pattern.ts';
-
-const DAY_MS = 86_400_000;
-
-/** No exception holds for longer than this from now on (readiness model, 3.7). */
-const LONGEST_DAYS = 365;
 
 /** What the plan declares of objects that a rule would accuse. */
 export interface Declarations {
@@ -28,7 +24,7 @@ export const declarations: Fact<Declarations> = defineFact({
   compute: ({ exceptions, asOf, cluster }): Declarations => {
     const all = exceptions.state === 'unseen' ? [] : exceptions.value;
     const inForce = [...all.entries()].filter(
-      ([, one]) => isInForce(one, asOf) && concerns(one.selector, cluster),
+      ([, one]) => termOf(one.expires, asOf) === 'in-force' && concerns(one.selector, cluster),
     );
     return {
       of: (check, object) => {
@@ -42,16 +38,10 @@ export const declarations: Fact<Declarations> = defineFact({
 });
 
 /** Whether a declaration is about this cluster; about all clusters when it names none. */
-export function concerns({ clusters }: Scoped, { id, name, identities }: ClusterInfo): boolean {
+export function concerns({ clusters }: Scoped, cluster: ClusterInfo): boolean {
   if (clusters === undefined) return true;
-  const names = new Set([id, name, ...identities.map(({ value }) => value)]);
+  const names = namesOf(cluster);
   return clusters.some((one) => names.has(one));
-}
-
-/** The last day counts in full. */
-function isInForce({ expires }: PlanException, now: number): boolean {
-  const end = Date.parse(expires) + DAY_MS;
-  return now < end && end <= now + (LONGEST_DAYS + 1) * DAY_MS;
 }
 
 function covers({ selector }: PlanException, object: Subject): boolean {

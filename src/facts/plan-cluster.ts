@@ -1,4 +1,4 @@
-import type { ClusterInfo } from '../model/cluster.ts';
+import { type ClusterInfo, namesOf } from '../model/cluster.ts';
 import { type Observed, seen, unseen } from '../model/observed.ts';
 import type { PlanCluster } from '../model/plan/scope.ts';
 import { planClusters } from '../model/plan.ts';
@@ -33,6 +33,6 @@ export function entryOf(clusters: readonly PlanCluster[], cluster: ClusterInfo):
 }
 
 /** Whether an id of the plan means this cluster. */
-export function namesCluster(id: string, { id: own, name, identities }: ClusterInfo): boolean {
-  return id === own || id === name || identities.some(({ value }) => value === id);
+export function namesCluster(id: string, cluster: ClusterInfo): boolean {
+  return namesOf(cluster).has(id);
 }

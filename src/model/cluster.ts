@@ -30,6 +30,11 @@ export interface ClusterInfo {
   readonly collectedAt?: string;
 }
 
+/** All that a cluster may be called by: its id, its name, any identity. */
+export function namesOf({ id, name, identities }: ClusterInfo): ReadonlySet<string> {
+  return new Set([id, name, ...identities.map(({ value }) => value)]);
+}
+
 /** One raw object as kept, and where a person wrote it. */
 export interface Item {
   readonly raw: unknown;

@@ -26,9 +26,36 @@ export interface Report {
   /** By id. */
   readonly clusters: readonly ClusterReport[];
   readonly unreachable: readonly Unreachable[];
+  /** What is to be said of the inputs themselves, by kind and message. */
+  readonly notes: readonly Note[];
   /** What each check asks and why, by check id, so that a saved result renders by itself. */
   readonly docs: Readonly<Record<string, CheckText>>;
 }
+
+/** A waiver, exception or declared cluster that does nothing, or too much: never an error. */
+export interface Note {
+  readonly kind: NoteKind;
+  readonly message: string;
+}
+
+export type NoteKind = (typeof noteKinds)[number];
+
+/**
+ * `elsewhere`: it names no cluster of this run. `unused`: it covers nothing that is open.
+ * `broad`: it names no object, so that it covers whatever comes.
+ */
+export const noteKinds = [
+  'cluster-elsewhere',
+  'exception-elsewhere',
+  'exception-expired',
+  'exception-too-long',
+  'exception-unused',
+  'waiver-broad',
+  'waiver-elsewhere',
+  'waiver-expired',
+  'waiver-too-long',
+  'waiver-unused',
+] as const;
 
 export interface Selection {
   readonly checks: readonly string[];

@@ -14,6 +14,7 @@ import type {
 import type { Waiver } from '../model/waiver.ts';
 import { reportCluster } from './cluster-report.ts';
 import { fleetOf } from './fleet.ts';
+import { notesOf } from './notes.ts';
 import type { RunContext } from './run.ts';
 import { CATALOGUE_VERSION } from './weights.ts';
 
@@ -63,6 +64,7 @@ export function buildReport(input: ReportInput): Report {
       cause,
       detail,
     })),
+    notes: notesOf({ ...input, clusters: judged }),
     docs: docsOf(run, reports),
   };
 }

@@ -1,21 +1,22 @@
 import type { CheckDoc, Outcome } from '../model/check.ts';
-import type { ClusterInfo } from '../model/cluster.ts';
+import { type ClusterInfo, namesOf } from '../model/cluster.ts';
 import { judgementOf } from '../model/credit.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 import { byText } from '../model/order.ts';
 import type { Waived } from '../model/report.ts';
+import { type Term, termOf } from '../model/term.ts';
 import type { Subject } from '../model/verdict.ts';
 import type { Waiver, WaiverSelector } from '../model/waiver.ts';
 
 /** Why a waiver does nothing, or too much: worth a warning, never an error. */
 export interface WaiverNote {
   readonly waiver: Waiver;
-  /** `broad`: it names no object, so that it covers whatever comes. */
-  readonly state: 'expired' | 'too-long' | 'unused' | 'broad';
+  /**
+   * `elsewhere`: it names no cluster of this run. `broad`: it names no object, so that it covers
+   * whatever comes.
+   */
+  readonly state: Exclude<Term, 'in-force'> | 'elsewhere' | 'unused' | 'broad';
 }
-
-const DAY = 24 * 60 * 60 * 1000;
-const LONGEST = 365 * DAY;
 
 /**
  * The label of a check on a cluster: set when waivers in force cover all that keeps it from passing.
@@ -30,7 +31,10 @@ export function waivedBy(
 ): Waived | null {
   const open = openSubjects(outcome);
   const used = waivers
-    .filter((one) => names(one, check) && covers(one, cluster) && stateOf(one, asOf) === 'in-force')
+    .filter(
+      (one) =>
+        names(one, check) && covers(one, cluster) && termOf(one.expires, asOf) === 'in-force',
+    )
     .filter(({ selector }) => open.some((subject) => matches(selector, subject)))
     .sort((a, b) => byText(a.expires, b.expires) || byText(a.reason, b.reason));
   const [first] = used;
@@ -48,46 +52,40 @@ export function waiverNotes(
   asOf: number,
 ): readonly WaiverNote[] {
   return waivers.flatMap((waiver): readonly WaiverNote[] => {
-    const state = stateOf(waiver, asOf);
+    const state = termOf(waiver.expires, asOf);
     if (state !== 'in-force') return [{ waiver, state }];
-    if (!isUsed(waiver, checks, clusters)) return [{ waiver, state: 'unused' }];
+    const covered = clusters.filter(({ info }) => covers(waiver, info));
+    if (covered.length === 0) return [{ waiver, state: 'elsewhere' }];
+    const outcomes = outcomesOf(waiver, checks, covered);
+    // A check that was not asked says nothing about its waivers.
+    if (outcomes.length === 0) return [];
+    const open = outcomes.flatMap(openSubjects);
+    if (!open.some((one) => matches(waiver.selector, one))) return [{ waiver, state: 'unused' }];
     return namesNoObject(waiver.selector) ? [{ waiver, state: 'broad' }] : [];
   });
 }
 
-function isUsed(
+function outcomesOf(
   waiver: Waiver,
   checks: readonly CheckDoc[],
   clusters: readonly JudgedCluster[],
-): boolean {
+): readonly Outcome[] {
   const ids = checks.filter((check) => names(waiver, check)).map(({ id }) => id);
-  return clusters.some(({ info, outcomes }) => {
-    if (!covers(waiver, info)) return false;
-    const open = ids.flatMap((id) => openSubjects(outcomes.get(id)));
-    return open.some((subject) => matches(waiver.selector, subject));
-  });
-}
-
-/** The last day counts in full, in UTC. */
-function stateOf({ expires }: Waiver, asOf: number): 'in-force' | 'expired' | 'too-long' {
-  const lastDay = Date.parse(expires);
-  if (!(lastDay + DAY > asOf)) return 'expired';
-  return lastDay > asOf + LONGEST ? 'too-long' : 'in-force';
+  return clusters.flatMap(({ outcomes }) => ids.flatMap((id) => outcomes.get(id) ?? []));
 }
 
 function names({ check }: Waiver, { id, code, aliases = [] }: CheckDoc): boolean {
   return check === id || check === code || aliases.includes(check);
 }
 
-function covers({ selector }: Waiver, { id, name, identities }: ClusterInfo): boolean {
-  const known = [id, name, ...identities.map(({ value }) => value)];
-  return known.some((one) => isLike(one, selector.cluster));
+function covers({ selector }: Waiver, cluster: ClusterInfo): boolean {
+  return [...namesOf(cluster)].some((one) => isLike(one, selector.cluster));
 }
 
 /** The subjects that keep a check from passing; undefined stands for the check as a whole. */
-function openSubjects(outcome: Outcome | undefined): readonly (Subject | undefined)[] {
-  if (outcome?.type === 'unknown') return [undefined];
-  if (outcome?.type !== 'judged') return [];
+function openSubjects(outcome: Outcome): readonly (Subject | undefined)[] {
+  if (outcome.type === 'unknown') return [undefined];
+  if (outcome.type !== 'judged') return [];
   return outcome.verdicts.flatMap((verdict) => {
     if (verdict.status === 'not-applicable' || judgementOf(verdict) === 'pass') return [];
     const isRest = verdict.status === 'unknown' && verdict.extent === 'rest';

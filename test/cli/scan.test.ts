@@ -223,3 +223,25 @@ test('every command explains itself with examples', async () => {
     expect(stdout).toMatch(/Examples?:\n/);
   }
 });
+
+test('a waiver that has no effect is a warning on stderr and in the result', async () => {
+  const waiver = `apiVersion: kubemuster/v1
+kind: Configuration
+waivers:
+  - check: WKL-02
+    selector: {namespace: shop}
+    reason: an old driver
+    owner: shop team
+    approver: ciso
+    expires: 2026-01-01
+`;
+  const cwd = folder({ 'shop.yaml': SHOP, 'kubemuster.yaml': waiver });
+  const args = ['scan', 'shop.yaml', '--as-of', '2026-11-20', '--format', 'json'];
+  const message = 'the waiver of WKL-02 for namespace shop expired on 2026-01-01 and has no effect';
+
+  const { stdout, stderr } = await kubemuster(args, { cwd });
+  const report: Report = JSON.parse(stdout);
+  expect(report.notes).toEqual([{ kind: 'waiver-expired', message }]);
+  expect(stderr).toContain(`warning: ${message}\n`);
+  expect((await kubemuster([...args, '--quiet'], { cwd })).stderr).toBe('');
+});

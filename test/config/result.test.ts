@@ -63,6 +63,11 @@ test('what a later version added is left out', () => {
   expect(parseResult(later, 'result.json')).toEqual(report);
 });
 
+test('a result of before there were notes has none', () => {
+  const { notes: _notes, ...before } = report;
+  expect(parseResult(JSON.stringify(before), 'result.json')).toEqual({ ...report, notes: [] });
+});
+
 describe('a refusal', () => {
   test('names the field and its place', () => {
     expect(replaced('"status": "fail"', '"status": "fine"')).toEqual({

@@ -65,6 +65,13 @@ export const fleet: Report = {
       detail: 'dial tcp 203.0.113.7:6443: i/o timeout',
     },
   ],
+  notes: [
+    { kind: 'cluster-elsewhere', message: 'the plan has clusters that are not in this run: <old>' },
+    {
+      kind: 'waiver-expired',
+      message: 'the waiver of WKL-01 for namespace shop expired on 2026-01-01 and has no effect',
+    },
+  ],
   docs: Object.fromEntries(codes.map((code) => [entry(code).id, text(code)])),
 };
 

@@ -1,0 +1,123 @@
+import type { CheckDoc, Outcome } from '../model/check.ts';
+import { namesOf } from '../model/cluster.ts';
+import type { JudgedCluster } from '../model/judged.ts';
+import { byText } from '../model/order.ts';
+import type { PlanException } from '../model/plan/scope.ts';
+import { type PlanFile, planClusters, planExceptions } from '../model/plan.ts';
+import type { Note, Selection, Unreachable } from '../model/report.ts';
+import { termOf } from '../model/term.ts';
+import type { Waiver } from '../model/waiver.ts';
+import { waiverNotes } from './waivers.ts';
+
+/** What the notes are about, and the run that they are measured against. */
+interface NotesInput {
+  readonly checks: readonly CheckDoc[];
+  readonly asOf: number;
+  readonly selection: Selection | null;
+  readonly plan: PlanFile | undefined;
+  readonly waivers: readonly Waiver[];
+  readonly clusters: readonly JudgedCluster[];
+  readonly unreachable: readonly Unreachable[];
+}
+
+type ExceptionState = 'elsewhere' | 'expired' | 'too-long' | 'unused';
+
+const MOST_NAMED = 5;
+
+/** What is to be said of waivers and of the plan, each once, by kind and message. */
+export function notesOf(input: NotesInput): readonly Note[] {
+  const found = [...ofWaivers(input), ...ofExceptions(input), ...ofClusters(input)];
+  const unique = new Map(found.map((one) => [`${one.kind}\n${one.message}`, one]));
+  return [...unique]
+    .filter(([, { kind }]) => !isMoot(kind, input))
+    .sort(([a], [b]) => byText(a, b))
+    .map(([, one]) => one);
+}
+
+/** Where clusters or namespaces were left out, nobody knows what they would have shown. */
+function isMoot(kind: Note['kind'], { selection, unreachable }: NotesInput): boolean {
+  if (kind.endsWith('-elsewhere')) return unreachable.length > 0;
+  return kind.endsWith('-unused') && (selection?.namespaces.length ?? 0) > 0;
+}
+
+function ofWaivers({ waivers, checks, clusters, asOf }: NotesInput): readonly Note[] {
+  return waiverNotes(waivers, checks, clusters, asOf).map(({ waiver, state }) => {
+    const selector = Object.entries(waiver.selector).map(([key, value]) => `${key} ${value}`);
+    const what = `the waiver of ${waiver.check} for ${selector.join(', ')}`;
+    if (state !== 'broad')
+      return { kind: `waiver-${state}`, message: sentence(what, waiver, state) };
+    return { kind: 'waiver-broad', message: `${what} names no object: it covers whatever comes` };
+  });
+}
+
+function ofExceptions(input: NotesInput): readonly Note[] {
+  const section = input.plan?.sections.get(planExceptions.id);
+  if (section === undefined) return [];
+  return planExceptions.decode(section).flatMap((one, index): readonly Note[] => {
+    const path = `exceptions[${index}]`;
+    const state = stateOf(one, path, input);
+    if (state === undefined) return [];
+    const message = sentence(`the plan's ${path} (${one.check})`, one, state);
+    return [{ kind: `exception-${state}`, message }];
+  });
+}
+
+function stateOf(
+  { check, selector, expires }: PlanException,
+  path: string,
+  { checks, clusters, asOf }: NotesInput,
+): ExceptionState | undefined {
+  const term = termOf(expires, asOf);
+  if (term !== 'in-force') return term;
+  const covered = clusters.filter(({ info }) => {
+    const names = namesOf(info);
+    return selector.clusters?.some((one) => names.has(one)) ?? true;
+  });
+  if (covered.length === 0) return 'elsewhere';
+  const doc = checks.find(({ id, code, aliases = [] }) => [id, code, ...aliases].includes(check));
+  const outcomes = covered.flatMap((one) => one.outcomes.get(doc?.id ?? '') ?? []);
+  // A check that was not asked says nothing about its exceptions.
+  if (outcomes.length === 0) return undefined;
+  return outcomes.some((one) => restsOn(one, path)) ? undefined : 'unused';
+}
+
+/** Whether a verdict names this statement of the plan as evidence. */
+function restsOn(outcome: Outcome, path: string): boolean {
+  if (outcome.type !== 'judged') return false;
+  return outcome.verdicts.some(({ evidence }) =>
+    evidence.some((one) => one.subject.key === planExceptions.id && one.path === path),
+  );
+}
+
+function sentence(
+  what: string,
+  { expires }: Pick<Waiver, 'expires'>,
+  state: ExceptionState,
+): string {
+  switch (state) {
+    case 'expired':
+      return `${what} expired on ${expires} and has no effect`;
+    case 'too-long':
+      return `${what} runs until ${expires}, more than 365 days ahead, and has no effect yet`;
+    case 'elsewhere':
+      return `${what} names no cluster of this run`;
+    case 'unused':
+      return `${what} covers nothing that is open`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Manifests have no name that a plan could know. */
+function ofClusters({ plan, clusters }: NotesInput): readonly Note[] {
+  const section = plan?.sections.get(planClusters.id);
+  const running = clusters.filter(({ info }) => info.source !== 'manifests');
+  if (section === undefined || running.length === 0) return [];
+  const known = new Set(running.flatMap(({ info }) => [...namesOf(info)]));
+  const missing = planClusters.decode(section).flatMap(({ id }) => (known.has(id) ? [] : [id]));
+  if (missing.length === 0) return [];
+  const named = missing.toSorted(byText).slice(0, MOST_NAMED).join(', ');
+  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
+  const message = `the plan has clusters that are not in this run: ${named}${more}`;
+  return [{ kind: 'cluster-elsewhere', message }];
+}
