@@ -153,7 +153,7 @@ describe('exceptions of the plan', () => {
 
 describe('clusters of the plan', () => {
   const plan = planWith({
-    clusters: [...'gfedcba'].map((id) => ({ id })).concat({ id: info.name }),
+    clusters: ['g', 'f', 'e', 'd', 'c', 'b', 'a'].map((id) => ({ id })).concat({ id: info.name }),
   });
 
   test('that are not in the run are named, the first five of them', () => {
