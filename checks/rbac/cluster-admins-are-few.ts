@@ -1,0 +1,106 @@
+import { type ClusterAdmin, clusterAdmins } from '../../src/facts/cluster-admins.ts';
+import { type Check, defineCheck } from '../../src/model/check.ts';
+import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
+import { someGaps } from '../../src/model/observed.ts';
+import { fail, pass, unknownRest, type Verdict, warn } from '../../src/model/verdict.ts';
+import { entry } from '../../src/tables/catalogue/entry.ts';
+import { PLATFORM_ADMINS_KNOWN_ON } from '../../src/tables/platform-admins.ts';
+
+/** Undeclared people that a plan with administrators may leave out. */
+const TOLERATED = 2;
+
+export const check: Check = defineCheck({
+  ...entry('RBC-01'),
+  lifecycle: 'stable',
+  rule: `Everybody who holds every verb on every resource of the whole cluster by RBAC, under whatever role name. PASS for
+    the administrators that the plan's access.admins declares, for what the distribution ships and for controllers
+    of the platform. WARN for up to two undeclared people or groups, or up to five where the plan declares no
+    administrators. FAIL above that, for ServiceAccounts of tenants, and for groups that stand for any pod, any
+    node or anybody. A tenant's account that the plan declares is a WARN.`,
+  why: `Each of them is one stolen credential away from the end of the game. During an incident the question is who
+    could have done it, and a short, declared list can be revoked and watched in minutes.`,
+  fix: `Bind people to narrower roles and keep cluster-admin for one group behind just-in-time access; give controllers
+    a role of their own; write who remains into access.admins.`,
+  grade: { type: 'count', warn: 5 },
+  needs: { found: clusterAdmins },
+  examples: {
+    pass: {
+      objects: `
+        - apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRole
+          metadata: {name: cluster-admin}
+          rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
+        - apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: platform-admins}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+          subjects: [{kind: Group, name: platform-admins, apiGroup: rbac.authorization.k8s.io}]
+      `,
+      plan: 'access: {admins: [{group: platform-admins}]}',
+    },
+    fail: {
+      objects: `
+        - apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRole
+          metadata: {name: deployer}
+          rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
+        - apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: jenkins}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: deployer}
+          subjects: [{kind: ServiceAccount, name: jenkins, namespace: build}]
+      `,
+    },
+  },
+  *evaluate({ found: { admins, declares, gaps } }) {
+    const others = admins.filter(({ kind, declared }) => kind.type === 'person' && !declared);
+    const tooMany = declares && others.length > TOLERATED;
+    for (const admin of admins) yield verdictOf(admin, declares, tooMany);
+    const missing = someGaps(gaps);
+    if (missing !== undefined) yield unknownRest(CLUSTER, 'not all bindings were seen', missing);
+    else if (admins.length === 0) {
+      const none = { subject: CLUSTER, path: 'subjects with every right', value: '0' };
+      yield pass(CLUSTER, 'no binding gives anybody everything', [none]);
+    }
+  },
+});
+
+function verdictOf(admin: ClusterAdmin, declares: boolean, tooMany: boolean): Verdict {
+  const { subject, kind, declared, evidence } = admin;
+  switch (kind.type) {
+    case 'shipped':
+      return pass(subject, `${kind.of} ships it (table of ${PLATFORM_ADMINS_KNOWN_ON})`, evidence);
+    case 'controller':
+      return pass(subject, `it belongs to the platform: ${kind.of}`, evidence);
+    case 'broad':
+      return fail(subject, 'it stands for many, and each may do everything', evidence);
+    case 'tenant-account':
+      return declared === undefined
+        ? fail(subject, 'a ServiceAccount of a tenant may do everything', evidence)
+        : warn(subject, 'the plan declares it, yet it is an account of a tenant', [
+            declared,
+            ...evidence,
+          ]);
+    case 'person':
+      return personVerdict(admin, declares, tooMany);
+  }
+}
+
+function personVerdict(
+  { subject, declared, evidence }: ClusterAdmin,
+  declares: boolean,
+  tooMany: boolean,
+): Verdict {
+  if (declared !== undefined) return pass(subject, 'the plan declares it', [declared, ...evidence]);
+  if (tooMany) {
+    return fail(
+      subject,
+      `more than ${TOLERATED} may do everything without being declared`,
+      evidence,
+    );
+  }
+  const message = declares
+    ? 'may do everything, and the plan does not declare it'
+    : 'may do everything; no plan says who should';
+  return warn(subject, message, evidence, declares ? {} : { assumed: true });
+}

@@ -1,0 +1,57 @@
+/** When this table was last compared with whom distributions and reconcilers give everything. */
+export const PLATFORM_ADMINS_KNOWN_ON = '2026-11-15';
+
+/** Somebody whom a distribution makes an administrator, by the binding that it ships for that. */
+export interface ShippedAdmin {
+  readonly of: string;
+  readonly kind: 'User' | 'Group';
+  readonly name: string;
+  readonly binding: string;
+}
+
+export const SHIPPED_ADMINS: readonly ShippedAdmin[] = [
+  { of: 'Kubernetes', kind: 'Group', name: 'system:masters', binding: 'cluster-admin' },
+  {
+    of: 'kubeadm',
+    kind: 'Group',
+    name: 'kubeadm:cluster-admins',
+    binding: 'kubeadm:cluster-admins',
+  },
+  { of: 'EKS', kind: 'User', name: 'eks:addon-manager', binding: 'eks:addon-cluster-admin' },
+  {
+    of: 'GKE',
+    kind: 'User',
+    name: 'system:storageversionmigrator',
+    binding: 'storage-version-migration-migrator-v2',
+  },
+  { of: 'AKS', kind: 'User', name: 'clusterAdmin', binding: 'aks-cluster-admin-binding' },
+  { of: 'AKS', kind: 'User', name: 'clusterUser', binding: 'aks-cluster-admin-binding' },
+  { of: 'OpenShift', kind: 'Group', name: 'system:cluster-admins', binding: 'cluster-admins' },
+  { of: 'OpenShift', kind: 'User', name: 'system:admin', binding: 'cluster-admins' },
+  { of: 'OpenShift', kind: 'Group', name: 'system:masters', binding: 'system:masters' },
+];
+
+/** A controller that must be able to do everything, in a namespace that is no system namespace. */
+export interface PlatformController {
+  readonly of: string;
+  readonly namespace: string;
+  readonly account: string;
+}
+
+/** Those of system namespaces need no row: see src/tables/system-namespaces.ts. */
+export const PLATFORM_CONTROLLERS: readonly PlatformController[] = [
+  { of: 'Argo CD', namespace: 'argocd', account: 'argocd-application-controller' },
+  { of: 'Argo CD', namespace: 'argo-cd', account: 'argocd-application-controller' },
+];
+
+/** Groups and users that stand for anybody, any pod, or any node. `*` at the end stands for any text. */
+export const BROAD_SUBJECTS: readonly string[] = [
+  'system:anonymous',
+  'system:unauthenticated',
+  'system:authenticated',
+  'system:authenticated:*',
+  'system:serviceaccounts',
+  'system:nodes',
+  'system:bootstrappers',
+  'system:bootstrappers:*',
+];
