@@ -2,10 +2,12 @@
 import { check as architectureControlPlaneOwnershipIsDeclared } from './architecture/control-plane-ownership-is-declared.ts';
 import { check as architectureVersionIsSupported } from './architecture/version-is-supported.ts';
 import { check as isolationNamespacesAreBoundaries } from './isolation/namespaces-are-boundaries.ts';
+import { check as isolationNamespacesNameAnOwner } from './isolation/namespaces-name-an-owner.ts';
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
+import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
 import { check as monitoringNodeClocksAgree } from './monitoring/node-clocks-agree.ts';
 import { check as organizationContainmentAuthorityIsDelegated } from './organization/containment-authority-is-delegated.ts';
@@ -15,7 +17,10 @@ import { check as organizationIncidentLeadIsNamed } from './organization/inciden
 import { check as organizationLegalCounselIsInvolved } from './organization/legal-counsel-is-involved.ts';
 import { check as organizationNotificationClocksAreOwned } from './organization/notification-clocks-are-owned.ts';
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
+import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
+import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
+import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
@@ -32,10 +37,12 @@ export const checks: readonly Check[] = [
   architectureControlPlaneOwnershipIsDeclared,
   architectureVersionIsSupported,
   isolationNamespacesAreBoundaries,
+  isolationNamespacesNameAnOwner,
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,
   meshEncryptionExistsWhereRequired,
+  monitoringAuditLogIsOn,
   monitoringContainerLogsLeaveEveryNode,
   monitoringNodeClocksAgree,
   organizationContainmentAuthorityIsDelegated,
@@ -45,7 +52,10 @@ export const checks: readonly Check[] = [
   organizationLegalCounselIsInvolved,
   organizationNotificationClocksAreOwned,
   organizationResponsePlanIsFiled,
+  rbacAnonymousHoldsNoRights,
+  rbacClusterAdminsAreFew,
   rbacDefaultAccountsHaveNoRights,
+  rbacNoLongLivedTokenSecrets,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
   responseQuarantineIsStaged,

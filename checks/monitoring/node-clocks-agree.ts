@@ -1,9 +1,10 @@
 import { type ClockReading, clockReadings } from '../../src/facts/clock-readings.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
+import { distinctGaps } from '../../src/model/gaps.ts';
 import { NODE_LEASES } from '../../src/model/kubernetes/lease.ts';
 import { CLUSTER, fieldOf, subjectOf } from '../../src/model/kubernetes/meta.ts';
 import type { Node } from '../../src/model/kubernetes/node.ts';
-import { gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { type Gaps, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -71,7 +72,9 @@ export const check: Check = defineCheck({
   },
   *evaluate({ readings }) {
     const all = visible(readings);
-    for (const reading of all) yield verdictOf(reading);
+    const open = notSampled(all);
+    if (open === undefined) for (const reading of all) yield verdictOf(reading);
+    else yield* unsampled(all, open);
     const gaps = someGaps(gapsOf(readings));
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all nodes were seen', gaps);
     else if (all.length === 0) {
@@ -81,16 +84,34 @@ export const check: Check = defineCheck({
   },
 });
 
+/** Why no clock at all was compared; undefined where one was. */
+function notSampled(all: readonly ClockReading[]): Gaps | undefined {
+  return all.some(({ samples }) => samples > 0)
+    ? undefined
+    : someGaps(distinctGaps(all.flatMap(({ gaps }) => gaps)));
+}
+
+/** One verdict instead of one for each node: the same is missing everywhere. */
+function* unsampled(all: readonly ClockReading[], open: Gaps): Iterable<Verdict> {
+  yield* all.filter(({ node }) => hasProblem(node)).map(verdictOf);
+  const count: Evidence = { subject: CLUSTER, path: 'Ready nodes', value: String(all.length) };
+  yield unknown(CLUSTER, 'clocks were not compared', open, { evidence: [count] });
+}
+
 function verdictOf(reading: ClockReading): Verdict {
   const { node, gaps } = reading;
   const subject = subjectOf(node.meta);
   const evidence = evidenceOf(reading);
   const { ahead, behind } = reading;
   if (ahead !== undefined && ahead.least > WORST) {
-    return fail(subject, `its clock is ${seconds(ahead.least)} ahead or more`, evidence);
+    return fail(subject, `its clock is at least ${seconds(ahead.least)} ahead`, evidence);
   }
   if (behind !== undefined && behind.least > WORST) {
-    return fail(subject, `its lease is ${seconds(behind.least)} old or more`, evidence);
+    return fail(
+      subject,
+      `its clock or its kubelet is at least ${seconds(behind.least)} late`,
+      evidence,
+    );
   }
   const open = someGaps(gaps);
   if (open !== undefined) {
@@ -110,7 +131,7 @@ function doubtOf({ node, ahead, behind, interval = 0 }: ClockReading): string | 
     return `its clock is up to ${seconds(ahead.most)} ahead`;
   }
   if (behind !== undefined && behind.most > interval + BEHIND) {
-    return `its clock or its kubelet is late: its lease is up to ${seconds(behind.most)} old`;
+    return `its clock or its kubelet is up to ${seconds(behind.most)} late`;
   }
   return undefined;
 }
@@ -135,7 +156,7 @@ function evidenceOf({ node, ahead, behind, samples }: ClockReading): SomeEvidenc
   const renewal: Evidence = {
     subject: subjectOf(lease),
     path: 'spec.renewTime',
-    value: `${seconds(-behind.most)} to ${seconds(ahead.most)} against the API server's clock`,
+    value: `${seconds(-behind.most)} to ${seconds(ahead.most)} from the API server's time`,
     note: `in ${samples} samples`,
   };
   return [renewal, ...condition];

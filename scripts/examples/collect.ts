@@ -1,5 +1,7 @@
 import { cloudSections } from '../../src/model/cloud.ts';
 import type { ClusterData, Item } from '../../src/model/cluster.ts';
+import { leases, NODE_LEASES } from '../../src/model/kubernetes/lease.ts';
+import { nodeClocks } from '../../src/model/node-clocks.ts';
 import {
   type Gap,
   type Observed,
@@ -28,6 +30,7 @@ export function collectExample(
       id,
       cloudLeaf(cluster, id),
     ]),
+    [nodeClocks.id, clocksLeaf(cluster)],
     ...kinds.map((kind): [string, Observed<readonly Item[]>] => [
       kind.id,
       kindLeaf(cluster, kind, project),
@@ -57,6 +60,21 @@ function cloudLeaf({ cloud, sight }: ExampleCluster, id: string): Observed<reado
       permission: '--provider NAME with read access to the cluster',
     },
   ]);
+}
+
+/** Sampling takes the right to list the leases of the nodes. */
+function clocksLeaf({ clocks, sight }: ExampleCluster): Observed<readonly Item[]> {
+  const closed = sight
+    .kind(leases)
+    .filter(({ namespace = NODE_LEASES }) => namespace === NODE_LEASES)
+    .map(({ cause, detail }) => ({
+      source: nodeClocks.id,
+      cause,
+      detail,
+      permission: `list leases in ${NODE_LEASES}`,
+    }));
+  const missing = someGaps(closed);
+  return missing === undefined ? seen([{ raw: clocks }]) : unseen(missing);
 }
 
 function kindLeaf(

@@ -18,6 +18,8 @@ export interface ExampleCluster {
   readonly objects: readonly Raw[];
   /** Sections of the cloud's view by leaf id. */
   readonly cloud: ReadonlyMap<string, unknown>;
+  /** What the leases of the nodes said of their clocks, as the leaf of that probe holds it. */
+  readonly clocks: unknown;
   readonly sight: Sight;
   readonly held: readonly string[];
 }

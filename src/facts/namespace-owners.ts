@@ -8,7 +8,7 @@ import { matchesNamespace } from './tiers.ts';
 import type { WorkloadView } from './workloads.ts';
 
 /** Labels that name an owner where the plan names no keys of its own. */
-const OWNER_KEYS: readonly string[] = ['owner', 'team', 'on-call'];
+export const OWNER_KEYS: readonly string[] = ['owner', 'team', 'on-call'];
 
 /** Two or more owners of what is in one namespace, as labels or the plan name them. */
 export interface MixedOwners {

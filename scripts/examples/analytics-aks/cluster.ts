@@ -1,5 +1,6 @@
 import type { Gap } from '../../../src/model/observed.ts';
 import type { Kind } from '../../../src/model/source.ts';
+import { clockSamples } from '../control-plane/nodes.ts';
 import { runCluster } from '../control-plane/run.ts';
 import * as crds from '../custom-resources.ts';
 import type { ExampleCluster, Sight } from '../fleet.ts';
@@ -82,6 +83,7 @@ export function analyticsAks(): ExampleCluster {
     apis: [...builtIn(34), ...CUSTOM.flatMap(servedOf)],
     objects,
     cloud: new Map(),
+    clocks: clockSamples(NODES, SEEN_AT),
     sight: sightOf(namespacesOf(objects)),
     held: [...OPEN]
       .map((id) => `list ${id}`)

@@ -37,6 +37,8 @@ export interface NodeShape {
   readonly kernel: string;
   /** When it joined, as a date. */
   readonly joined: string;
+  /** Seconds that its clock is ahead; none when missing. */
+  readonly clockAhead?: number;
 }
 
 export function joinedAt(site: Site, shape: NodeShape): string {
@@ -119,9 +121,27 @@ function conditions(joined: string, seenAt: string): readonly unknown[] {
   return [...fine, { ...ready, ...times }];
 }
 
+/** What the leases of the nodes said when they were read three times, five seconds apart. */
+export function clockSamples(nodes: readonly NodeShape[], seenAt: string): unknown {
+  const samples = [10, 5, 0].map((ago) => ({
+    at: shifted(seenAt, -ago),
+    leases: nodes.map((shape) => ({
+      node: shape.name,
+      renewTime: renewedBy(shape, seenAt, ago).replace('Z', '.000000Z'),
+    })),
+  }));
+  return { samples };
+}
+
+/** When the node last renewed its lease so many seconds before the cluster was read, by its own clock. */
+function renewedBy({ name, clockAhead = 0 }: NodeShape, seenAt: string, before: number): string {
+  const phase = 1 + (name.length % 8);
+  const rounds = Math.max(0, Math.ceil((before - phase) / 10));
+  return shifted(seenAt, clockAhead - phase - 10 * rounds);
+}
+
 /** The heartbeat of a node, renewed every ten seconds. */
 export function nodeLease(shape: NodeShape, seenAt: string): Raw {
-  const ago = 1 + (shape.name.length % 8);
   return object(
     'coordination.k8s.io/v1',
     'Lease',
@@ -130,7 +150,7 @@ export function nodeLease(shape: NodeShape, seenAt: string): Raw {
       spec: {
         holderIdentity: shape.name,
         leaseDurationSeconds: 40,
-        renewTime: shifted(seenAt, -ago).replace('Z', '.000000Z'),
+        renewTime: renewedBy(shape, seenAt, 0).replace('Z', '.000000Z'),
       },
     },
   );

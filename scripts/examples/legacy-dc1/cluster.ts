@@ -1,3 +1,4 @@
+import { clockSamples } from '../control-plane/nodes.ts';
 import { runCluster } from '../control-plane/run.ts';
 import * as crds from '../custom-resources.ts';
 import { EVERYTHING_BUT_SECRETS, type ExampleCluster } from '../fleet.ts';
@@ -55,6 +56,7 @@ export function legacyDc1(): ExampleCluster {
     apis: [...builtIn(29), ...crds.VELERO.flatMap(servedOf)],
     objects,
     cloud: new Map(),
+    clocks: clockSamples(NODES, SEEN_AT),
     sight: EVERYTHING_BUT_SECRETS,
     held: ['* * (cluster-admin)'],
   };

@@ -17,6 +17,7 @@ interface Machine {
   readonly ubuntu: '20.04.6' | '22.04.3';
   readonly joined: string;
   readonly labels?: Labels;
+  readonly clockAhead?: number;
 }
 
 const MACHINES: readonly Machine[] = [
@@ -61,12 +62,15 @@ const MACHINES: readonly Machine[] = [
     kubelet: 'v1.25.16',
     ubuntu: '22.04.3',
     joined: '2023-09-14',
+    // Nobody set up its time service.
+    clockAhead: -47,
   },
 ];
 
 export const NODES: readonly NodeShape[] = MACHINES.map((machine, index) => nodeOf(machine, index));
 
-function nodeOf({ name, ip, kubelet, ubuntu, joined, labels }: Machine, index: number): NodeShape {
+function nodeOf(machine: Machine, index: number): NodeShape {
+  const { name, ip, kubelet, ubuntu, joined, labels, clockAhead = 0 } = machine;
   const old = ubuntu === '20.04.6';
   return {
     name,
@@ -99,6 +103,7 @@ function nodeOf({ name, ip, kubelet, ubuntu, joined, labels }: Machine, index: n
     osImage: `Ubuntu ${ubuntu} LTS`,
     kernel: old ? '5.4.0-148-generic' : '5.15.0-84-generic',
     joined,
+    clockAhead,
   };
 }
 

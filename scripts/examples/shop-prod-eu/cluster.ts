@@ -1,3 +1,4 @@
+import { clockSamples } from '../control-plane/nodes.ts';
 import { runCluster } from '../control-plane/run.ts';
 import type { Claim } from '../control-plane/workloads.ts';
 import type { World } from '../control-plane/world.ts';
@@ -96,6 +97,7 @@ export function shopProdEu(): ExampleCluster {
     apis: [...builtIn(35), ...CUSTOM.flatMap(servedOf)],
     objects,
     cloud: cloudView(),
+    clocks: clockSamples(NODES, SEEN_AT),
     sight: EVERYTHING_BUT_SECRETS,
     held: [
       'list * (ClusterRole view)',

@@ -8,6 +8,14 @@ export interface Namespace {
   readonly uid: string | undefined;
 }
 
+/** Annotations that may name an owner. Others are not kept, whatever a plan calls them. */
+const OWNER_ANNOTATIONS: readonly string[] = ['owner', 'team', 'on-call', 'oncall'];
+
+/** Whether an annotation that names an owner would have been kept. */
+export function isKeptAnnotation(key: string): boolean {
+  return OWNER_ANNOTATIONS.includes(key);
+}
+
 export const namespaces: Kind<Namespace> = defineKind({
   apiVersions: ['v1'],
   kind: 'Namespace',
@@ -17,6 +25,7 @@ export const namespaces: Kind<Namespace> = defineKind({
   keep: [
     ...META_KEEP,
     'metadata.uid',
+    ...OWNER_ANNOTATIONS.map((key) => `metadata.annotations['${key}']`),
     "metadata.annotations['field.cattle.io/projectId']",
     "metadata.annotations['openshift.io/sa.scc.uid-range']",
     "metadata.annotations['linkerd.io/inject']",

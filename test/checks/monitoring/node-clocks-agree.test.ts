@@ -83,7 +83,11 @@ test('a clock far off is proven by one sample', () => {
 });
 
 test('a snapshot without samples is unknown and says what would compare clocks', () => {
-  expect(judged(ONE, undefined)).toMatchObject({
+  const two = ONE + node('b') + lease('b');
+  expect(told(judged(two, undefined))).toEqual([
+    ['cluster', 'unknown', 'clocks were not compared'],
+  ]);
+  expect(judged(two, undefined)).toMatchObject({
     status: 'unknown',
     gaps: [
       {
