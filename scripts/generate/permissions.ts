@@ -5,6 +5,7 @@ import { type NeededLeaf, neededLeaves } from '../../src/engine/permission-needs
 import { clusterRoleOf } from '../../src/engine/permissions.ts';
 import { collectionPlan } from '../../src/engine/plan.ts';
 import type { Check } from '../../src/model/check.ts';
+import { withPart } from './part.ts';
 
 /** docs/permissions.md with its generated parts as they are now; the rest of it is written by hand. */
 export function permissionsPage(page: string, checks: readonly Check[]): string {
@@ -18,15 +19,8 @@ export function permissionsPage(page: string, checks: readonly Check[]): string 
       .join('\n'),
   };
   let text = page;
-  for (const [name, part] of Object.entries(parts)) text = replaced(text, name, part);
+  for (const [name, part] of Object.entries(parts)) text = withPart(text, name, part);
   return text;
-}
-
-function replaced(page: string, name: string, part: string): string {
-  const [begin, end] = [`<!-- generated: ${name} -->\n`, `<!-- end: ${name} -->`];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/permissions.md has no part ${name}`);
-  return `${page.slice(0, from)}${begin}\n${part}\n${page.slice(to)}`;
 }
 
 function yamlBlock(value: unknown): string {
