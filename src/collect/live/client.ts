@@ -23,7 +23,7 @@ export interface Connection {
 export interface Credentials {
   /** Its sockets are of this cluster alone. */
   readonly agent: Agent;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
 }
 
 export interface ClientOptions {

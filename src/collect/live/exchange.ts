@@ -7,7 +7,7 @@ import { codeOf } from '../files.ts';
 export interface Exchange {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly agent: Agent;
   readonly body?: string;
   /** Milliseconds until the whole answer has to be there. */
