@@ -1,8 +1,9 @@
+import { gate } from './gate.ts';
 import { demo, start } from './start.ts';
 import { holds, type Row, tableOf } from './table.ts';
 
 /** `npm run bench [NAME…]`: measures whole processes and prints medians, ratios and bounds. */
-const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = { start, demo };
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = { start, demo, gate };
 
 const wanted = process.argv.slice(2).filter((name) => name !== '--');
 const names = wanted.length === 0 ? Object.keys(benches) : wanted;
