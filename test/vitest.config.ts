@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/live/announce.ts'],
+    isolate: false,
+    testTimeout: 60_000,
+    // A real API server is started in some.
+    hookTimeout: 120_000,
+  },
 });

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** What goes wrong with one answer. */
 export type Fault =
@@ -45,6 +45,8 @@ export interface Recorded {
   status: number;
   /** Bytes of the body that were sent, packed where it was packed. */
   bytes: number;
+  /** What was sent, unpacked. */
+  text: () => string;
 }
 
 /** A proxy on plain HTTP in front of an API server; it passes tokens on. */
@@ -204,8 +206,13 @@ interface Answered {
 function send(outgoing: ServerResponse, recorded: Recorded, answer: Answered): void {
   recorded.status = answer.status;
   recorded.bytes = answer.body.length;
+  recorded.text = () => textOf(answer);
   outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
   outgoing.end(answer.body);
+}
+
+function textOf({ headers, body }: Answered): string {
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 /** The head and the beginning of the body, whose whole length is told; nothing at all when it is 0. */
@@ -235,6 +242,7 @@ function record({ method = 'GET', url = '/', headers }: IncomingMessage): Record
     acceptEncoding: String(headers['accept-encoding'] ?? ''),
     status: 0,
     bytes: 0,
+    text: () => '',
   };
 }
 

@@ -1,12 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Raw } from '../../scripts/examples/raw.ts';
 import type { PolicyRule } from '../../src/engine/permissions.ts';
 import type { Client } from './client.ts';
 import { complete } from './definitions.ts';
+import { until } from './until.ts';
 
 /** How many requests are under way at once while loading. */
 const AT_ONCE = 8;
-const ESTABLISHED_WITHIN_MS = 30_000;
 /** What the server alone says of an object. */
 const SERVERS_OWN: ReadonlySet<string> = new Set([
   'uid',
@@ -41,14 +40,17 @@ export async function apply(client: Client, objects: readonly Raw[]): Promise<vo
   );
 }
 
-/** Gives a user these rights, in the whole cluster or in the named namespaces only. */
+/**
+ * Gives a user these rights, in the whole cluster or in the named namespaces only, and waits until
+ * they hold: the server's authorizer hears of them a moment later.
+ */
 export async function bind(
   client: Client,
   user: string,
   rules: readonly PolicyRule[],
   namespaces?: readonly string[],
 ): Promise<void> {
-  const name = `test-${user}`;
+  const name = `test-${user}${namespaces === undefined ? '' : '-in-namespaces'}`;
   const apiVersion = 'rbac.authorization.k8s.io/v1';
   const binding = {
     apiVersion,
@@ -135,18 +137,15 @@ async function established(client: Client, { metadata, spec }: Raw): Promise<voi
     readonly versions: readonly { readonly name: string }[];
   };
   const plural = metadata.name.slice(0, -group.length - 1);
-  const deadline = Date.now() + ESTABLISHED_WITHIN_MS;
   for (const { name } of versions) {
     const path = `/apis/${group}/${name}`;
-    for (;;) {
+    await until(`${path} serves ${plural}`, async () => {
       const { status, body } = await client.request('GET', path);
       const { resources = [] } = (status === 200 ? body : {}) as {
         readonly resources?: readonly Resource[];
       };
-      if (resources.some((one) => one.name === plural)) break;
-      if (Date.now() > deadline) throw new Error(`${path} does not serve ${plural}`);
-      await wait(50);
-    }
+      return resources.some((one) => one.name === plural);
+    });
   }
 }
 

@@ -29,6 +29,8 @@ export interface ServerOptions {
 /** A running API server with its etcd, alone on the loopback. */
 export interface ApiServer {
   readonly url: string;
+  /** PEM, of the authority that signed the server's certificate. */
+  readonly authority: string;
   /** URL of etcd, which answers JSON over HTTP. */
   readonly etcd: string;
   /** The administrator's client. */
@@ -95,6 +97,7 @@ function apiServer(served: Served, { etcd, folder, credentials, stop }: Around):
   let written = 0;
   return {
     url: served.url,
+    authority: authority.certificate,
     etcd,
     client: served.client,
     logins: {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, createClient } from './client.ts';
 import { freePort, type Process, startProcess } from './process.ts';
+import { until } from './until.ts';
 
 /**
  * What is loaded has been admitted elsewhere: nothing is defaulted, counted or refused a second
@@ -26,7 +26,8 @@ const NOT_ASKED: readonly string[] = [
   'ValidatingAdmissionWebhook',
 ];
 
-const READY_WITHIN_MS = 90_000;
+/** Of what the server makes itself, this comes last. */
+const LAST_MADE = '/api/v1/namespaces/default/services/kubernetes';
 /** A port may be taken between its choice and its use. */
 const ATTEMPTS = 3;
 
@@ -54,7 +55,7 @@ export async function startEtcd(start: Start, data: string): Promise<string> {
       // Room for the volumes of the benchmark.
       '--quota-backend-bytes=8589934592',
     ]);
-    await until('etcd is healthy', () => isHealthy(url), etcd);
+    await untilReady('etcd is healthy', etcd, () => isHealthy(url));
     return url;
   });
 }
@@ -79,7 +80,7 @@ export async function startServer(start: Start, serving: Serving): Promise<Serve
     const url = `https://127.0.0.1:${port}`;
     const client = createClient(url, serving);
     const process = await run([...serverFlags(start.folder, serving.etcd, port), ...serving.flags]);
-    await until('the API server is ready', () => isReady(client), process);
+    await untilReady('the API server is ready', process, () => isReady(client));
     return { url, process, client };
   });
 }
@@ -139,22 +140,23 @@ async function isHealthy(etcd: string): Promise<boolean> {
 
 async function isReady(client: Client): Promise<boolean> {
   try {
-    return (await client.request('GET', '/readyz')).status === 200;
+    for (const path of ['/readyz', LAST_MADE]) {
+      if ((await client.request('GET', path)).status !== 200) return false;
+    }
+    return true;
   } catch {
     // Nothing listens yet.
     return false;
   }
 }
 
-async function until(
+async function untilReady(
   what: string,
-  holds: () => boolean | Promise<boolean>,
   process: Process,
+  check: () => Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (!(await holds())) {
+  await until(what, () => {
     if (process.exited) throw new Error(`it ended before ${what}`);
-    if (Date.now() > deadline) throw new Error(`not within ${READY_WITHIN_MS} ms: ${what}`);
-    await wait(50);
-  }
+    return check();
+  });
 }
