@@ -46,7 +46,6 @@ export type NoteKind = (typeof noteKinds)[number];
  */
 export const noteKinds = [
   'cluster-elsewhere',
-  'exception-elsewhere',
   'exception-expired',
   'exception-too-long',
   'exception-unused',

@@ -7,7 +7,7 @@ import { type PlanFile, planClusters, planExceptions } from '../model/plan.ts';
 import type { Note, Selection, Unreachable } from '../model/report.ts';
 import { termOf } from '../model/term.ts';
 import type { Waiver } from '../model/waiver.ts';
-import { waiverNotes } from './waivers.ts';
+import { meansOne, waiverNotes } from './waivers.ts';
 
 /** What the notes are about, and the run that they are measured against. */
 interface NotesInput {
@@ -20,7 +20,7 @@ interface NotesInput {
   readonly unreachable: readonly Unreachable[];
 }
 
-type ExceptionState = 'elsewhere' | 'expired' | 'too-long' | 'unused';
+type State = 'elsewhere' | 'expired' | 'too-long' | 'unused';
 
 const MOST_NAMED = 5;
 
@@ -40,13 +40,18 @@ function isMoot(kind: Note['kind'], { selection, unreachable }: NotesInput): boo
   return kind.endsWith('-unused') && (selection?.namespaces.length ?? 0) > 0;
 }
 
-function ofWaivers({ waivers, checks, clusters, asOf }: NotesInput): readonly Note[] {
-  return waiverNotes(waivers, checks, clusters, asOf).map(({ waiver, state }) => {
+function ofWaivers({ waivers, checks, clusters, plan, asOf }: NotesInput): readonly Note[] {
+  const declared = declaredClusters(plan);
+  return waiverNotes(waivers, checks, clusters, asOf).flatMap(({ waiver, state }): Note[] => {
+    // A cluster of the plan that is not in this run is named once, and not again by each waiver.
+    if (state === 'elsewhere' && meansOne(waiver.selector, declared)) return [];
     const selector = Object.entries(waiver.selector).map(([key, value]) => `${key} ${value}`);
     const what = `the waiver of ${waiver.check} for ${selector.join(', ')}`;
-    if (state !== 'broad')
-      return { kind: `waiver-${state}`, message: sentence(what, waiver, state) };
-    return { kind: 'waiver-broad', message: `${what} names no object: it covers whatever comes` };
+    const message =
+      state === 'broad'
+        ? `${what} names no object: it covers whatever comes`
+        : sentence(what, waiver, state);
+    return [{ kind: `waiver-${state}`, message }];
   });
 }
 
@@ -66,14 +71,13 @@ function stateOf(
   { check, selector, expires }: PlanException,
   path: string,
   { checks, clusters, asOf }: NotesInput,
-): ExceptionState | undefined {
+): Exclude<State, 'elsewhere'> | undefined {
   const term = termOf(expires, asOf);
   if (term !== 'in-force') return term;
   const covered = clusters.filter(({ info }) => {
     const names = namesOf(info);
     return selector.clusters?.some((one) => names.has(one)) ?? true;
   });
-  if (covered.length === 0) return 'elsewhere';
   const doc = checks.find(({ id, code, aliases = [] }) => [id, code, ...aliases].includes(check));
   const outcomes = covered.flatMap((one) => one.outcomes.get(doc?.id ?? '') ?? []);
   // A check that was not asked says nothing about its exceptions.
@@ -89,11 +93,7 @@ function restsOn(outcome: Outcome, path: string): boolean {
   );
 }
 
-function sentence(
-  what: string,
-  { expires }: Pick<Waiver, 'expires'>,
-  state: ExceptionState,
-): string {
+function sentence(what: string, { expires }: Pick<Waiver, 'expires'>, state: State): string {
   switch (state) {
     case 'expired':
       return `${what} expired on ${expires} and has no effect`;
@@ -110,14 +110,18 @@ function sentence(
 
 /** Manifests have no name that a plan could know. */
 function ofClusters({ plan, clusters }: NotesInput): readonly Note[] {
-  const section = plan?.sections.get(planClusters.id);
   const running = clusters.filter(({ info }) => info.source !== 'manifests');
-  if (section === undefined || running.length === 0) return [];
+  if (running.length === 0) return [];
   const known = new Set(running.flatMap(({ info }) => [...namesOf(info)]));
-  const missing = planClusters.decode(section).flatMap(({ id }) => (known.has(id) ? [] : [id]));
+  const missing = declaredClusters(plan).filter((id) => !known.has(id));
   if (missing.length === 0) return [];
   const named = missing.toSorted(byText).slice(0, MOST_NAMED).join(', ');
   const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
   const message = `the plan has clusters that are not in this run: ${named}${more}`;
   return [{ kind: 'cluster-elsewhere', message }];
+}
+
+function declaredClusters(plan: PlanFile | undefined): readonly string[] {
+  const section = plan?.sections.get(planClusters.id);
+  return section === undefined ? [] : planClusters.decode(section).map(({ id }) => id);
 }

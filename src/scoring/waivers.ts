@@ -79,7 +79,12 @@ function names({ check }: Waiver, { id, code, aliases = [] }: CheckDoc): boolean
 }
 
 function covers({ selector }: Waiver, cluster: ClusterInfo): boolean {
-  return [...namesOf(cluster)].some((one) => isLike(one, selector.cluster));
+  return meansOne(selector, namesOf(cluster));
+}
+
+/** Whether a waiver is about a cluster of one of these names. */
+export function meansOne({ cluster }: WaiverSelector, names: Iterable<string>): boolean {
+  return [...names].some((one) => isLike(one, cluster));
 }
 
 /** The subjects that keep a check from passing; undefined stands for the check as a whole. */

@@ -131,10 +131,6 @@ describe('exceptions of the plan', () => {
     const used = outcome(check, 'warn', declaredIn(0));
     expect(notes({ plan }, used)).toEqual([
       {
-        kind: 'exception-elsewhere',
-        message: "the plan's exceptions[4] (workload/a) names no cluster of this run",
-      },
-      {
         kind: 'exception-expired',
         message: "the plan's exceptions[2] (workload/a) expired on 2026-11-19 and has no effect",
       },
@@ -162,6 +158,14 @@ describe('clusters of the plan', () => {
         kind: 'cluster-elsewhere',
         message: 'the plan has clusters that are not in this run: a, b, c, d, e and 2 more',
       },
+    ]);
+  });
+
+  test('are not named again by the waivers that are about them', () => {
+    const waivers = ['a', 'zzz'].map((cluster) => waiver({ selector: { cluster, name: 'x' } }));
+    expect(notes({ plan, waivers }).map(({ kind, message }) => [kind, message])).toEqual([
+      ['cluster-elsewhere', expect.stringContaining('a, b, c')],
+      ['waiver-elsewhere', expect.stringContaining('cluster zzz')],
     ]);
   });
 
