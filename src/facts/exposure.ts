@@ -22,6 +22,7 @@ import {
   fromService,
   keyOf,
 } from './entrances.ts';
+import { remember } from './remember.ts';
 import type { PodView, WorkloadView } from './workloads.ts';
 
 /** Whether a workload can be reached from outside the cluster. */
@@ -63,7 +64,10 @@ export const exposure: Fact<Exposures> = defineFact({
       ),
     ];
     const byService = Map.groupBy(entrances, (entrance) => entrance.service);
-    const byNamespace = Map.groupBy(visible(services), (service) => service.meta.namespace);
+    const opened = visible(services).filter(({ meta }) =>
+      byService.has(keyOf(meta.namespace, meta.name)),
+    );
+    const byNamespace = Map.groupBy(opened, (service) => service.meta.namespace);
     // Routes may lead into other namespaces; the other kinds stay in their own.
     const routeGaps = Object.values(routes).flatMap((kind) => gapsOf(kind));
     const unseenIn = (namespace: string): readonly Gap[] => [
@@ -73,13 +77,13 @@ export const exposure: Fact<Exposures> = defineFact({
       ...routeGaps,
     ];
     return {
-      of: (workload) => {
+      of: remember((workload: WorkloadView) => {
         const ways = [
           ...throughServices(workload, byNamespace.get(workload.namespace) ?? [], byService),
           ...workload.pods.flatMap((pod) => throughNode(pod, nodes)),
         ];
         return answer(ways, unseenIn(workload.namespace));
-      },
+      }),
     };
   },
 });

@@ -6,6 +6,7 @@ import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
 import { concerns } from './declarations.ts';
 import { type Exposures, exposure } from './exposure.ts';
+import { remember } from './remember.ts';
 import { type NamespaceView, tenancy, unseenNamespace } from './tenancy.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
@@ -45,15 +46,16 @@ export const tiers: Fact<Tiers> = defineFact({
     // A plan that names tiers for other clusters only says nothing about this one.
     if (declared.state === 'unseen' || (ours.length === 0 && critical.length > 0)) {
       const all = Map.groupBy(visible(workloads), (one) => one.namespace);
-      const ofWorkload = (workload: WorkloadView): Tier => assume(workload, exposure);
+      const ofWorkload = remember((workload: WorkloadView) => assume(workload, exposure));
       return {
         declared: false,
         ofWorkload,
-        ofNamespace: (name) =>
+        ofNamespace: remember((name: string) =>
           highest((all.get(name) ?? []).map(ofWorkload), gapsIn(workloads, name)),
+        ),
       };
     }
-    const ofNamespace = (name: string): Tier => {
+    const ofNamespace = remember((name: string): Tier => {
       const known =
         tenancy.state === 'unseen' ? unseenNamespace(name) : tenancy.value.namespace(name);
       const found = ours.find(({ selector }) => matchesNamespace(selector, known));
@@ -61,7 +63,7 @@ export const tiers: Fact<Tiers> = defineFact({
       const byLabel = ours.some(({ selector }) => 'namespaceSelector' in selector);
       const gaps = known.object === undefined && byLabel ? gapsIn(tenancy, name) : [];
       return { ...NORMAL, tier: gaps.length === 0 ? 'normal' : 'unknown', gaps };
-    };
+    });
     return { declared: true, ofNamespace, ofWorkload: ({ namespace }) => ofNamespace(namespace) };
   },
 });
