@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REDACTED, redact } from '../../src/collect/redact.ts';
+import { redact } from '../../src/collect/redact.ts';
+import { REDACTED } from '../../src/collect/redact-commands.ts';
 
 const JWT = 'eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9.eyJpc3MiOiJrdWJlcm5ldGVzIn0.c2lnbmF0dXJlLWhlcmU';
 

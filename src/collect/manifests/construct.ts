@@ -127,9 +127,10 @@ class Builder {
     const found = this.#anchors.get(name);
     if (found === undefined) {
       const reason = this.#anchors.has(name)
-        ? 'contains itself'
-        : 'is not defined before it is used';
-      throw new Fault(`anchor ${name} ${reason}`, this.#offset);
+        ? 'an anchor contains itself'
+        : 'an alias names an anchor that is not defined before it';
+      // Not named: a password that begins with an asterisk reads like an alias.
+      throw new Fault(reason, this.#offset);
     }
     this.#grow(found.size);
     return found.value;

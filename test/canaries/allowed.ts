@@ -1,0 +1,98 @@
+/**
+ * The only fields whose texts may leave a cluster, by the last part of their paths: what they hold
+ * names or counts things. A field that is not here has to be argued for here before it is kept.
+ */
+const FIELDS = new Set(
+  [
+    // Names of objects and of their parts.
+    'name names namespace namespaces kind kinds key host hosts hostname hostnames sectionName uid policyName',
+    'nodeName claimName secretName serviceName serviceAccount serviceAccountName volumeName volume',
+    'storageClassName ingressClassName gatewayClassName runtimeClassName priorityClassName loadBalancerClass',
+    'apiVersion apiVersions group apiGroup apiGroups resource resources resourceNames nonResourceURLs verbs',
+    'fieldPath image imageID driver bucket storageLocation provider providerID zone clusterRoles roles',
+    // Where traffic goes. Paths of URLs and headers are not among them.
+    'port ports targetPort servicePort readOnlyPort containerPort hostPort protocol appProtocol cidr except ip ipMode podIP hostIP address',
+    'addresses addressType clusterIP externalIPs externalName loadBalancerSourceRanges audience error',
+    // Words that an API defines.
+    'type types mode action operator operations effect scope scopes policyTypes phase profile termination',
+    'failurePolicy matchPolicy reinvocationPolicy sideEffects restartPolicy externalTrafficPolicy networkPolicy',
+    'unhealthyPodEvictionPolicy failureAction validationFailureAction validationActions validationFailureActionOverrides',
+    'accessMode accessModes volumeMode procMount add drop reason admission enabled podSecurity tier',
+    'architecture operatingSystem osImage kernelVersion kubeletVersion containerRuntimeVersion',
+    'wireguardEnabled wireguardEnabledV6 bpfEnabled default paused suspend unschedulable serviceAccountToken',
+    'hostIPC hostNetwork hostPID hostUsers hostProcess privileged allowPrivilegeEscalation readOnly',
+    'readOnlyRootFilesystem runAsNonRoot runAsUser role user automountServiceAccountToken controller conditions',
+    'defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
+    // Numbers and times.
+    'replicas order priority schedule ttl maxSurge maxUnavailable minAvailable minReadySeconds timeoutSeconds',
+    'expirationSeconds leaseDurationSeconds terminationGracePeriodSeconds revisionHistoryLimit restartCount ready',
+    'creationTimestamp renewTime startTime startTimestamp completionTimestamp expiration lastBackup',
+    'lastValidationTime status currentRevision updateRevision availableReplicas readyReplicas numberReady',
+    'desiredNumberScheduled currentHealthy desiredHealthy disruptionsAllowed expectedPods errors',
+    'volumeSnapshotsAttempted volumeSnapshotsCompleted csiVolumeSnapshotsAttempted csiVolumeSnapshotsCompleted',
+    // What policies and backups choose: their targets, never what they match requests or files with.
+    'values selector labelSelector orLabelSelectors namespaceSelector podSelector objectSelector nodeSelector',
+    'endpointSelector serviceAccountSelector appliedTo subject subjects roleRef rules ingress egress topologyKey',
+    'includedNamespaces excludedNamespaces includedResources excludedResources labels capabilities',
+    'matchLabelKeys mismatchLabelKeys labelSelectors whenUnsatisfiable nodeAffinityPolicy nodeTaintsPolicy',
+    'enableDefaultDeny matchExpressions scopeName aggregationRule affinity tolerations taints topologySpreadConstraints sysctls strategy',
+    'updateStrategy limits requests hard used ipBlock mountPath',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Maps whose keys and values people choose to tell things apart. */
+const MAPS = /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used)$/;
+
+/** What is allowed in its place only. */
+const PLACES: readonly RegExp[] = [
+  // Where a host's folder is mounted from decides whether the pod can take over the node.
+  /(?:^|\.)volumes\[\]\.hostPath\.path$/,
+  /(?:^|\.)(?:taints|tolerations|sysctls)\[\]\.value$/,
+  // Cilium's traffic by peers; rules about requests are emptied.
+  /(?:ingress|egress)(?:Deny)?\[\]\.(?:from|to)(?:Endpoints|Nodes|Requires|CIDR|CIDRSet|Entities|FQDNs|Groups|Services)$/,
+  // Settings of network plugins, each by its name; nothing else of a ConfigMap.
+  /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
+  // Since when the API server counts uses of legacy tokens: a date.
+  /^data\.since$/,
+  /^data\.(?:policy-audit-mode|policy-cidr-match-mode|mesh-auth-mutual-enabled)$/,
+];
+
+/** Annotations by name. The last-applied one, those of controllers and those of people are not here. */
+const ANNOTATIONS = new Set(
+  [
+    'kubernetes.io/config.mirror kubernetes.io/config.source kubernetes.io/ingress.class',
+    'kubernetes.io/service-account.name deployment.kubernetes.io/revision field.cattle.io/projectId',
+    'alb.ingress.kubernetes.io/group.name alb.ingress.kubernetes.io/scheme appgw.ingress.kubernetes.io/use-private-ip',
+    'istio.io/dataplane-mode ambient.istio.io/redirection sidecar.istio.io/inject linkerd.io/inject linkerd.io/proxy-version',
+    'argocd.argoproj.io/tracking-id meta.helm.sh/release-name meta.helm.sh/release-namespace',
+    'azure.workload.identity/client-id eks.amazonaws.com/role-arn iam.gke.io/gcp-service-account',
+    'cluster-autoscaler.kubernetes.io/safe-to-evict karpenter.sh/do-not-disrupt eks.amazonaws.com/compute-type',
+    'cluster.x-k8s.io/cluster-name k3s.io/hostname rke2.io/hostname rke.cattle.io/internal-ip',
+    'kubeadm.alpha.kubernetes.io/cri-socket machineconfiguration.openshift.io/currentConfig',
+    'openshift.io/sa.scc.uid-range seccomp.security.alpha.kubernetes.io/pod',
+    'container.apparmor.security.beta.kubernetes.io/starred container.seccomp.security.alpha.kubernetes.io/starred',
+    // Who owns a namespace, as people write it there.
+    'owner team on-call oncall',
+    // Whether a load balancer is internal.
+    'cloud.google.com/load-balancer-type load-balancer.hetzner.cloud/disable-public-network',
+    'networking.gke.io/load-balancer-type networking.istio.io/service-type',
+    'oci-network-load-balancer.oraclecloud.com/internal',
+    'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type',
+    'service.beta.kubernetes.io/aws-load-balancer-internal service.beta.kubernetes.io/aws-load-balancer-scheme',
+    'service.beta.kubernetes.io/aws-load-balancer-type service.beta.kubernetes.io/azure-load-balancer-internal',
+    'service.beta.kubernetes.io/do-loadbalancer-network service.beta.kubernetes.io/oci-load-balancer-internal',
+    'service.beta.kubernetes.io/openstack-internal-load-balancer service.beta.kubernetes.io/scw-loadbalancer-private',
+    'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Whether a text at this path of an object may be kept. */
+export function isAllowed(path: string): boolean {
+  const annotation = /annotations(.*)$/.exec(path)?.[1];
+  if (annotation !== undefined) return ANNOTATIONS.has(annotation.slice(1));
+  if (PLACES.some((one) => one.test(path))) return true;
+  const map = /^(.*)(?:\.\*| key)$/.exec(path)?.[1];
+  if (map !== undefined) return MAPS.test(map);
+  const last = path.replaceAll('[]', '').split(/[.>]/).at(-1) ?? '';
+  return FIELDS.has(last);
+}
