@@ -204,9 +204,10 @@ export class Resolver {
 /** Whether discovery names the kind in any of its groups; undefined when discovery was not read. */
 export function isServed(data: ClusterData, kind: Kind<unknown>): boolean | undefined {
   const apis = data.leaves.get('info/apis');
-  if (apis?.state !== 'seen') return undefined;
+  if (apis === undefined || apis.state === 'unseen') return undefined;
   const groups = new Set(kind.apiVersions.map(groupOf));
-  return apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind));
+  if (apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind))) return true;
+  return gapsOf(apis).every((gap) => isAboutOthers(gap, groups)) ? false : undefined;
 }
 
 /** Where each object of a cluster was written, by subject key; empty unless read from files. */
@@ -228,6 +229,12 @@ function servesKind(raw: unknown, groups: ReadonlySet<string>, kind: string): bo
     const name: unknown = Reflect.get(Object(one), 'kind');
     return typeof groupVersion === 'string' && name === kind && groups.has(groupOf(groupVersion));
   });
+}
+
+/** Discovery that lacks one group, whose service does not answer, is whole for all the others. */
+function isAboutOthers({ source }: Gap, groups: ReadonlySet<string>): boolean {
+  const lacking = /^info\/apis\/(.+)$/.exec(source)?.[1];
+  return lacking !== undefined && !groups.has(groupOf(lacking));
 }
 
 function groupOf(apiVersion: string): string {

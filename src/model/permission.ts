@@ -1,20 +1,19 @@
 import type { Kind } from './source.ts';
 
 /**
- * The right that reading a kind takes, as people and gaps name it: `list pods`,
- * `list deployments.apps`, `get configmaps kube-system/cilium-config`.
+ * The right that reading a kind takes, as people and gaps name it: `list deployments.apps`,
+ * `get configmaps/cilium-config in kube-system`. The group is that of the first version.
  */
-export function rightToRead(kind: Kind<unknown>): string {
-  const { only } = kind;
-  if (only === undefined) return `list ${resourceOf(kind)}`;
-  const where = only.namespace === '' ? '' : `${only.namespace}/`;
-  return `get ${resourceOf(kind)} ${where}${only.name}`;
-}
-
-/** The resource as kubectl names it: the plural, with the API group where that is not the core one. */
-export function resourceOf(kind: Kind<unknown>): string {
-  const group = groupOf(kind.apiVersions[0]);
-  return group === '' ? kind.plural : `${kind.plural}.${group}`;
+export function rightToRead({
+  apiVersions,
+  plural,
+  only,
+}: Pick<Kind<unknown>, 'apiVersions' | 'plural' | 'only'>): string {
+  const group = groupOf(apiVersions[0]);
+  const resource = group === '' ? plural : `${plural}.${group}`;
+  return only === undefined
+    ? `list ${resource}`
+    : `get ${resource}/${only.name} in ${only.namespace}`;
 }
 
 /** The API group of an apiVersion; empty for the core group. */

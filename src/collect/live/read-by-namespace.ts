@@ -54,7 +54,10 @@ async function partOf(
   reading: Reading,
   isNamespace: boolean,
 ): Promise<Part> {
-  const asked = { source: kind.id, permission: rightToRead(kind) };
+  const asked = {
+    source: kind.id,
+    permission: rightToRead({ ...kind, apiVersions: [api.groupVersion] }),
+  };
   const list = new ItemList(kind, api.groupVersion);
   try {
     if (isNamespace) {
@@ -73,9 +76,9 @@ async function partOf(
   return { namespace, items: list.sorted() };
 }
 
-function othersGap({ kind, refusal }: Refused, read: readonly Part[]): Gap {
+function othersGap({ kind, api, refusal }: Refused, read: readonly Part[]): Gap {
   const names = read.map(({ namespace }) => namespace).join(', ');
-  const permission = rightToRead(kind);
+  const permission = rightToRead({ ...kind, apiVersions: [api.groupVersion] });
   return {
     ...gapOf({ source: kind.id, permission }, refusal),
     detail: `only read in ${names}: ${refusal.message}`,

@@ -3,7 +3,7 @@ import type { Item } from '../../model/cluster.ts';
 import type { ServedApi } from '../../model/info.ts';
 import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
 import { rightToRead } from '../../model/permission.ts';
-import type { Kind } from '../../model/source.ts';
+import { type Kind, notAskedFor } from '../../model/source.ts';
 import { pathOf } from './discovery.ts';
 import { ItemList } from './items.ts';
 import { listOptions } from './list-options.ts';
@@ -15,17 +15,29 @@ import type { Reading } from './reading.ts';
 
 type Items = Observed<readonly Item[]>;
 
+/** What came of reading one kind. */
+export interface KindRead {
+  readonly kind: Kind<unknown>;
+  readonly items: Items;
+  /** The right it took. */
+  readonly right: string;
+}
+
 /** All objects of a kind that can be read, in order, and a gap for each part that cannot. */
-export function readKind(kind: Kind<unknown>, reading: Reading): Promise<Items> {
-  const right = rightToRead(kind);
-  return observe({ source: kind.id, permission: right }, async () => {
-    if (isSecret(kind) && (!reading.allowSecretMetadata || kind.only !== undefined)) {
-      return unseen([secretGap(kind)]);
+export async function readKind(kind: Kind<unknown>, reading: Reading): Promise<KindRead> {
+  const versions = versionsOf(kind, reading);
+  const right = rightToRead({
+    ...kind,
+    apiVersions: [versions[0]?.groupVersion ?? kind.apiVersions[0]],
+  });
+  const items = await observe({ source: kind.id, permission: right }, async () => {
+    if (isSecret(kind) && !(reading.allowSecretMetadata && kind.only === undefined)) {
+      return unseen([notAskedFor(kind)]);
     }
-    const versions = versionsOf(kind, reading);
     if (versions.length === 0) return unseen([notServed(kind, reading)]);
     return firstServed(versions, (api) => read(kind, api, reading));
   });
+  return { kind, items, right };
 }
 
 function read(kind: Kind<unknown>, api: ServedApi, reading: Reading): Promise<Items> {
@@ -111,13 +123,4 @@ function notServed(kind: Kind<unknown>, { down }: Reading): Gap {
         detail: `the service behind ${lost} does not answer`,
         permission: `the service that serves ${lost}`,
       };
-}
-
-function secretGap({ id }: Kind<unknown>): Gap {
-  return {
-    source: id,
-    cause: 'not-collected',
-    detail: 'Secrets are not read unless that is asked for, and then without their values',
-    permission: '--allow-secret-metadata',
-  };
 }

@@ -3,8 +3,7 @@ import type { Item } from '../../model/cluster.ts';
 import { nodeClocks } from '../../model/node-clocks.ts';
 import { type Gap, gapsOf, type Observed, seen, unseen } from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
-import { rightToRead } from '../../model/permission.ts';
-import type { Kind, Leaf } from '../../model/source.ts';
+import type { Leaf } from '../../model/source.ts';
 import { sampleNodeClocks } from './clock-samples.ts';
 import type { Discovered } from './discovery.ts';
 import { knownNamespaces } from './known-namespaces.ts';
@@ -12,17 +11,12 @@ import { observe } from './observe.ts';
 import type { CollectOptions } from './options.ts';
 import { inParallel } from './parallel.ts';
 import { pause } from './pause.ts';
-import { readKind } from './read-kind.ts';
+import { type KindRead, readKind } from './read-kind.ts';
 import type { KnownNamespaces, Reading } from './reading.ts';
 import { type Rights, rightsIn } from './rights.ts';
 import { Tally } from './tally.ts';
 
 type Items = Observed<readonly Item[]>;
-
-interface KindRead {
-  readonly kind: Kind<unknown>;
-  readonly items: Items;
-}
 
 /** What is read beyond discovery; what the cluster does not tell (plan, imports) is not its business. */
 export interface LeavesRead {
@@ -43,10 +37,9 @@ export async function readLeaves(
   const reading = readingOf(access, discovered, options, tally);
   const asksClocks = wanted.some(({ id }) => id === nodeClocks.id);
   const [read, clocks] = await Promise.all([
-    inParallel(kinds, reading.width, async (kind) => ({
-      kind,
-      items: await tally.during(kind.id, () => readKind(kind, reading)),
-    })),
+    inParallel(kinds, reading.width, (kind) =>
+      tally.during(kind.id, () => readKind(kind, reading)),
+    ),
     asksClocks ? observe(CLOCKS, () => readClocks(reading)) : undefined,
   ]);
   const leaves = new Map<string, Items>(read.map(({ kind, items }) => [kind.id, items]));
@@ -104,7 +97,7 @@ function readingOf(
 
 /** The rights of the kinds that were read so, sorted, each once. */
 function rightsOf(read: readonly KindRead[], wanted: (items: Items) => boolean): readonly string[] {
-  const rights = read.filter(({ items }) => wanted(items)).map(({ kind }) => rightToRead(kind));
+  const rights = read.filter(({ items }) => wanted(items)).map(({ right }) => right);
   return [...new Set(rights)].sort(byText);
 }
 
