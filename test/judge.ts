@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { project } from '../src/collect/project.ts';
 import { planSchema } from '../src/config/plan/schema.ts';
 import { judge } from '../src/engine/judge.ts';
 import { leavesOf } from '../src/engine/plan.ts';
@@ -116,7 +117,9 @@ function observe(
   objects: readonly unknown[],
   example: Example,
 ): Observed<readonly Item[]> | undefined {
-  if (leaf.type === 'kind') return seen(objects.filter((one) => isOf(leaf, one)).map(itemOf));
+  if (leaf.type === 'kind') {
+    return seen(objects.filter((one) => isOf(leaf, one)).map((one) => itemOf(one, leaf)));
+  }
   if (leaf.type === 'cloud' || leaf.type === 'probe') {
     const given = leaf.type === 'cloud' ? example.cloud : example.probes;
     const sections: Record<string, unknown> = parse(given ?? '') ?? {};
@@ -130,8 +133,9 @@ function observe(
   return undefined;
 }
 
-function itemOf(raw: unknown): Item {
-  return { raw };
+/** As the collector keeps it: a field that no path keeps decides nothing. */
+function itemOf(raw: unknown, kind: Kind<unknown>): Item {
+  return { raw: project(raw, kind) };
 }
 
 interface RawObject {

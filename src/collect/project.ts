@@ -1,6 +1,7 @@
 import { compileKeep, type KeepTree } from '../model/keep.ts';
 import type { Kind } from '../model/source.ts';
 import { type Fields, isFields, own, setOwn } from './own.ts';
+import { readSettings } from './read-settings.ts';
 import { redact } from './redact.ts';
 
 const trees = new WeakMap<Kind<unknown>, KeepTree>();
@@ -48,6 +49,7 @@ function copy(from: unknown, to: Fields, key: string): void {
 function prune(value: unknown, tree: KeepTree): unknown {
   if (tree.whole) return value;
   if (tree.redact) return redact(value);
+  if (tree.document !== undefined) return pruneDocument(value, tree.document);
   if (Array.isArray(value)) {
     const { items } = tree;
     return items === undefined ? [] : value.map((one) => prune(one, items));
@@ -64,6 +66,12 @@ function pruneFields(value: Fields, tree: KeepTree): Fields {
     else if (tree.names) setOwn(result, key, emptied(value[key]));
   }
   return result;
+}
+
+/** A document that is not written as expected stays as an empty text: the decoder says so. */
+function pruneDocument(value: unknown, tree: KeepTree): unknown {
+  if (typeof value === 'string') return readSettings(value, tree) ?? '';
+  return isFields(value) ? pruneFields(value, tree) : emptied(value);
 }
 
 /** Nothing of a value but its type. */

@@ -85,6 +85,8 @@ export interface CloudPool {
   readonly serverless: boolean;
   /** Whether pods are kept from the node's credentials at the metadata service. */
   readonly metadataProtected: Sourced<boolean> | undefined;
+  /** Whether the kubelets have a port that anybody may read from. */
+  readonly kubeletReadOnlyPort: Sourced<boolean> | undefined;
 }
 
 export interface CloudAddon {
@@ -180,6 +182,7 @@ export const cloudPools: Cloud<readonly CloudPool[]> = section('pools', (raw) =>
     spot: optional(one, 'spot', requiredFlag),
     serverless: flag(one, 'serverless') ?? false,
     metadataProtected: optional(one, 'metadataProtected', requiredFlag),
+    kubeletReadOnlyPort: optional(one, 'kubeletReadOnlyPort', requiredFlag),
   })),
 );
 

@@ -11,6 +11,8 @@ export interface KeepTree {
   readonly prefixes: readonly string[];
   /** For the elements of a list. */
   readonly items: KeepTree | undefined;
+  /** For a text that is itself a YAML document: what is kept of that, in place of the text. */
+  readonly document: KeepTree | undefined;
 }
 
 interface Draft extends KeepTree {
@@ -20,6 +22,7 @@ interface Draft extends KeepTree {
   readonly fields: Map<string, Draft>;
   readonly prefixes: string[];
   items: Draft | undefined;
+  document: Draft | undefined;
 }
 
 const SEGMENT = /\.?([^.[\]]+)|\['([^']+)'\]|(\[\])/gy;
@@ -28,7 +31,8 @@ const SEGMENT = /\.?([^.[\]]+)|\['([^']+)'\]|(\[\])/gy;
  * Compiles paths such as `spec.containers[].image`. A key with dots is quoted,
  * `metadata.annotations['a.b/c']`, and one that ends in `*` is a prefix. A path that ends in `~` is
  * kept with values that look like secrets replaced; one that ends in `?` keeps only the names of
- * the fields there. Throws a SyntaxError for anything else: paths are ours, never read in.
+ * the fields there. After a `>` the path goes on inside a text that is a YAML document. Throws a
+ * SyntaxError for anything else: paths are ours, never read in.
  */
 export function compileKeep(paths: readonly string[]): KeepTree {
   const root = draft();
@@ -36,7 +40,14 @@ export function compileKeep(paths: readonly string[]): KeepTree {
   return root;
 }
 
-function compile(root: Draft, path: string): void {
+function compile(root: Draft, whole: string): void {
+  const [path = '', inside] = whole.split('>');
+  if (inside !== undefined) {
+    const text = segmentsOf(path).reduce(step, root);
+    text.document ??= draft();
+    compile(text.document, inside);
+    return;
+  }
   const mark = /[~?]$/.exec(path)?.[0];
   const segments = segmentsOf(mark === undefined ? path : path.slice(0, -1));
   const last = segments.at(-1);
@@ -81,5 +92,6 @@ function draft(): Draft {
     fields: new Map(),
     prefixes: [],
     items: undefined,
+    document: undefined,
   };
 }
