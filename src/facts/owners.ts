@@ -3,6 +3,7 @@ import { pods } from '../model/kubernetes/pod.ts';
 import {
   cronJobs,
   daemonSets,
+  deploymentConfigs,
   deployments,
   jobs,
   replicaSets,
@@ -19,7 +20,7 @@ import {
   unseen,
   visible,
 } from '../model/observed.ts';
-import { definePartialFact, type Fact, maybe } from '../model/source.ts';
+import { definePartialFact, type Fact, ifServed, maybe } from '../model/source.ts';
 import type { Subject } from '../model/verdict.ts';
 
 /** What names a workload; without labels and annotations where only a reference names it. */
@@ -54,6 +55,7 @@ const TOP_KINDS: ReadonlySet<string> = new Set([
   'apps/Deployment',
   'apps/StatefulSet',
   'apps/DaemonSet',
+  'apps.openshift.io/DeploymentConfig',
   'batch/CronJob',
   'core/Node',
 ]);
@@ -104,6 +106,7 @@ export const owners: Fact<Owners> = definePartialFact({
     jobs: maybe(jobs),
     cronJobs: maybe(cronJobs),
     replicationControllers: maybe(replicationControllers),
+    deploymentConfigs: maybe(ifServed(deploymentConfigs)),
   },
   compute: (inputs): Observed<Owners> => {
     const all: readonly Observed<readonly Named[]>[] = Object.values(inputs);
@@ -113,7 +116,10 @@ export const owners: Fact<Owners> = definePartialFact({
     const value: Owners = { topOf: (object) => climb(world, object), objects };
     const gaps = someGaps(all.flatMap((one) => gapsOf(one)));
     if (gaps === undefined) return seen(value);
-    return all.every((one) => one.state === 'unseen') ? unseen(gaps) : partial(value, gaps);
+    // That OpenShift's kind is not served shows nothing of any workload.
+    const { deploymentConfigs: _, ...native } = inputs;
+    const isBlind = Object.values(native).every((one) => one.state === 'unseen');
+    return isBlind && objects.length === 0 ? unseen(gaps) : partial(value, gaps);
   },
   show: ({ objects, topOf }: Owners) =>
     objects

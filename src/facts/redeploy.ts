@@ -126,13 +126,14 @@ function strategyOf({ controllers, meta }: WorkloadView): readonly Hindrance[] {
     .filter((one) => one.meta.kind === meta.kind && one.strategy !== undefined)
     .map((one) => {
       const strategy = one.strategy ?? '';
-      const field = one.meta.kind === 'Deployment' ? 'spec.strategy' : 'spec.updateStrategy';
+      const field = isDeployment(one) ? 'spec.strategy' : 'spec.updateStrategy';
       if (strategy === 'Recreate') {
         const evidence = fieldOf(one, `${field}.type`, strategy);
         return { why: 'all its pods stop before new ones start', evidence };
       }
       if (one.maxUnavailable === '100%') {
-        const evidence = fieldOf(one, `${field}.rollingUpdate.maxUnavailable`, '100%');
+        const params = one.meta.kind === 'DeploymentConfig' ? 'rollingParams' : 'rollingUpdate';
+        const evidence = fieldOf(one, `${field}.${params}.maxUnavailable`, '100%');
         return { why: 'all its pods may be missing at once', evidence };
       }
       return { why: FINE, evidence: fieldOf(one, `${field}.type`, strategy) };
@@ -208,7 +209,7 @@ function claimsOf(
 }
 
 function isDeployment({ meta }: Workload): boolean {
-  return meta.kind === 'Deployment';
+  return meta.kind === 'Deployment' || meta.kind === 'DeploymentConfig';
 }
 
 function namesClaims({ pods }: WorkloadView): boolean {

@@ -4,6 +4,7 @@ import type { PodSpec } from '../model/kubernetes/pod-spec.ts';
 import {
   cronJobs,
   daemonSets,
+  deploymentConfigs,
   deployments,
   jobs,
   replicaSets,
@@ -21,7 +22,7 @@ import {
   unseen,
   visible,
 } from '../model/observed.ts';
-import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
+import { definePartialFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
 import type { Subject } from '../model/verdict.ts';
 import { type OwnerBasis, owners, type WorkloadMeta } from './owners.ts';
 import { shapeOf } from './pod-shape.ts';
@@ -76,6 +77,7 @@ export const workloads: Fact<readonly WorkloadView[]> = definePartialFact({
     jobs: maybe(jobs),
     cronJobs: maybe(cronJobs),
     replicationControllers: maybe(replicationControllers),
+    deploymentConfigs: maybe(ifServed(deploymentConfigs)),
   },
   compute: ({ owners, cluster, pods, ...kinds }): Observed<readonly WorkloadView[]> => {
     if (owners.state === 'unseen') return unseen(owners.gaps);

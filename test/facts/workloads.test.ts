@@ -170,7 +170,7 @@ ${replicaSet('web-0', 0, 'web:0')}`;
     ]);
   });
 
-  it('reads a CronJob, a bare pod and a ReplicationController', () => {
+  it('reads a CronJob, a bare pod, a ReplicationController and a DeploymentConfig', () => {
     const objects = `
 - apiVersion: batch/v1
   kind: CronJob
@@ -181,10 +181,15 @@ ${replicaSet('web-0', 0, 'web:0')}`;
   kind: ReplicationController
   metadata: {name: old, namespace: shop}
   spec: {selector: {app: old}, template: {metadata: {labels: {app: old}}, spec: {containers: [{name: c}]}}}
+- apiVersion: apps.openshift.io/v1
+  kind: DeploymentConfig
+  metadata: {name: web, namespace: shop}
+  spec: {selector: {app: web}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}
 `;
     expect(workloadsOf(objects, MANIFESTS)).toEqual({
       state: 'seen',
       rows: [
+        ['apps.openshift.io/DeploymentConfig/shop/web', undefined, ['web spec.template.spec']],
         ['batch/CronJob/shop/nightly', undefined, ['nightly spec.jobTemplate.spec.template.spec']],
         ['core/Pod/shop/bare', undefined, ['bare spec']],
         ['core/ReplicationController/shop/old', undefined, ['old spec.template.spec']],

@@ -90,6 +90,7 @@ function workloadKind(
       strategy: text(raw, 'spec.strategy.type') ?? text(raw, 'spec.updateStrategy.type'),
       maxUnavailable:
         numberOrText(raw, 'spec.strategy.rollingUpdate.maxUnavailable') ??
+        numberOrText(raw, 'spec.strategy.rollingParams.maxUnavailable') ??
         numberOrText(raw, 'spec.updateStrategy.rollingUpdate.maxUnavailable'),
       status: {
         ready: number(raw, 'status.readyReplicas'),
@@ -147,6 +148,15 @@ export const replicationControllers: Kind<Workload> = workloadKind(
   'ReplicationController',
   'replicationcontrollers',
   ['v1'],
+  'spec.template',
+  'spec.selector',
+);
+
+/** OpenShift's forerunner of Deployment, which may still be written and run. */
+export const deploymentConfigs: Kind<Workload> = workloadKind(
+  'DeploymentConfig',
+  'deploymentconfigs',
+  ['apps.openshift.io/v1'],
   'spec.template',
   'spec.selector',
 );

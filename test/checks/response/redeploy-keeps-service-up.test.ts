@@ -72,6 +72,16 @@ test.each([
     'all its pods may be missing at once',
   ],
   [
+    'all of a DeploymentConfig may be missing',
+    workload({
+      kind: 'DeploymentConfig',
+      more: 'strategy: {type: Rolling, rollingParams: {maxUnavailable: 100%}}',
+    })
+      .replace('apps/v1', 'apps.openshift.io/v1')
+      .replace('{matchLabels: {app: api}}', '{app: api}'),
+    'all its pods may be missing at once',
+  ],
+  [
     'a budget of zero',
     workload() + budget(`{maxUnavailable: 0, ${SELECTOR}}`),
     'a disruption budget never allows one',
