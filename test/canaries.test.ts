@@ -45,6 +45,21 @@ describe('what is kept of an object', () => {
   });
 });
 
+test.each([
+  ['core/Pod', 'spec.containers[].env[].value'],
+  ['core/Pod', 'metadata.annotations'],
+  ['core/ConfigMap:kube-system/cilium-config', 'data'],
+  ['admissionregistration.k8s.io/ValidatingWebhookConfiguration', 'webhooks[].clientConfig.url'],
+  ['velero.io/BackupStorageLocation', 'spec.config'],
+] as const)('keeping more of %s, such as %s, would be found', (id, path) => {
+  const kind = kinds.find((one) => one.id === id);
+  const { objects } = garden.get(id) ?? { objects: [] };
+  const careless = kind && { ...kind, keep: [...kind.keep, path] };
+  const kept = objects.map((one) => careless && project(one, careless));
+
+  expect(escaped(JSON.stringify(kept), forbidden)).not.toEqual([]);
+});
+
 test('a snapshot holds no canary of a field that may not leave', () => {
   const text = zstdDecompressSync(readFileSync(snapshot)).toString();
 

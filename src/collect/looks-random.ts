@@ -6,7 +6,7 @@ export function looksRandom(run: string): boolean {
   if (UUID.test(run)) return false;
   const parts = run.split(/[-_/+=]+/);
   const longest = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
-  return isMixed(longest) || isShuffled(parts.join(''), run) || isAwsSecret(run);
+  return isMixed(longest) || isShuffled(parts.join('')) || isAwsSecret(run);
 }
 
 function isMixed(part: string): boolean {
@@ -16,18 +16,19 @@ function isMixed(part: string): boolean {
 }
 
 /** Capitals, small letters and digits follow each other as they come; words and paths do not so. */
-function isShuffled(letters: string, run: string): boolean {
-  if (letters.length < 20 || run.startsWith('/')) return false;
-  return changesOf(letters) / letters.length >= 0.4 && hasAllClasses(letters);
+function isShuffled(letters: string): boolean {
+  if (letters.length < 18 || !hasBothCases(letters)) return false;
+  const changes = changesOf(letters) / letters.length;
+  return /\d/.test(letters) ? changes >= 0.34 : changes >= 0.4 && letters.length >= 24;
 }
 
 /** Forty characters of base64: they may be split by slashes into parts too short to tell. */
 function isAwsSecret(run: string): boolean {
-  return /^[A-Za-z0-9/+]{40}$/.test(run) && hasAllClasses(run) && entropy(run) >= 4.4;
+  return /^[A-Za-z0-9/+]{40}$/.test(run) && hasBothCases(run) && entropy(run) >= 4.4;
 }
 
-function hasAllClasses(letters: string): boolean {
-  return /[a-z].*[a-z]/.test(letters) && /[A-Z].*[A-Z]/.test(letters) && /\d/.test(letters);
+function hasBothCases(letters: string): boolean {
+  return /[a-z].*[a-z]/.test(letters) && /[A-Z].*[A-Z]/.test(letters);
 }
 
 /** How often a capital, a small letter or a digit is followed by one of another class. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { redact } from '../../src/collect/redact.ts';
 import { REDACTED } from '../../src/collect/redact-commands.ts';
 
@@ -105,4 +106,179 @@ test('texts made to be slow are not', () => {
   for (const part of ['://:', '--token', 'password', 'a.b-', '-----BEGIN ', 'bearer ', '=']) {
     expect(typeof redact(part.repeat(20_000))).toBe('string');
   }
+});
+
+/** The same bytes for the same index in every run. */
+function randomKey(index: number, bytes: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, block) =>
+    createHash('sha256').update(`${index} ${block} ${bytes}`).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, bytes);
+}
+
+/** Whether no stretch of a secret is left of it, wherever it stands. */
+function isGone(secret: string): boolean {
+  return [[secret], [`--value=${secret}`], ['sh', '-c', `run ${secret} now`]].every((args) => {
+    const left = JSON.stringify(redact(args));
+    for (let at = 0; at + 16 <= secret.length; at += 8) {
+      if (left.includes(secret.slice(at, at + 16))) return false;
+    }
+    return true;
+  });
+}
+
+describe('realistic secrets, wherever an argument holds them', () => {
+  const word = fc
+    .stringMatching(/^[a-z]{9,16}$/)
+    .filter((one) => !/^(?:true|false|none)$/.test(one));
+  const strong = fc.stringMatching(/^[A-Z][a-z0-9!#%^*]{10,20}$/);
+  const password = fc.oneof(word, strong);
+  const texts: Readonly<Record<string, (secret: string) => readonly string[]>> = {
+    'a flag with a value': (s) => [`--db-password=${s}`],
+    'a flag and its value': (s) => ['--db-password', s],
+    'a short flag of a program': (s) => ['mysqladmin', 'ping', `-p${s}`],
+    'a short flag and its value': (s) => ['/usr/bin/redis-cli', '-a', s, 'ping'],
+    'a variable in a script': (s) => ['sh', '-c', `export DB_PASSWORD='${s}'; exec app`],
+    'a program in a script': (s) => [
+      'sh',
+      '-c',
+      `until mysql -h db -p${s} -e 'select 1'; do :; done`,
+    ],
+    'a login in a script': (s) => ['sh', '-c', `docker login -u ci -p ${s} registry.example`],
+    'a header': (s) => ['curl', '-H', `Authorization: ${s}`],
+    'a key in a header': (s) => ['curl', '-H', `X-Api-Key: ${s}`],
+    'basic authentication': (s) => ['curl', '-u', `admin:${s}`],
+    'a user in a URL': (s) => [`postgres://app:${s}@db:5432/app?sslmode=require`],
+    'a query of a URL': (s) => [`https://sink.example/in?access_key=${s}&x=1`],
+    'a connection string': (s) => [`Server=db;User Id=sa;Password=${s};Encrypt=true`],
+    JSON: (s) => [`{"user":"a","password":"${s}"}`],
+    'JSON of a list': (s) => [JSON.stringify(['server', '--token', s])],
+    YAML: (s) => [`user: a\npassword: ${s}\n`],
+    XML: (s) => [`<user>a</user><password>${s}</password>`],
+    'a .netrc': (s) => [`machine x login y password ${s}`],
+    'a literal for kubectl': (s) => [
+      'create',
+      'secret',
+      'generic',
+      'a',
+      `--from-literal=password=${s}`,
+    ],
+  };
+
+  test.each(Object.entries(texts))('passwords in %s', (_name, place) => {
+    fc.assert(
+      fc.property(password, (secret) => {
+        expect(JSON.stringify(redact(place(secret)))).not.toContain(secret);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test.each([
+    ['AWS secret keys', 30, 'base64'],
+    ['keys of 24 bytes', 24, 'base64'],
+    ['keys of 32 bytes', 32, 'base64url'],
+    ['keys of 64 bytes', 64, 'base64'],
+    ['certificates', 700, 'base64'],
+    ['what is longer than any line', 7000, 'base64'],
+    ['hashes', 20, 'hex'],
+  ] as const)('%s, also where no name tells', (_name, bytes, encoding) => {
+    const keys = Array.from({ length: 200 }, (_, index) =>
+      randomKey(index, bytes).toString(encoding),
+    );
+    const left = keys.filter((key) => !isGone(key));
+
+    // A few random keys look like words by chance.
+    expect(left.length / keys.length).toBeLessThanOrEqual(0.01);
+  });
+
+  test('JSON web tokens', () => {
+    for (let index = 0; index < 100; index += 1) {
+      const [claims, signature] = [randomKey(index, 90), randomKey(index + 1000, 64)];
+      const parts = [
+        'eyJhbGciOiJSUzI1NiJ9',
+        claims.toString('base64url'),
+        signature.toString('base64url'),
+      ];
+      expect(isGone(parts.join('.'))).toBe(true);
+    }
+  });
+
+  test('doing it twice changes nothing more', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(texts)), password, (place, secret) => {
+        const once = redact(place(secret));
+        expect(redact(once)).toEqual(once);
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('flags that tell posture', () => {
+  const NAMES = [
+    ['--authorization-mode', fc.constantFrom('Node,RBAC', 'Webhook', 'AlwaysAllow')],
+    ['--anonymous-auth', fc.boolean().map(String)],
+    ['--audit-log-maxage', fc.integer({ min: 0, max: 365 }).map(String)],
+    [
+      '--audit-policy-file',
+      fc.constantFrom('/etc/kubernetes/audit/policy.yaml', '/etc/audit.yaml'),
+    ],
+    [
+      '--enable-admission-plugins',
+      fc.constantFrom('NodeRestriction', 'NodeRestriction,PodSecurity'),
+    ],
+    ['--encryption-provider-config', fc.constantFrom('/etc/kubernetes/enc/config.yaml')],
+    ['--service-account-issuer', fc.constantFrom('https://kubernetes.default.svc.cluster.local')],
+    ['--service-account-key-file', fc.constantFrom('/etc/kubernetes/pki/sa.pub')],
+    ['--service-account-extend-token-expiration', fc.boolean().map(String)],
+    ['--tls-min-version', fc.constantFrom('VersionTLS12', 'VersionTLS13')],
+    ['--oidc-issuer-url', fc.constantFrom('https://login.example.com/realms/k8s')],
+    ['--read-only-port', fc.constantFrom('0', '10255')],
+    ['--rotate-certificates', fc.boolean().map(String)],
+    ['--streaming-connection-idle-timeout', fc.constantFrom('5m', '4h0m0s')],
+    ['--etcd-servers', fc.constantFrom('https://127.0.0.1:2379,https://10.0.0.2:2379')],
+    ['--enable-network-policy', fc.boolean().map(String)],
+    ['--run-firewall', fc.boolean().map(String)],
+    ['--requestheader-allowed-names', fc.constantFrom('front-proxy-client')],
+    ['--bootstrap-kubeconfig', fc.constantFrom('/etc/kubernetes/bootstrap-kubelet.conf')],
+  ] as const;
+
+  test.each(NAMES)('%s stays, as one argument and as two', (name, values) => {
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(redact([`${name}=${value}`])).toEqual([`${name}=${value}`]);
+        expect(redact([name, value])).toEqual([name, value]);
+        expect(redact(['sh', '-c', `exec kube ${name}=${value}`])).toEqual([
+          'sh',
+          '-c',
+          `exec kube ${name}=${value}`,
+        ]);
+      }),
+    );
+  });
+
+  test.each([
+    [['docker', 'run', '-p', '8080:80', 'nginx']],
+    [['helm', 'upgrade', '--install', 'shop', './chart', '--set', 'image.tag=1.2.3']],
+    [['velero', 'server', '--features=EnableCSI', '--uploader-type=kopia']],
+    [['["server","--disable-network-policy","--tls-san","api.example.com"]']],
+    [
+      [
+        'proxy',
+        'sidecar',
+        '--domain',
+        '$(POD_NAMESPACE).svc.cluster.local',
+        '--proxyLogLevel=warning',
+      ],
+    ],
+    [
+      [
+        '--cloud-provider=aws',
+        '--node-group-auto-discovery=asg:tag=k8s.io/cluster-autoscaler/enabled',
+      ],
+    ],
+  ])('%j stays as it is', (args) => {
+    expect(redact(args)).toEqual(args);
+  });
 });
