@@ -104,31 +104,22 @@ export const check: Check = defineCheck({
     },
   },
   *evaluate({ scope, levels, responders, admission }) {
-    const tenants = scope.state === 'unseen' ? [] : scope.value.tenants;
     const byName = new Map(visible(levels).map((one) => [one.namespace.name, one]));
-    let found = 0;
-    for (const namespace of tenants) {
-      const tier = scope.state === 'unseen' ? undefined : scope.value.namespaceTier(namespace.name);
-      if (tier === undefined || tier.tier === 'normal') continue;
-      found += 1;
-      const marks: Marks = tier.tier === 'unknown' ? { scopeUnknown: true } : assumed(tier.assumed);
+    const critical = [...criticalNamespaces(scope)];
+    for (const { namespace, marks } of critical) {
       const ability = responders.able(ACTIONS, namespace.name);
       const level = byName.get(namespace.name);
       yield verdictOf({ namespace, ability, level, admission, marks });
     }
     const gaps = someGaps(gapsOf(scope));
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
-    else if (found === 0) {
+    else if (critical.length === 0) {
       const none = { subject: CLUSTER, path: 'critical namespaces', value: '0' };
       const basis = scope.state !== 'unseen' && scope.value.tiersDeclared ? 'declared' : 'observed';
       yield notApplicable(basis, 'no namespace is critical', [none]);
     }
   },
 });
-
-function assumed(is: boolean): Marks {
-  return is ? { assumed: true } : {};
-}
 
 interface Inspection {
   readonly namespace: NamespaceView;
