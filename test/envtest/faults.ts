@@ -16,6 +16,8 @@ export type Fault =
     }
   /** The server's answer, later by so many milliseconds. */
   | { readonly type: 'late'; readonly milliseconds: number }
+  /** The server's answer, to a request that goes on to it only then. */
+  | { readonly type: 'held'; readonly until: () => Promise<void> }
   /** The connection is broken off after so many bytes of the server's body; before the head when 0. */
   | { readonly type: 'reset'; readonly after: number }
   /** Nothing more comes after so many bytes of the server's body, and the connection stays open. */
@@ -131,6 +133,7 @@ class Proxying {
     const body = await buffer(incoming);
     if (this.#options.latency !== undefined) await wait(this.#options.latency);
     if (fault?.type === 'late') await wait(fault.milliseconds);
+    if (fault?.type === 'held') await fault.until();
     if (fault?.type === 'answer') {
       const { status, headers = {}, body: text = '' } = fault;
       send(outgoing, recorded, { status, headers, body: Buffer.from(text) });
