@@ -159,3 +159,17 @@ export const API_GROUPS: readonly (Trace & { readonly group: string })[] = [
   { distribution: 'osd', group: 'managed.openshift.io' },
   { distribution: 'aro', group: 'aro.openshift.io' },
 ];
+
+/**
+ * Managed control planes that the provider keeps in several zones: always, where the region has zones
+ * (then nodes are labelled with them), or in one mode only.
+ */
+export const CONTROL_PLANES_ACROSS_ZONES: readonly {
+  readonly distribution: string;
+  readonly where: 'everywhere' | 'regions with zones';
+  readonly mode?: string;
+}[] = [
+  { distribution: 'eks', where: 'everywhere' },
+  { distribution: 'aks', where: 'regions with zones' },
+  { distribution: 'gke', where: 'everywhere', mode: 'Autopilot' },
+];

@@ -80,6 +80,8 @@ function nodeOf(machine: Machine, index: number): NodeShape {
       'kubernetes.io/arch': 'amd64',
       'kubernetes.io/hostname': name,
       'kubernetes.io/os': 'linux',
+      // All of it stands in one room.
+      'topology.kubernetes.io/zone': 'dc1',
       ...labels,
     },
     annotations: {
