@@ -1,3 +1,4 @@
+import { criticalNamespaces } from '../../src/facts/critical-namespaces.ts';
 import {
   type EphemeralAdmission,
   ephemeralAdmission,
