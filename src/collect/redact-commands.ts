@@ -34,10 +34,7 @@ export function redactCommands(text: string): string {
 
 /** The same for a command in parts: `mysqladmin`, `-psecret` or `redis-cli`, `-a`, `secret`. */
 export function redactParts(parts: readonly unknown[]): readonly unknown[] {
-  const flag = parts.reduce<string | undefined>(
-    (found, part) => found ?? (typeof part === 'string' ? flagOf(baseName(part)) : undefined),
-    undefined,
-  );
+  const flag = flagIn(parts);
   if (flag === undefined) return parts;
   return parts.map((part, index) =>
     typeof part === 'string' ? redactPart(part, parts[index - 1], `-${flag}`) : part,
@@ -60,6 +57,16 @@ function redactFlag(rest: string, flag: string): string {
 /** Nothing, ports, as `docker run -p 80:80` publishes them, variables, and what was replaced before. */
 function isHarmless(value: string): boolean {
   return /^["']?(?:[\d.:/-]*(?:tcp|udp)?|\$[({]?\w+[)}]?|\[redacted\])["']?$/.test(value);
+}
+
+function flagIn(parts: readonly unknown[]): string | undefined {
+  for (const part of parts) {
+    // A flag names no program.
+    if (typeof part !== 'string' || part.startsWith('-')) continue;
+    const flag = flagOf(baseName(part));
+    if (flag !== undefined) return flag;
+  }
+  return undefined;
 }
 
 function flagOf(program: string): string | undefined {

@@ -29,6 +29,8 @@ const ELEMENT = new RegExp(
 );
 const HEADER =
   /\b((?:proxy-)?authorization["']?\s{0,4}:\s{0,4}["']?)(?!bearer\b|basic\b)([^\s"']{1,4096}(?: [^\s"']{1,4096})?)/gi;
+/** Without any of these no name calls anything a secret: most texts are done with that. */
+const HINT = /pass|pwd|secret|token|key|credential|auth|connection|dsn|sig|bearer|basic/i;
 const SECRET_FLAG = new RegExp(`^--?[\\w.-]{0,64}(?:${SECRET_WORD})[\\w.-]{0,64}$`, 'i');
 const USER_PASSWORD = /((?<![\w-])(?:-u|--user)[ =]\s{0,4}["']?[^\s:"']{1,128}:)[^\s"']{1,512}/g;
 const USER_FLAG = /^(?:-u|--user)$/;
@@ -41,6 +43,7 @@ const HARMLESS_VALUE =
 
 const KNOWN_TOKENS =
   /\b(?:gh[opsur]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|sk_(?:live|test)_\w{10,}|hv[sb]\.[\w-]{20,}|npm_\w{30,}|dop_v1_\w{32,})/g;
+const SHORTEST_TOKEN = 14;
 const LONG_RUN = /(?<!sha(?:256|512):)(?<![\w+/-])[\w+/-]{20,}={0,2}/g;
 
 /**
@@ -92,12 +95,26 @@ function listIn(text: string): readonly unknown[] | undefined {
   }
 }
 
+/** Each step is asked for by what it cannot do without: most texts need none of them. */
 function redactPlain(text: string): string {
-  return redactCommands(text)
-    .replace(PEM, REDACTED)
-    .replace(USER_INFO, (whole, scheme: string) =>
+  let left = text.includes('-----BEGIN') ? text.replace(PEM, REDACTED) : text;
+  if (left.includes('://')) {
+    left = left.replace(USER_INFO, (whole, scheme: string) =>
       whole === '://git@' ? whole : `${scheme}${REDACTED}@`,
-    )
+    );
+  }
+  if (HINT.test(left)) left = redactNamed(left);
+  if (left.includes(' ')) left = redactCommands(left);
+  if (left.includes('-u')) left = left.replace(USER_PASSWORD, `$1${REDACTED}`);
+  if (left.length < SHORTEST_TOKEN) return left;
+  return left
+    .replace(KNOWN_TOKENS, REDACTED)
+    .replace(LONG_RUN, (run) => (looksRandom(run) ? REDACTED : run));
+}
+
+/** What a name in front of it calls a secret. */
+function redactNamed(text: string): string {
+  return text
     .replace(AUTHORIZATION, `$1$2${REDACTED}`)
     .replace(HEADER, (whole, name: string) =>
       whole.includes(REDACTED) ? whole : `${name}${REDACTED}`,
@@ -105,10 +122,7 @@ function redactPlain(text: string): string {
     .replace(ELEMENT, `$1${REDACTED}`)
     .replace(ASSIGNED, redactAssigned)
     .replace(SPACED, redactAssigned)
-    .replace(NAMED, redactAssigned)
-    .replace(USER_PASSWORD, `$1${REDACTED}`)
-    .replace(KNOWN_TOKENS, REDACTED)
-    .replace(LONG_RUN, (run) => (looksRandom(run) ? REDACTED : run));
+    .replace(NAMED, redactAssigned);
 }
 
 function redactAssigned(whole: string, name: string, between: string, value: string): string {
