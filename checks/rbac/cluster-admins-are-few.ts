@@ -16,7 +16,8 @@ export const check: Check = defineCheck({
     the administrators that the plan's access.admins declares, for what the distribution ships and for controllers
     of the platform. WARN for up to two undeclared people or groups, or up to five where the plan declares no
     administrators. FAIL above that, for ServiceAccounts of tenants, and for groups that stand for any pod, any
-    node or anybody. A tenant's account that the plan declares is a WARN.`,
+    node or anybody. An account of a tenant that the plan declares is a WARN, and so is one of the platform that
+    works with less.`,
   why: `Each of them is one stolen credential away from the end of the game. During an incident the question is who
     could have done it, and a short, declared list can be revoked and watched in minutes.`,
   fix: `Bind people to narrower roles and keep cluster-admin for one group behind just-in-time access; give controllers
@@ -72,6 +73,8 @@ function verdictOf(admin: ClusterAdmin, declares: boolean, tooMany: boolean): Ve
       return pass(subject, `${kind.of} ships it (table of ${PLATFORM_ADMINS_KNOWN_ON})`, evidence);
     case 'controller':
       return pass(subject, `it belongs to the platform: ${kind.of}`, evidence);
+    case 'needless':
+      return warn(subject, `${kind.of} works without everything`, evidence);
     case 'broad':
       return fail(subject, 'it stands for many, and each may do everything', evidence);
     case 'tenant-account':
@@ -101,6 +104,6 @@ function personVerdict(
   }
   const message = declares
     ? 'may do everything, and the plan does not declare it'
-    : 'may do everything; no plan says who should';
+    : 'may do everything, and nothing declares who should';
   return warn(subject, message, evidence, declares ? {} : { assumed: true });
 }

@@ -4,7 +4,12 @@ import type { Principal as Declared, PlanAccess } from '../model/plan/people.ts'
 import { planAccess } from '../model/plan.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence, SomeEvidence, Subject } from '../model/verdict.ts';
-import { BROAD_SUBJECTS, PLATFORM_CONTROLLERS, SHIPPED_ADMINS } from '../tables/platform-admins.ts';
+import {
+  BROAD_SUBJECTS,
+  NEEDLESS_ADMINS,
+  PLATFORM_CONTROLLERS,
+  SHIPPED_ADMINS,
+} from '../tables/platform-admins.ts';
 import { concerns } from './declarations.ts';
 import { fits } from './pattern.ts';
 import { rulesOfEverything } from './policy-rules.ts';
@@ -25,6 +30,8 @@ export type AdminKind =
   | { readonly type: 'shipped'; readonly of: string }
   /** A ServiceAccount of the cluster's machinery. */
   | { readonly type: 'controller'; readonly of: string }
+  /** One of these, though what it runs works with less. */
+  | { readonly type: 'needless'; readonly of: string }
   | { readonly type: 'tenant-account' }
   /** It stands for any pod, any node or anybody who signs in. */
   | { readonly type: 'broad' }
@@ -111,6 +118,10 @@ function kindOf(principal: Principal, grants: readonly Grant[]): AdminKind {
 
 /** Of one account, or of all of a namespace when it is not named. */
 function accountKind(namespace: string, account: string | undefined): AdminKind {
+  const needless = NEEDLESS_ADMINS.find(
+    (one) => one.namespace === namespace && fits(one.account, account ?? ''),
+  );
+  if (needless !== undefined) return { type: 'needless', of: needless.of };
   const known = PLATFORM_CONTROLLERS.find(
     (one) => one.namespace === namespace && one.account === account,
   );

@@ -31,17 +31,27 @@ export const SHIPPED_ADMINS: readonly ShippedAdmin[] = [
   { of: 'OpenShift', kind: 'Group', name: 'system:masters', binding: 'system:masters' },
 ];
 
-/** A controller that must be able to do everything, in a namespace that is no system namespace. */
+/** An account of the cluster's machinery. */
 export interface PlatformController {
   readonly of: string;
   readonly namespace: string;
   readonly account: string;
 }
 
-/** Those of system namespaces need no row: see src/tables/system-namespaces.ts. */
+/**
+ * Controllers that must be able to do everything, in namespaces that are no system namespaces. Those of
+ * system namespaces need no row: see src/tables/system-namespaces.ts.
+ */
 export const PLATFORM_CONTROLLERS: readonly PlatformController[] = [
   { of: 'Argo CD', namespace: 'argocd', account: 'argocd-application-controller' },
   { of: 'Argo CD', namespace: 'argo-cd', account: 'argocd-application-controller' },
+];
+
+/** Accounts of system namespaces that work without everything; `*` stands for any name. */
+export const NEEDLESS_ADMINS: readonly PlatformController[] = [
+  { of: 'Kubernetes Dashboard', namespace: 'kubernetes-dashboard', account: '*' },
+  { of: 'Kubernetes Dashboard', namespace: 'kube-system', account: 'kubernetes-dashboard' },
+  { of: 'Helm 2', namespace: 'kube-system', account: 'tiller' },
 ];
 
 /** Groups and users that stand for anybody, any pod, or any node. `*` at the end stands for any text. */

@@ -76,7 +76,10 @@ const STATIC_PODS: readonly StaticPod[] = [
 ];
 
 export function controlPlane(): Part {
-  return { pods: STATIC_PODS.map(mirror), objects: [...kubeadmRbac(), ...apiServer()] };
+  return {
+    pods: STATIC_PODS.map(mirror),
+    objects: [...kubeadmRbac(), kubeletConfig(), ...apiServer()],
+  };
 }
 
 function mirror({ name, image, args, volumes }: StaticPod): LonePod {
@@ -119,6 +122,30 @@ function mirror({ name, image, args, volumes }: StaticPod): LonePod {
 
 function pathOf(volume: Volume): string {
   return String(Reflect.get(Object(volume['hostPath']), 'path'));
+}
+
+/** As kubeadm hands it to the kubelets, but for the port that the old metrics agent reads from. */
+function kubeletConfig(): Raw {
+  const settings = [
+    'apiVersion: kubelet.config.k8s.io/v1beta1',
+    'authentication:',
+    '  anonymous:',
+    '    enabled: false',
+    '  webhook:',
+    '    cacheTTL: 0s',
+    '    enabled: true',
+    'authorization:',
+    '  mode: Webhook',
+    'clusterDNS:',
+    '- 10.96.0.10',
+    'clusterDomain: cluster.local',
+    'kind: KubeletConfiguration',
+    'readOnlyPort: 10255',
+    'rotateCertificates: true',
+    '',
+  ];
+  const meta = { name: 'kubelet-config', namespace: 'kube-system' };
+  return object('v1', 'ConfigMap', meta, { data: { kubelet: settings.join('\n') } });
 }
 
 function kubeadmRbac(): readonly Raw[] {
