@@ -1,4 +1,5 @@
 import { byText } from '../model/order.ts';
+import { groupOf } from '../model/permission.ts';
 import type { Info, Kind, Leaf } from '../model/source.ts';
 
 /** One right in a cluster, as a self-subject review asks for it. */
@@ -12,6 +13,8 @@ export type Permission =
       readonly namespaced: boolean;
       /** Set where one object is read by its name. */
       readonly only?: { readonly namespace: string; readonly name: string };
+      /** Set where it is asked for only with an opt-in: it is no part of the reading role. */
+      readonly optIn?: 'secret-metadata';
     }
   | { readonly type: 'url'; readonly urls: readonly string[] };
 
@@ -35,10 +38,11 @@ export const READER_ROLE = 'kubemuster-reader';
 
 /**
  * The least that reading these leaves takes: `list` for kinds, `get` by name where one object is
- * read, and the non-resource URLs. What is no object of a cluster (plan, cloud) adds nothing.
+ * read, and the non-resource URLs. What is no object of a cluster (plan, cloud) adds nothing, nor
+ * does what is read only with an opt-in.
  */
 export function clusterRoleOf(leaves: readonly Leaf[], name: string = READER_ROLE): ClusterRole {
-  const needed = leaves.flatMap(permissionsOf);
+  const needed = leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one));
   const groups = [...new Set(needed.flatMap((one) => (one.type === 'url' ? [] : [one.group])))];
   const urls = needed.flatMap((one) => (one.type === 'url' ? one.urls : []));
   return clusterRole(name, [
@@ -67,6 +71,7 @@ export function permissionsOf(leaf: Leaf): readonly Permission[] {
     verb: leaf.only === undefined ? 'list' : 'get',
     namespaced: leaf.namespaced,
     ...(leaf.only === undefined ? {} : { only: leaf.only }),
+    ...(leaf.optIn === undefined ? {} : { optIn: leaf.optIn }),
   }));
   const besides = leaf.rights ?? [];
   return [
@@ -75,21 +80,23 @@ export function permissionsOf(leaf: Leaf): readonly Permission[] {
   ];
 }
 
+/** Whether it is asked for only with an opt-in. */
+export function isOptIn(permission: Permission): boolean {
+  return permission.type === 'resource' && permission.optIn !== undefined;
+}
+
 /** Such as `list ingresses.networking.k8s.io` or `get configmaps/cilium-config in kube-system`. */
 export function permissionText(permission: Permission): string {
   if (permission.type === 'url') return `get ${permission.urls.join(', ')}`;
-  const { group, resource, verb, only } = permission;
+  const { group, resource, verb, only, optIn } = permission;
   const type = group === '' ? resource : `${resource}.${group}`;
-  return only === undefined
-    ? `${verb} ${type}`
-    : `${verb} ${type}/${only.name} in ${only.namespace}`;
+  const named = only === undefined ? type : `${type}/${only.name} in ${only.namespace}`;
+  return `${verb} ${named}${optIn === undefined ? '' : ` (opt-in ${optIn})`}`;
 }
 
 /** In order of preference, each once. */
 function groupsOf({ apiVersions }: Kind<unknown>): readonly string[] {
-  return [
-    ...new Set(apiVersions.map((one) => (one.includes('/') ? one.slice(0, one.indexOf('/')) : ''))),
-  ];
+  return [...new Set(apiVersions.map(groupOf))];
 }
 
 /** Discovery is two documents, and below each of them those of groups where it is not aggregated. */

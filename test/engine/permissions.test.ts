@@ -7,6 +7,7 @@ import { calicoGlobalPolicies } from '../../src/model/kubernetes/calico-policy.t
 import { ingresses } from '../../src/model/kubernetes/ingress.ts';
 import { namespaces } from '../../src/model/kubernetes/namespace.ts';
 import { pods } from '../../src/model/kubernetes/pod.ts';
+import { secrets } from '../../src/model/kubernetes/secret.ts';
 import { planMeta } from '../../src/model/plan.ts';
 import { asOf } from '../../src/model/source.ts';
 import { ciliumConfig } from '../collect/kinds.ts';
@@ -58,6 +59,13 @@ test('rights without which objects would be left out silently are part of it', (
     },
     { apiGroups: ['projectcalico.org'], resources: ['tiers'], verbs: ['get'] },
   ]);
+});
+
+test('what is read only with an opt-in is named and no part of the role', () => {
+  expect(permissionsOf(secrets).map(permissionText)).toEqual([
+    'list secrets (opt-in secret-metadata)',
+  ]);
+  expect(clusterRoleOf([secrets]).rules).toEqual([]);
 });
 
 test('nothing needed is nothing allowed', () => {

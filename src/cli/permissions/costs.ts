@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../../engine/judge.ts';
 import { type NeededLeaf, neededLeaves } from '../../engine/permission-needs.ts';
-import { permissionText } from '../../engine/permissions.ts';
+import { isOptIn, permissionText } from '../../engine/permissions.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import { isServed, type Surroundings } from '../../engine/resolver.ts';
 import { platform } from '../../facts/platform.ts';
@@ -17,8 +17,11 @@ import { Interrupted } from '../exit.ts';
 export interface RightCost {
   readonly leaf: string;
   readonly rights: readonly string[];
-  /** `missing` where the snapshot does not have all of it; `not-served` where there is no such API. */
-  readonly state: 'held' | 'missing' | 'not-served';
+  /**
+   * `missing` where the snapshot does not have all of it, `not-served` where there is no such API,
+   * `opt-in` where it was not asked for.
+   */
+  readonly state: 'held' | 'missing' | 'not-served' | 'opt-in';
   /** Null unless it is held. */
   readonly loss: Loss | null;
   /** Ids of the checks that read it. */
@@ -95,9 +98,10 @@ function without(data: ClusterData, hidden: readonly NeededLeaf[]): ClusterData 
   return { ...data, leaves };
 }
 
-function stateOf(data: ClusterData, { leaf }: NeededLeaf): RightCost['state'] {
+function stateOf(data: ClusterData, { leaf, permissions }: NeededLeaf): RightCost['state'] {
   const observed = data.leaves.get(leaf.id);
   if (observed?.state === 'seen') return 'held';
+  if (permissions.every(isOptIn)) return 'opt-in';
   const absent = observed === undefined || observed.gaps.every((gap) => gap.cause === 'absent-api');
   if (leaf.type === 'kind' && absent && isServed(data, leaf) === false) return 'not-served';
   return 'missing';

@@ -54,6 +54,10 @@ export function* costsText({ name, costs }: ClusterCosts): Iterable<string> {
     costs.filter(({ state }) => state === 'missing'),
   );
   yield* group(
+    'Not asked for',
+    costs.filter(({ state }) => state === 'opt-in'),
+  );
+  yield* group(
     'Not served here',
     costs.filter(({ state }) => state === 'not-served'),
   );
