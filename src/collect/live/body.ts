@@ -2,14 +2,14 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AccessError } from '../../model/access.ts';
 import { codeOf } from '../files.ts';
-import { Broken, LARGEST, type RawAnswer } from './exchange.ts';
+import { Broken, type RawAnswer } from './exchange.ts';
 import { withoutManagedFields } from './managed-fields.ts';
 
 const unpack = promisify(gunzip);
 
 /** The JSON of an answer, without managedFields. Rejects with Broken when it is not whole, or none. */
-export async function jsonOf(answer: RawAnswer): Promise<unknown> {
-  const bytes = withoutManagedFields(await plainBytes(answer));
+export async function jsonOf(answer: RawAnswer, largest: number): Promise<unknown> {
+  const bytes = withoutManagedFields(await plainBytes(answer, largest));
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
@@ -17,13 +17,13 @@ export async function jsonOf(answer: RawAnswer): Promise<unknown> {
   }
 }
 
-async function plainBytes({ headers, bytes }: RawAnswer): Promise<Buffer> {
+async function plainBytes({ headers, bytes }: RawAnswer, largest: number): Promise<Buffer> {
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return bytes;
   if (encoding !== 'gzip')
     throw new Broken('the answer is packed in a way not asked for', true, 'malformed');
   try {
-    return await unpack(bytes, { maxOutputLength: LARGEST });
+    return await unpack(bytes, { maxOutputLength: largest });
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
       throw new AccessError('too-large', 'the answer is too large to be held');

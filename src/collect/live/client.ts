@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly attempts?: number;
   /** Milliseconds before the second attempt, doubled for each further one; 500 when missing. */
   readonly backoff?: number;
+  /** Bytes of one answer; 400 MiB when missing, since a JavaScript string ends at 512. */
+  readonly largest?: number;
 }
 
 interface Request {
@@ -96,7 +98,7 @@ class Client {
     try {
       const raw = await this.#exchange(request, renew, signal);
       if (raw.status >= 200 && raw.status < 300) {
-        return { type: 'answer', answer: await answerOf(raw) };
+        return { type: 'answer', answer: await answerOf(raw, this.#largest) };
       }
       return refusalOf(raw, what);
     } catch (error) {
@@ -131,19 +133,24 @@ class Client {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeout,
       connectTimeout: Math.min(CONNECT_TIMEOUT, timeout),
+      largest: this.#largest,
       signal,
     });
   }
+
+  get #largest(): number {
+    return this.#options.largest ?? 400 * 1024 * 1024;
+  }
 }
 
-async function answerOf(raw: RawAnswer): Promise<Answer> {
+async function answerOf(raw: RawAnswer, largest: number): Promise<Answer> {
   const mediaType = raw.headers['content-type'] ?? '';
   if (mediaType !== '' && !/\bjson\b/.test(mediaType)) {
     throw new Broken('the answer is not JSON', false, 'malformed');
   }
   const date = Date.parse(raw.headers.date ?? '');
   return {
-    body: await jsonOf(raw),
+    body: await jsonOf(raw, largest),
     mediaType,
     date: Number.isNaN(date) ? undefined : date,
   };

@@ -14,6 +14,8 @@ export interface Exchange {
   readonly timeout: number;
   /** Milliseconds until there has to be a connection. */
   readonly connectTimeout: number;
+  /** Bytes of an answer that can be held, packed and unpacked. */
+  readonly largest: number;
   readonly signal: AbortSignal;
 }
 
@@ -38,9 +40,6 @@ export class Broken extends Error {
     this.fault = fault;
   }
 }
-
-/** More than one page can hold: a JavaScript string ends at 512 MiB. */
-export const LARGEST = 400 * 1024 * 1024;
 
 /**
  * Sends one request and reads the whole answer. Rejects with Broken when the connection cannot be
@@ -71,7 +70,7 @@ export function exchange(one: Exchange): Promise<RawAnswer> {
   });
   request.on('error', (error) => reject(reasonOf(error, one.signal)));
   request.on('response', (response) => {
-    read(response).then(resolve, (error: unknown) => {
+    read(response, one.largest).then(resolve, (error: unknown) => {
       request.destroy();
       reject(reasonOf(error, one.signal));
     });
@@ -80,14 +79,14 @@ export function exchange(one: Exchange): Promise<RawAnswer> {
   return promise.finally(() => clearTimeout(late));
 }
 
-async function read(response: IncomingMessage): Promise<RawAnswer> {
+async function read(response: IncomingMessage, largest: number): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) continue;
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > LARGEST) throw new AccessError('too-large', 'the answer is too large to be held');
+    if (size > largest) throw new AccessError('too-large', 'the answer is too large to be held');
   }
   if (!response.complete) throw new Broken('the answer broke off', false);
   const { statusCode = 0, headers } = response;

@@ -3,14 +3,12 @@ import { byText } from '../../model/order.ts';
 import type { Kind } from '../../model/source.ts';
 import { isFields, own } from '../own.ts';
 import { project } from '../project.ts';
-import { Interner } from '../snapshot/interner.ts';
 import type { Page } from './pages.ts';
 
 /** The objects of one kind as they arrive: each is projected at once, the rest of it is let go. */
 export class ItemList {
   readonly #kind: Kind<unknown>;
   readonly #apiVersion: string;
-  readonly #interner = new Interner();
   readonly #items: Item[] = [];
 
   constructor(kind: Kind<unknown>, apiVersion: string) {
@@ -32,8 +30,7 @@ export class ItemList {
   }
 
   add(object: unknown): void {
-    const raw = project(this.#named(object), this.#kind);
-    this.#items.push({ raw: this.#interner.intern(raw) });
+    this.#items.push({ raw: project(this.#named(object), this.#kind) });
   }
 
   /** By namespace and name, so that the same cluster gives the same bytes. */
