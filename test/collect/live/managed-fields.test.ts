@@ -6,8 +6,8 @@ const texts = fc.oneof(
   fc.string(),
   fc.constantFrom('managedFields', '"managedFields":[', '\\', '"', '\\"', ']', '[', '}],', 'ü"]'),
 );
-// JSON.parse of Node 24.21 takes the key `"` for the key `\` where an object before had that one.
-const keys = fc.oneof(texts, fc.constant('managedFields')).filter((key) => !key.endsWith('\\'));
+// No escapes in keys: JSON.parse of Node 24.21 mistakes some of them for keys it has just seen.
+const keys = fc.oneof(texts, fc.constant('managedFields')).filter((key) => !/["\\]/.test(key));
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'medium' },
@@ -38,6 +38,12 @@ test('any bytes are taken, and text without the lists stays as it is', () => {
       expect(withoutManagedFields(Buffer.from(bytes))).toEqual(before);
     }),
   );
+});
+
+test('a key that only ends in the name stays, also where a quote is part of it', () => {
+  const text = JSON.stringify({ 'x"managedFields': [1], 'x\\"managedFields': [2] });
+
+  expect(withoutManagedFields(Buffer.from(text)).toString()).toBe(text);
 });
 
 test('a list that does not end is left for the parser to refuse', () => {
