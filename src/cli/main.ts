@@ -4,6 +4,7 @@ import { addCollect } from './commands/collect.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFact } from './commands/fact.ts';
 import { addInit } from './commands/init.ts';
+import { addInventory } from './commands/inventory.ts';
 import { addPermissions } from './commands/permissions.ts';
 import { addReport } from './commands/report.ts';
 import { addScan } from './commands/scan.ts';
@@ -56,6 +57,7 @@ function program(session: Session): Command {
   addChecks(root, session);
   addPermissions(root, session);
   addInit(root, session);
+  addInventory(root, session);
   return root;
 }
 

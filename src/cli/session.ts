@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream';
+import { printable } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { Progress } from './progress.ts';
 
@@ -14,17 +15,26 @@ export interface Session {
   readonly color: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A line for people on stderr, unless they asked for quiet. */
+  readonly warn: (text: string) => void;
   exit: ExitCode;
 }
 
 export function sessionOf(argv: readonly string[], signal: AbortSignal): Session {
   const quiet = argv.includes('--quiet');
+  const progress = new Progress(process.stderr, !quiet);
   return {
     stdin: abortableStdin(signal),
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
-    progress: new Progress(process.stderr, !quiet),
+    progress,
+    env: process.env,
+    warn: (text) => {
+      progress.clear();
+      if (!quiet) process.stderr.write(`${printable(text)}\n`);
+    },
     quiet,
     verbose: argv.includes('--verbose'),
     color: wantsColor(argv),

@@ -26,7 +26,7 @@ const cases: readonly Case[] = [
     args: ['scann'],
     says: /unknown command 'scann'\s[\s\S]*Did you mean scan/,
   },
-  { name: 'no path at all', args: ['scan'], says: /give at least one PATH/ },
+  { name: 'neither a path nor a kubeconfig', args: ['scan'], says: /no kubeconfig/ },
   { name: 'a path that is not there', args: ['scan', 'nowhere'], says: /nowhere/ },
   { name: 'an empty folder', args: ['scan', '.'], says: /no/i },
   {
@@ -186,3 +186,21 @@ function bomb(): string {
   }
   return `${lines.join('\n')}\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n`;
 }
+
+test.for([
+  ['a path and a live cluster', ['scan', 'x.yaml', '--context', 'prod'], /asks for a live cluster/],
+  [
+    'a context and all contexts',
+    ['scan', '--context', 'a', '--all-contexts'],
+    /cannot be combined/,
+  ],
+  ['in-cluster outside of one', ['scan', '--in-cluster'], /this is no pod/],
+  ['a cloud that is not built yet', ['inventory', '--provider', 'eks'], /not part of this version/],
+  ['a kubeconfig that is not there', ['collect', '-o', 'x', '--kubeconfig', 'nowhere'], /nowhere/],
+  ['no cluster at once', ['scan', '--concurrency', '0'], /whole number from 1/],
+] as const)('%s is refused', async ([, args, says]) => {
+  const { code, stdout, stderr } = await kubemuster(args);
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(says);
+});

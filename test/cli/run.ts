@@ -24,10 +24,11 @@ const LAUNCH = path.join(import.meta.dirname, '..', '..', 'src', 'cli', 'launch.
 
 /** Runs the command line as a user would: a process of its own. */
 export function kubemuster(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const cwd = options.cwd ?? folder();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [LAUNCH, ...args], {
-      cwd: options.cwd ?? folder(),
-      env: { PATH: process.env['PATH'] ?? '', ...options.env },
+      cwd,
+      env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ...options.env },
     });
     let stdout = '';
     let stderr = '';

@@ -1,42 +1,72 @@
 import type { Command } from 'commander';
-import { InputError } from '../../model/input-error.ts';
+import { checks } from '../../../checks/index.ts';
+import { collectionPlan } from '../../engine/plan.ts';
+import type { Unreachable } from '../../model/report.ts';
+import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
-import { addCommonFlags } from '../flags.ts';
+import { EXIT } from '../exit.ts';
+import { addCommonFlags, repeatable } from '../flags.ts';
 import { readFileClusters } from '../readings.ts';
+import { keep } from '../resume.ts';
 import type { Session } from '../session.ts';
+import { settingsOf } from '../settings.ts';
 import { VERSION } from '../version.ts';
+
+interface CollectFlags extends ClusterFlags {
+  readonly output: string;
+  readonly config?: string;
+  readonly namespace: readonly string[];
+}
 
 export function addCollect(root: Command, session: Session): void {
   const command = root
     .command('collect')
     .description('save what is read as a snapshot; judges nothing')
-    .argument('[path...]', 'manifests (files, folders, - for stdin) and other snapshots')
+    .argument('[path...]', 'manifests, other snapshots; else a live cluster')
     .requiredOption('-o, --output <file>', 'the snapshot to write (mode 0600)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  kubemuster collect -o fleet.snapshot eu.snapshot us.snapshot\n',
-    )
-    .action((paths: string[], flags: { readonly output: string }) =>
-      runCollect(paths, flags.output, session),
-    );
-  addCommonFlags(command);
+    .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
+    .addOption(repeatable('--namespace <name>', 'where a list of all namespaces is refused'))
+    .addHelpText('after', EXAMPLES)
+    .action((paths: string[], flags: CollectFlags) => runCollect(paths, flags, session));
+  addCommonFlags(addClusterFlags(command));
 }
+
+const EXAMPLES = `
+Examples:
+  kubemuster collect -o prod.snapshot --context prod
+  kubemuster collect -o fleet.snapshot --all-contexts --resume fleet.snapshot
+  kubemuster collect -o fleet.snapshot eu.snapshot us.snapshot
+`;
 
 async function runCollect(
   paths: readonly string[],
-  output: string,
+  flags: CollectFlags,
   session: Session,
 ): Promise<void> {
-  if (paths.length === 0) {
-    throw new InputError('give at least one PATH', {
-      hint: 'collecting from a live cluster is not part of this version',
+  refuseMixed(paths, flags);
+  const { config } = await settingsOf(flags.config, undefined);
+  const names = config.clusters;
+  if (paths.length > 0) {
+    const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
+    await writeSnapshot(flags.output, readFileClusters({ paths, names, session }), {
+      tool: { name: 'kubemuster', version: VERSION },
+      signal: session.signal,
     });
+  } else {
+    const unreachable: Unreachable[] = [];
+    const leaves = collectionPlan(checks);
+    const live = { flags, leaves, namespaces: flags.namespace, names, session };
+    await keep(live, flags.output, unreachable, flags.resume);
+    reportUnreachable(unreachable, session);
   }
-  const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
-  await writeSnapshot(output, readFileClusters({ paths, names: [], session }), {
-    tool: { name: 'kubemuster', version: VERSION },
-    signal: session.signal,
-  });
   session.progress.clear();
-  if (!session.quiet) session.stderr.write(`wrote ${printable(output)}\n`);
+  if (!session.quiet) session.stderr.write(`wrote ${printable(flags.output)}\n`);
+}
+
+/** A cluster that was asked for and could not be read: not enough evidence. */
+function reportUnreachable(unreachable: readonly Unreachable[], session: Session): void {
+  for (const { id, cause, detail } of unreachable) {
+    session.stderr.write(printable(`cluster ${id} could not be read (${cause}): ${detail}\n`));
+    session.exit = EXIT.notEnoughEvidence;
+  }
 }

@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
-import type { GateSettings, SelectionSettings } from '../../config/configuration/configuration.ts';
-import { InputError } from '../../model/input-error.ts';
+import type {
+  Configuration,
+  GateSettings,
+  SelectionSettings,
+} from '../../config/configuration/configuration.ts';
+import { collectionPlan } from '../../engine/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
+import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
 import type { ExitCode } from '../exit.ts';
 import {
@@ -22,15 +27,17 @@ import {
   parseSeverity,
   refuseScoreGates,
 } from '../gates.ts';
+import { readLive } from '../live.ts';
 import { targetOf, writeReport } from '../output.ts';
 import { scan } from '../pipeline.ts';
-import { readFiles } from '../readings.ts';
-import { type SelectionFlags, selectChecks } from '../select.ts';
+import { type Reading, readFiles } from '../readings.ts';
+import { readResumed } from '../resume.ts';
+import { type Selected, type SelectionFlags, selectChecks } from '../select.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 import { showSummary } from '../summary.ts';
 
-interface ScanFlags extends Partial<SelectionFlags> {
+interface ScanFlags extends Partial<SelectionFlags>, ClusterFlags {
   readonly plan?: string;
   readonly config?: string;
   readonly asOf?: string;
@@ -47,8 +54,13 @@ interface ScanFlags extends Partial<SelectionFlags> {
 export function addScan(root: Command, session: Session): void {
   const command = root
     .command('scan')
-    .description('read manifests or snapshots, judge them, score readiness, write reports')
-    .argument('[path...]', 'manifests (files, folders, - for stdin) and saved snapshots')
+    .description(
+      'read clusters, manifests or snapshots, judge them, score readiness, write reports',
+    )
+    .argument(
+      '[path...]',
+      'manifests (files, folders, - for stdin), snapshots; else a live cluster',
+    )
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
     .option('--as-of <date>', 'measure every age against this date')
@@ -62,12 +74,14 @@ export function addScan(root: Command, session: Session): void {
     .option('--fail-on <severity>', 'fail when a check of this severity or above fails')
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: ScanFlags) => runScan(paths, flags, session));
-  addCommonFlags(addSelectionFlags(command));
+  addCommonFlags(addClusterFlags(addSelectionFlags(command)));
 }
 
 const EXAMPLES = `
 Examples:
   kubemuster scan examples/fleet --plan examples/ir-plan.yaml --output report
+  kubemuster scan                                   # the current kubeconfig context
+  kubemuster scan --context 'prod-*' --output report
   kubemuster scan deploy/ --format json > result.json
   kubemuster scan prod.snapshot --fail-on critical --min-technical 40
   kustomize build overlays/prod | kubemuster scan - --domain workload
@@ -78,11 +92,7 @@ async function runScan(
   flags: ScanFlags,
   session: Session,
 ): Promise<void> {
-  if (paths.length === 0) {
-    throw new InputError('give at least one PATH: manifests, a folder of them, - or a snapshot', {
-      hint: 'scanning a live cluster directly is not part of this version; see kubemuster scan --help',
-    });
-  }
+  refuseMixed(paths, flags);
   const { config, plan } = await settingsOf(flags.config, flags.plan);
   const wanted = withDefaults(selectionOf(flags), config.selection);
   const selected = selectChecks(wanted, checks, catalogue);
@@ -92,7 +102,12 @@ async function runScan(
   const target = await targetOf(formats, flags.output ?? config.output, loadRenderer);
   const report = await scan({
     ...selected,
-    clusters: readFiles({ paths, names: config.clusters, session }),
+    clusters: openClusters(paths, flags, {
+      config,
+      selected,
+      namespaces: wanted.namespace,
+      session,
+    }),
     namespaces: wanted.namespace,
     plan,
     waivers: config.waivers,
@@ -106,6 +121,26 @@ async function runScan(
   const written = await writeReport(report, target, session.stdout, session.signal);
   showSummary(report, target, written, session);
   session.exit = concludes(report, gates, session);
+}
+
+interface Opening {
+  readonly config: Configuration;
+  readonly selected: Selected;
+  readonly namespaces: readonly string[];
+  readonly session: Session;
+}
+
+/** Files where paths are given; else live clusters, by way of a snapshot with --resume. */
+function openClusters(
+  paths: readonly string[],
+  flags: ClusterFlags,
+  { config, selected, namespaces, session }: Opening,
+): AsyncIterable<Reading> {
+  const names = config.clusters;
+  if (paths.length > 0) return readFiles({ paths, names, session });
+  const leaves = collectionPlan(selected.checks);
+  const live = { flags, leaves, namespaces, names, session };
+  return flags.resume === undefined ? readLive(live) : readResumed(live, flags.resume);
 }
 
 /** Says which gates do not hold and returns the exit code that follows. */

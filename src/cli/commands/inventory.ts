@@ -1,0 +1,139 @@
+import type { Command } from 'commander';
+import { leavesOf } from '../../engine/plan.ts';
+import { Resolver } from '../../engine/resolver.ts';
+import { type PlatformFacts, platform } from '../../facts/platform.ts';
+import type { ClusterData } from '../../model/cluster.ts';
+import { InputError } from '../../model/input-error.ts';
+import { nodes } from '../../model/kubernetes/node.ts';
+import type { Unreachable } from '../../model/report.ts';
+import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
+import { printable } from '../errors.ts';
+import { EXIT } from '../exit.ts';
+import { addCommonFlags } from '../flags.ts';
+import { readLive } from '../live.ts';
+import { collectionTime, type Reading, readFiles } from '../readings.ts';
+import type { Session } from '../session.ts';
+import { settingsOf } from '../settings.ts';
+
+interface InventoryFlags extends ClusterFlags {
+  readonly config?: string;
+  readonly format: string;
+}
+
+/** A cluster as it is listed; what could not be seen is null or `unknown`. */
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly distribution: string;
+  readonly managed: boolean | null;
+  readonly version: string | null;
+  readonly region: string | null;
+  readonly source: string;
+  readonly reachable: boolean;
+  readonly cause: string | null;
+  readonly detail: string | null;
+}
+
+export function addInventory(root: Command, session: Session): void {
+  const command = root
+    .command('inventory')
+    .description('list clusters and what they run on; judges nothing')
+    .argument('[path...]', 'snapshots; else the clusters of the kubeconfig')
+    .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
+    .option('--format <format>', 'text or json', 'text')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kubemuster inventory --all-contexts\n  kubemuster inventory fleet.snapshot --format json\n',
+    )
+    .action((paths: string[], flags: InventoryFlags) => runInventory(paths, flags, session));
+  addCommonFlags(addClusterFlags(command));
+}
+
+async function runInventory(
+  paths: readonly string[],
+  flags: InventoryFlags,
+  session: Session,
+): Promise<void> {
+  refuseMixed(paths, flags);
+  if (flags.format !== 'text' && flags.format !== 'json') {
+    throw new InputError(`no format is called ${JSON.stringify(flags.format)}`, {
+      hint: 'text or json',
+    });
+  }
+  const { config } = await settingsOf(flags.config, undefined);
+  const names = config.clusters;
+  const leaves = [...leavesOf({ platform, nodes }).values()];
+  const readings =
+    paths.length > 0
+      ? readFiles({ paths, names, session })
+      : readLive({ flags, leaves, namespaces: [], names, session });
+  const listed: Listed[] = [];
+  for await (const reading of readings) listed.push(listedOf(reading, session));
+  session.progress.clear();
+  listed.sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (listed.some(({ reachable }) => !reachable)) session.exit = EXIT.notEnoughEvidence;
+  session.stdout.write(
+    flags.format === 'json'
+      ? `${JSON.stringify(listed, null, 2)}\n`
+      : printable(listed.map(lineOf).join('')),
+  );
+}
+
+function listedOf(reading: Reading, session: Session): Listed {
+  return reading.read ? seenCluster(reading.data, session) : unseenCluster(reading.unreachable);
+}
+
+function seenCluster(data: ClusterData, session: Session): Listed {
+  const { info } = data;
+  const found = platformOf(data, session);
+  return {
+    id: info.id,
+    name: info.name,
+    provider: found?.provider ?? 'unknown',
+    distribution: found?.distribution ?? 'unknown',
+    managed: found?.managed ?? null,
+    version: found?.version ?? null,
+    region: info.region ?? null,
+    source: info.source,
+    reachable: true,
+    cause: null,
+    detail: null,
+  };
+}
+
+function platformOf(data: ClusterData, session: Session): PlatformFacts | undefined {
+  const resolver = new Resolver(data, {
+    asOf: collectionTime(data) ?? session.now,
+    cluster: data.info,
+    planFiled: false,
+    plan: new Map(),
+  });
+  const observed = resolver.fact(platform);
+  return observed.state === 'unseen' ? undefined : observed.value;
+}
+
+function unseenCluster({ id, provider, cause, detail }: Unreachable): Listed {
+  return {
+    id,
+    name: id,
+    provider: 'unknown',
+    distribution: 'unknown',
+    managed: null,
+    version: null,
+    region: null,
+    source: provider,
+    reachable: false,
+    cause,
+    detail,
+  };
+}
+
+function lineOf(one: Listed): string {
+  const managed = one.managed === null ? 'unknown' : one.managed ? 'managed' : 'self-managed';
+  const facts = one.reachable
+    ? [one.provider, one.distribution, managed, one.version ?? 'version unknown']
+    : ['not read', `${one.cause}: ${one.detail}`];
+  const where = one.region === null ? [] : [one.region];
+  return `${[one.name, ...facts, ...where, `by ${one.source}`].join('  ')}\n`;
+}

@@ -1,0 +1,73 @@
+import { access } from 'node:fs/promises';
+import type { ClusterData } from '../model/cluster.ts';
+import type { Unreachable } from '../model/report.ts';
+import { Interrupted } from './exit.ts';
+import { type LiveInput, readLive } from './live.ts';
+import type { Reading } from './readings.ts';
+import type { Session } from './session.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * Live clusters by way of a snapshot: those already in it are not read again, and on Ctrl-C those
+ * that are done are in it. Yields them from the snapshot once all are read.
+ */
+export async function* readResumed(input: LiveInput, file: string): AsyncIterable<Reading> {
+  const unreachable: Unreachable[] = [];
+  await keep(input, file, unreachable, file);
+  const { readSnapshot } = await import('../collect/snapshot/read.ts');
+  for (const one of unreachable) yield { read: false, unreachable: one };
+  for await (const data of readSnapshot(file, input.session.signal)) yield { read: true, data };
+}
+
+/** Reads the clusters into a snapshot. Throws Interrupted when not all of them came to it. */
+export async function keep(
+  input: LiveInput,
+  file: string,
+  unreachable: Unreachable[],
+  resumeFrom: string | undefined,
+): Promise<void> {
+  const { writeSnapshot } = await import('../collect/snapshot/write.ts');
+  const resumed = resumeFrom === undefined ? [] : await snapshotOf(resumeFrom);
+  const readings = untilInterrupted(readLive({ ...input, resumed }), input.session);
+  await writeSnapshot(file, dataOf(readings, unreachable), {
+    tool: { name: 'kubemuster', version: VERSION },
+  });
+  if (input.session.signal.aborted) throw new Interrupted();
+}
+
+/** The clusters of an earlier run; none where there was none. */
+async function snapshotOf(file: string): Promise<readonly ClusterData[]> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return [];
+  const { readSnapshot } = await import('../collect/snapshot/read.ts');
+  return Array.fromAsync(readSnapshot(file));
+}
+
+async function* dataOf(
+  readings: AsyncIterable<Reading>,
+  unreachable: Unreachable[],
+): AsyncIterable<ClusterData> {
+  for await (const reading of readings) {
+    if (reading.read) yield reading.data;
+    else unreachable.push(reading.unreachable);
+  }
+}
+
+/** Ends where the run is interrupted, so that what is complete can be kept; nothing is no result. */
+async function* untilInterrupted(
+  readings: AsyncIterable<Reading>,
+  { signal }: Pick<Session, 'signal'>,
+): AsyncIterable<Reading> {
+  let some = false;
+  try {
+    for await (const reading of readings) {
+      some = true;
+      yield reading;
+    }
+  } catch (error) {
+    if (!signal.aborted || !some) throw error;
+  }
+}
