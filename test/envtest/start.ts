@@ -16,6 +16,7 @@ const NOT_ASKED: readonly string[] = [
   'LimitRanger',
   'MutatingAdmissionWebhook',
   'PodSecurity',
+  'PodTopologyLabels',
   'Priority',
   'ResourceQuota',
   'RuntimeClass',
