@@ -65,7 +65,8 @@ export const check: Check = defineCheck({
       }
     }
     const gaps = someGaps([...gapsOf(tenancy), ...gapsOf(workloads)]);
-    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all was seen', gaps);
+    if (gaps !== undefined)
+      yield unknownRest(CLUSTER, 'not all namespaces and workloads were seen', gaps);
   },
 });
 
@@ -88,7 +89,11 @@ function verdictOf(
   }
   const gaps = someGaps(unseen);
   if (gaps !== undefined) return unknown(subject, 'not all its workloads were seen', gaps);
-  return pass(subject, name === DEFAULT ? 'it is empty' : 'one owner at most', evidence);
+  return pass(
+    subject,
+    name === DEFAULT ? 'nothing runs in it' : 'what runs in it has at most one owner',
+    evidence,
+  );
 }
 
 /** Whether it says so itself: a manifest may leave the namespace to whoever applies it. */

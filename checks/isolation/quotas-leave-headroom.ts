@@ -110,5 +110,5 @@ function verdictOf(
     const none: Evidence = { subject, path: 'ResourceQuota', value: 'none that bounds all pods' };
     return warn(subject, 'no quota bounds what its pods can take', [none, ...evidence]);
   }
-  return pass(subject, 'bounded, with room for a response', [bound, ...evidence]);
+  return pass(subject, 'its quota bounds it and leaves room for a response', [bound, ...evidence]);
 }

@@ -126,11 +126,16 @@ function verdictOf(
     case 'identity':
       return pass(subject, `${found.by} proves identities`, evidence, marks);
     case 'encryption': {
-      const message = `encrypted between nodes by ${found.by}, without an identity`;
+      const message = `its traffic is encrypted between nodes by ${found.by}, without an identity`;
       return warn(subject, message, evidence, marks);
     }
     case 'none':
-      return fail(subject, 'neither identity nor encryption', evidence, marks);
+      return fail(
+        subject,
+        'its traffic is neither encrypted nor tied to an identity',
+        evidence,
+        marks,
+      );
     case 'unseen': {
       const best = found.best === 'identity' ? 'pass' : 'warn';
       return unknown(subject, found.why, found.gaps, { ...marks, evidence, best });

@@ -1,5 +1,5 @@
 import { dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
-import { ageText } from '../../src/facts/freshness.ts';
+import { agoText } from '../../src/facts/freshness.ts';
 import { type PlanAges, planAges } from '../../src/facts/plan-ages.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { NamedRole } from '../../src/model/plan/people.ts';
@@ -63,9 +63,9 @@ function named(path: string, role: NamedRole | undefined, ages: PlanAges, filed:
     case 'future':
       return fail(subject, 'the date they were reached lies in the future', evidence);
     case 'stale':
-      return fail(subject, `last reached ${ageText(age)}`, evidence);
+      return fail(subject, `last reached ${agoText(age)}`, evidence);
     case 'ageing':
-      return warn(subject, `last reached ${ageText(age)}`, evidence);
+      return warn(subject, `last reached ${agoText(age)}`, evidence);
     case 'fresh':
       return role.channels.length < 2
         ? warn(subject, 'there is only one channel to reach them', evidence)

@@ -95,7 +95,7 @@ function complete(obligation: Obligation, index: number, filed: boolean): Verdic
   ];
   if (owner === undefined) return warn(subject, 'nobody owns this clock', evidence);
   if (template === undefined) return warn(subject, 'no notification is prepared', evidence);
-  return pass(subject, 'the clock has an owner and a template', evidence);
+  return pass(subject, 'the deadline has an owner and a template', evidence);
 }
 
 /** A class is about a duty, about none, or forgotten; both at once contradict each other. */

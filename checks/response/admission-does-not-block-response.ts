@@ -103,15 +103,28 @@ function judged(one: AdmissionWebhook, ready: number): Verdict {
     const gap = notBuiltYet('admission', `${webhook.name} has matchConditions`);
     return unknown(subject, `${count}; conditions may spare it`, [gap], { evidence, best });
   }
-  if (ready === 0) return fail(subject, 'fails closed without a ready endpoint', evidence);
+  if (ready === 0)
+    return fail(
+      subject,
+      'its service has no ready endpoint, so that it blocks every change it is asked about',
+      evidence,
+    );
   switch (itself.type) {
     case 'unseen': {
-      const message = `${count}; whether it includes its own pods was not seen`;
+      const message = `${count}; whether its own pods have to pass it was not seen`;
       return unknown(subject, message, itself.gaps, { evidence, best });
     }
     case 'excluded':
-      return (single ? warn : pass)(subject, `${count}, its own pods left out`, evidence);
+      return (single ? warn : pass)(
+        subject,
+        `${count}, and its own pods are exempt from it`,
+        evidence,
+      );
     case 'included':
-      return (single ? fail : warn)(subject, `${count}, and it includes its own pods`, evidence);
+      return (single ? fail : warn)(
+        subject,
+        `${count}, and its own pods have to pass it too`,
+        evidence,
+      );
   }
 }

@@ -58,13 +58,15 @@ export const check: Check = defineCheck({
     const { mechanisms, gaps } = policies;
     const good = mechanisms.find((one) => one.mode === 'enforcing' && isHealthy(one));
     if (good !== undefined) {
-      yield pass(CLUSTER, `${good.name} enforces`, evidenceOf(good));
+      yield pass(CLUSTER, `${good.name} enforces rules on what may run`, evidenceOf(good));
       return;
     }
     const open = someGaps([...gaps, ...mechanisms.flatMap(openGaps)]);
     if (open !== undefined) {
       const evidence = mechanisms.flatMap(evidenceOf);
-      yield unknown(CLUSTER, 'a mechanism may enforce unseen', open, { evidence });
+      yield unknown(CLUSTER, 'whether admission policies are enforced was not seen', open, {
+        evidence,
+      });
       return;
     }
     yield weakest(policies, tenancy);

@@ -51,7 +51,7 @@ export const check: Check = defineCheck({
       tenancy,
       find: escapesOf,
       declaredAs: (workload) => declarations.of(check, workload.subject),
-      accuses: 'equals root on its node',
-      clears: 'no field of it reaches the node',
+      accuses: 'whoever controls it controls its node',
+      clears: 'nothing in its spec gives access to the node',
     }),
 });

@@ -9,7 +9,7 @@ import {
   type Verdict,
   warn,
 } from '../model/verdict.ts';
-import { ageText, type Freshness } from './freshness.ts';
+import { ageText, agoText, type Freshness } from './freshness.ts';
 import type { PlanAges } from './plan-ages.ts';
 
 /** A statement of the plan by its path, such as `contacts.legal`. */
@@ -75,9 +75,9 @@ export function contactVerdict(question: ContactQuestion): Verdict {
     case 'future':
       return fail(subject, 'the date of the last try lies in the future', evidence);
     case 'stale':
-      return fail(subject, `last tried ${ageText(age)}`, evidence);
+      return fail(subject, `last tried ${agoText(age)}`, evidence);
     case 'ageing':
-      return warn(subject, `last tried ${ageText(age)}`, evidence);
+      return warn(subject, `last tried ${agoText(age)}`, evidence);
     case 'fresh':
       return extra !== undefined && 'lacks' in extra
         ? warn(subject, extra.lacks, evidence)

@@ -40,3 +40,8 @@ export function ageText({ state, days }: Freshness): string {
   if (state === 'future') return `${days === -1 ? '1 day' : `${-days} days`} in the future`;
   return days === 1 ? '1 day old' : `${days} days old`;
 }
+
+/** `120 days ago`, or that it lies ahead. */
+export function agoText(age: Freshness): string {
+  return ageText(age).replace(/old$/, 'ago');
+}

@@ -66,7 +66,11 @@ function verdictOn(view: NodeView, job: NodeJob): Verdict {
   ]);
   if (open !== undefined) return unknown(subject, `not known whether ${job.does}`, open);
   if (members.length === 0 && contradictions.length === 0) {
-    return unknown(subject, 'nothing is recognised and nothing declared', [job.unrecognized]);
+    return unknown(
+      subject,
+      `not known whether ${job.does}: nothing that does is recognised or declared`,
+      [job.unrecognized],
+    );
   }
   return fail(
     subject,

@@ -82,7 +82,8 @@ function lacking(
   world: VeleroWorld,
 ): string | undefined {
   const age = world.asOf - Date.parse(completed ?? '');
-  if (age > world.rpo) return `the newest is ${hours(age)} old, of ${hours(world.rpo)} allowed`;
+  if (age > world.rpo)
+    return `the newest backup is ${spanText(age)} old; ${spanText(world.rpo)} are allowed`;
   if (expires !== undefined && !(Date.parse(expires) > world.asOf)) return 'it has expired';
   if (scope.selectors.length > 0) return 'a label selector narrows it';
   const kinds = scope.includedResources;
@@ -155,6 +156,8 @@ function evidenceOf(backup: VeleroBackup): SomeEvidence {
   ];
 }
 
-function hours(milliseconds: number): string {
-  return `${Math.floor(milliseconds / 3_600_000)} h`;
+/** In hours; in days from three of them on. */
+function spanText(milliseconds: number): string {
+  const hours = Math.floor(milliseconds / 3_600_000);
+  return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }

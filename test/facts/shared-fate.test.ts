@@ -17,7 +17,7 @@ function shown(objects: string, plan?: string, options?: ExampleOptions): unknow
   return [...cluster, ...workloads].map((one) => [one.workload ?? one.shared, one.state, one.why]);
 }
 
-const PROVIDER = 'the provider (eks) keeps it in several zones';
+const PROVIDER = 'the provider (eks) runs the control plane in several zones';
 
 test('a plan that says all of it is all that is needed besides the objects', () => {
   const plan = `

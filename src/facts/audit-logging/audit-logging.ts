@@ -117,7 +117,7 @@ function nowhere(
   return {
     state: 'unknown',
     subject: CLUSTER,
-    why: managed === true ? 'only the cloud can tell' : 'no API server was seen',
+    why: managed === true ? 'only the cloud can tell whether it is on' : 'no API server was seen',
     evidence: [],
     gaps: someGaps(gaps) ?? [untold('core/Pod', detail, permission)],
   };

@@ -138,8 +138,12 @@ function byProvider(
   const fate = (shared: 'control-plane' | 'etcd'): Fate => {
     if (unsure.length > 0) return open(shared, 'the platform was not seen in full', unsure, signs);
     if (holds)
-      return apart(shared, `the provider (${distribution}) keeps it in several zones`, signs);
-    const why = 'the provider runs it; in how many zones was not seen';
+      return apart(
+        shared,
+        `the provider (${distribution}) runs the control plane in several zones`,
+        signs,
+      );
+    const why = 'the provider runs the control plane; in how many zones was not seen';
     return open(shared, why, [unseenZones(distribution)], signs);
   };
   return { controlPlane: fate('control-plane'), etcd: fate('etcd') };

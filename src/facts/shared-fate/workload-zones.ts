@@ -89,7 +89,8 @@ function confined(
     return together('zone', 'none of its pods is ready', evidence);
   }
   if (spread.nodes.size === 1) {
-    const why = ready.length === 1 ? 'it has one ready pod' : 'all its ready pods are on one node';
+    const why =
+      ready.length === 1 ? 'only one of its pods is ready' : 'all its ready pods are on one node';
     const where = zone === undefined ? [] : [zone[1].evidence];
     return together('zone', why, [...places, ...where]);
   }

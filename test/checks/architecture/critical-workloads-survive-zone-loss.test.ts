@@ -71,7 +71,7 @@ function told(outcome: Outcome): unknown {
 }
 
 const API = 'apps/StatefulSet/pay/api';
-const CONTROL = ['cluster', 'pass', 'the provider (eks) keeps it in several zones'];
+const CONTROL = ['cluster', 'pass', 'the provider (eks) runs the control plane in several zones'];
 const ACCEPTED = 'the plan accepts the loss of the cluster';
 
 test('ready pods in two zones survive the loss of one', () => {
@@ -95,11 +95,11 @@ test('ready pods in two zones survive the loss of one', () => {
 });
 
 test.for([
-  ['one ready pod', [pod('a', 'n1')], 'it has one ready pod'],
+  ['one ready pod', [pod('a', 'n1')], 'only one of its pods is ready'],
   [
     'one ready pod of two',
     [pod('a', 'n1'), pod('b', 'n2', { ready: false })],
-    'it has one ready pod',
+    'only one of its pods is ready',
   ],
   ['one node', [pod('a', 'n1'), pod('b', 'n1')], 'all its ready pods are on one node'],
   ['one zone', [pod('a', 'n2'), pod('b', 'n3')], 'all its ready pods are in zone eu-1b'],
@@ -122,13 +122,13 @@ test('a volume that is bound to the zone is shown beside', () => {
     },
   });
   const single = [...NODES, pod('a', 'n1', { claim: 'data' })];
-  const bound = 'it has one ready pod, and its volume cannot leave the zone';
+  const bound = 'only one of its pods is ready, and its volume cannot leave the zone';
   expect(told(judged([...single, volume('topology.ebs.csi.aws.com/zone')]))).toEqual([
     [API, 'fail', bound],
     CONTROL,
   ]);
   expect(told(judged([...single, volume('kubernetes.io/hostname')]))).toEqual([
-    [API, 'fail', 'it has one ready pod'],
+    [API, 'fail', 'only one of its pods is ready'],
     CONTROL,
   ]);
 });

@@ -26,7 +26,7 @@ function pod(name: string, namespace: string, labels = ''): string {
 `;
 }
 
-const EMPTY = 'core/Namespace/default: it is empty';
+const EMPTY = 'core/Namespace/default: nothing runs in it';
 
 describe('namespaces-are-boundaries', () => {
   it('warns where the values of one owner label differ, and names the labels', () => {
@@ -40,12 +40,20 @@ describe('namespaces-are-boundaries', () => {
       pod('b', 'shop', 'owner: ann') +
       pod('c', 'kube-system', 'team: one') +
       pod('d', 'kube-system', 'team: two');
-    expect(judged(objects)).toEqual(['pass', EMPTY, 'core/Namespace/shop: one owner at most']);
+    expect(judged(objects)).toEqual([
+      'pass',
+      EMPTY,
+      'core/Namespace/shop: what runs in it has at most one owner',
+    ]);
   });
 
   it('takes the keys and tenants of the plan', () => {
     const objects = pod('a', 'shop', 'squad: red') + pod('b', 'shop', 'squad: blue');
-    expect(judged(objects)).toEqual(['pass', EMPTY, 'core/Namespace/shop: one owner at most']);
+    expect(judged(objects)).toEqual([
+      'pass',
+      EMPTY,
+      'core/Namespace/shop: what runs in it has at most one owner',
+    ]);
     expect(judged(objects, {}, 'ownership: {keys: [squad]}')).toEqual([
       'warn',
       EMPTY,
@@ -66,7 +74,7 @@ describe('namespaces-are-boundaries', () => {
     expect(judged(pod('a', 'default'), { hidden: ['apps/Deployment'] })).toEqual([
       'fail',
       'core/Namespace/default: tenant workloads run in default',
-      'cluster: not all was seen',
+      'cluster: not all namespaces and workloads were seen',
     ]);
   });
 
@@ -75,7 +83,7 @@ describe('namespaces-are-boundaries', () => {
       'unknown',
       'core/Namespace/default: not all its workloads were seen',
       'core/Namespace/shop: not all its workloads were seen',
-      'cluster: not all was seen',
+      'cluster: not all namespaces and workloads were seen',
     ]);
   });
 });

@@ -133,7 +133,9 @@ describe('encryption without identity', () => {
   ])('%s is a warning', (name, objects, cloud) => {
     expect(judge(pod('a') + objects, { cloud })).toMatchObject({
       status: 'warn',
-      verdicts: [{ message: `encrypted between nodes by ${name}, without an identity` }],
+      verdicts: [
+        { message: `its traffic is encrypted between nodes by ${name}, without an identity` },
+      ],
     });
   });
 

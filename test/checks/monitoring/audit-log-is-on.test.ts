@@ -175,10 +175,10 @@ test.for([
     'Microsoft.Insights/diagnosticSettings/read',
   ],
 ] as const)(
-  'on %s only the cloud can tell, and which right it takes is named',
+  'on %s only the cloud can tell whether it is on, and which right it takes is named',
   ([, objects, version, right]) => {
     expect(told(judged(objects, { version }))).toEqual([
-      ['cluster', 'unknown', 'only the cloud can tell', [right]],
+      ['cluster', 'unknown', 'only the cloud can tell whether it is on', [right]],
     ]);
   },
 );

@@ -25,7 +25,7 @@ describe('ORG-02: the incident lead and the deputy', () => {
     [
       '{name: ic-secondary, channels: [phone, chat], verified: 2026-07-23}',
       WARN,
-      'warn roles.deputy: last reached 120 days old',
+      'warn roles.deputy: last reached 120 days ago',
     ],
     [
       '{name: ic-secondary, channels: [phone], verified: 2026-10-01}',
@@ -35,7 +35,7 @@ describe('ORG-02: the incident lead and the deputy', () => {
     [
       '{name: ic-secondary, channels: [phone, chat], verified: 2026-01-01}',
       FAIL,
-      'fail roles.deputy: last reached 323 days old',
+      'fail roles.deputy: last reached 323 days ago',
     ],
     [
       '{name: ic-secondary, channels: [phone, chat], verified: 2026-12-01}',
@@ -68,7 +68,7 @@ describe('ORG-02: the incident lead and the deputy', () => {
 });
 
 describe('ORG-05 to ORG-07: contacts are fresh and bring what is needed', () => {
-  const stale = 'last tried 631 days old';
+  const stale = 'last tried 631 days ago';
   const future = 'the date of the last try lies in the future';
   const undated = 'nobody noted when the contact was last tried';
   const fine = 'can be reached, and somebody tried recently';
@@ -96,7 +96,7 @@ describe('ORG-05 to ORG-07: contacts are fresh and bring what is needed', () => 
       'alias: a, verified: 2026-01-20, statements: s',
       WARN,
       'warn',
-      'last tried 304 days old',
+      'last tried 304 days ago',
     ],
     [
       support,
@@ -137,7 +137,7 @@ describe('ORG-05 to ORG-07: contacts are fresh and bring what is needed', () => 
       'alias: a, verified: 2025-11-01, insiderPlaybook: p',
       FAIL,
       'fail',
-      'last tried 384 days old',
+      'last tried 384 days ago',
     ],
     [legal, 'legal', 'alias: a, verified: 2026-09-20, outOfHours: true', PASS, 'pass', fine],
     [

@@ -91,7 +91,7 @@ describe('ORG-08: notification clocks', () => {
     obligations: [${obligations}]
 `;
   const contact = 'pass contacts.compliance: can be reached, and somebody tried recently';
-  const complete = 'pass obligations[0]: the clock has an owner and a template';
+  const complete = 'pass obligations[0]: the deadline has an owner and a template';
   const mapped = 'pass dataClasses.pii: the register says what a breach triggers';
 
   test.for([

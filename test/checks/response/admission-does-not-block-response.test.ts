@@ -65,7 +65,8 @@ test('fixture 17: a fail-closed webhook with zero endpoints blocks the response'
       {
         status: 'fail',
         subject: { key: `${VALIDATING}/guard#pods.guard.io`, name: 'guard' },
-        message: 'fails closed without a ready endpoint',
+        message:
+          'its service has no ready endpoint, so that it blocks every change it is asked about',
       },
     ],
   });

@@ -55,7 +55,11 @@ describe('what a backup must be', () => {
 
   test.each([
     ['failed', backup({ phase: 'PartiallyFailed' }), 'no completed backup includes it'],
-    ['too old', backup({ at: '2026-11-19T08:00:00Z' }), 'the newest is 25 h old, of 24 h allowed'],
+    [
+      'too old',
+      backup({ at: '2026-11-19T08:00:00Z' }),
+      'the newest backup is 25 h old; 24 h are allowed',
+    ],
     [
       'dated after as-of',
       backup({ at: '2026-11-21T00:00:00Z' }),

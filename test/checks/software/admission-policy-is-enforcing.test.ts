@@ -34,7 +34,7 @@ describe('the API server’s own policies', () => {
       status: 'pass',
       verdicts: [
         {
-          message: 'ValidatingAdmissionPolicy enforces',
+          message: 'ValidatingAdmissionPolicy enforces rules on what may run',
           evidence: [
             { path: 'spec.validationActions', value: 'Deny' },
             { path: 'spec.failurePolicy', value: 'Fail' },

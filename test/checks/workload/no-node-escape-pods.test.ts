@@ -30,7 +30,7 @@ function fieldsOf(outcome: Outcome): readonly string[] {
   );
 }
 
-describe('a pod equals root on its node', () => {
+describe('a pod whoever controls it controls its node', () => {
   test.for([
     ['{containers: [CONTAINER]}', '{privileged: true}', 'containers[0]', 'privileged=true'],
     [
