@@ -67,6 +67,25 @@ function collect(groups: Map<string, Collected>, gap: Gap, code: string | null):
   if (code !== null) group.checks.add(code);
 }
 
+/** The same gap in some namespaces, told once. */
+interface GatheredGap extends Omit<Gap, 'namespace'> {
+  readonly namespaces: readonly string[];
+}
+
+/** Gaps of one kind that differ in their namespace only as one, in the words of the first. */
+export function gathered(gaps: readonly Gap[]): readonly GatheredGap[] {
+  const groups = Map.groupBy(gaps, ({ source, cause, detail, namespace, permission }) =>
+    JSON.stringify([source, cause, permission, namespace === undefined ? detail : null]),
+  );
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const { namespace: _one, ...gap } = first;
+    const namespaces = [...new Set(all.flatMap(({ namespace }) => namespace ?? []))].sort();
+    return [{ ...gap, namespaces }];
+  });
+}
+
 function emptyGroup(permission: string | null): Collected {
   return {
     permission,

@@ -5,7 +5,7 @@ import type {
   SubjectReport,
   VerdictReport,
 } from '../../src/model/report.ts';
-import { countsOf, subjectName, textOf } from '../digest.ts';
+import { countsOf, gathered, subjectName, textOf } from '../digest.ts';
 import { paragraphs } from '../text.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
 import { checkAnchor, type Page } from './page-view.ts';
@@ -31,11 +31,11 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     proof: proof(check),
     hasVerdicts: check.verdicts.length > 0,
     truncated: check.truncated > 0 ? plural(check.truncated, 'more object') : null,
-    gaps: check.gaps.map((gap) => ({
+    gaps: gathered(check.gaps).map((gap) => ({
       source: gap.source,
       cause: causeNames[gap.cause],
       detail: gap.detail,
-      namespace: gap.namespace ?? null,
+      namespaces: gap.namespaces.join(', ') || null,
       permission: gap.permission ?? null,
     })),
     ...texts(page, check.id),

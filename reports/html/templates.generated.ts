@@ -181,20 +181,20 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<li><code>"
     + alias3(alias2(alias1(depth0, "source", {"start":{"line":11,"column":12},"end":{"line":11,"column":18}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespace"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":27},"end":{"line":11,"column":81}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespaces"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":27},"end":{"line":11,"column":83}}})) != null ? stack1 : "")
     + ", "
-    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":11,"column":85},"end":{"line":11,"column":90}} ), depth0))
+    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":11,"column":87},"end":{"line":11,"column":92}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":11,"column":96},"end":{"line":11,"column":102}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":104},"end":{"line":11,"column":172}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":11,"column":98},"end":{"line":11,"column":104}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":106},"end":{"line":11,"column":174}}})) != null ? stack1 : "")
     + "</li>\n";
 },"4":function(container,depth0,helpers,partials,data) {
     return " in <code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "namespace", {"start":{"line":11,"column":56},"end":{"line":11,"column":65}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "namespaces", {"start":{"line":11,"column":57},"end":{"line":11,"column":67}} ), depth0))
     + "</code>";
 },"5":function(container,depth0,helpers,partials,data) {
     return ". <code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":11,"column":132},"end":{"line":11,"column":142}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":11,"column":134},"end":{"line":11,"column":144}} ), depth0))
     + "</code> would show it";
 },"6":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;

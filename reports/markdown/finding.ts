@@ -5,7 +5,7 @@ import type {
   SubjectReport,
   VerdictReport,
 } from '../../src/model/report.ts';
-import { subjectName, textOf } from '../digest.ts';
+import { gathered, subjectName, textOf } from '../digest.ts';
 import { causeNames, plural, statusNames } from '../words.ts';
 import { code, prose, proseParagraphs } from './escape.ts';
 
@@ -23,8 +23,9 @@ export function* findingSection(report: Report, check: CheckReport): Generator<s
   for (const verdict of said.slice(0, LISTED)) yield* verdictItem(verdict);
   const more = Math.max(0, said.length - LISTED) + check.truncated;
   if (more > 0) yield `- and ${plural(more, 'more object')}; the JSON result lists up to 1000`;
-  for (const gap of check.gaps) {
-    const where = gap.namespace === undefined ? '' : ` in ${code(gap.namespace)}`;
+  for (const gap of gathered(check.gaps)) {
+    const names = gap.namespaces.map((name) => code(name)).join(', ');
+    const where = names === '' ? '' : ` in ${names}`;
     const remedy = gap.permission === undefined ? '' : `; ${code(gap.permission)} would show it`;
     yield `- Not seen: ${code(gap.source)}${where}, ${causeNames[gap.cause]}: ${prose(gap.detail)}${remedy}`;
   }
