@@ -92,7 +92,12 @@ async function* announced(
   }
 }
 
-function announce({ name, exec, notes }: ClusterRef, flags: ClusterFlags, session: Session): void {
+/** Says what runs, where a kubeconfig that was named asks for it, and what is unusual. */
+export function announce(
+  { name, exec, notes }: ClusterRef,
+  flags: ClusterFlags,
+  session: Session,
+): void {
   if (exec !== undefined && flags.kubeconfig !== undefined && flags.exec) {
     session.warn(
       `${name}: running ${exec.command} (named in ${exec.file}) for credentials; --no-exec refuses it`,

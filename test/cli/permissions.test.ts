@@ -103,7 +103,7 @@ test('the text names the dearest right first', async () => {
 });
 
 test.each([
-  [['--provider', 'eks'], /policies of clouds/],
+  [['--provider', 'eks'], /--provider eks is not part of this version/],
   [['--format', 'xml'], /no format is called "xml"/],
   [['--extra', 'root'], /no extra role is called "root"/],
   [['--check', 'nothing'], /no check is called "nothing"/],

@@ -1,12 +1,10 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
-import { neededLeaves } from '../../engine/permission-needs.ts';
-import { clusterRoleOf, permissionText } from '../../engine/permissions.ts';
-import { collectionPlan } from '../../engine/plan.ts';
-import type { Check } from '../../model/check.ts';
+import type { ClusterData } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
-import { printable } from '../errors.ts';
+import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
+import { EXIT } from '../exit.ts';
 import {
   addCommonFlags,
   addSelectionFlags,
@@ -14,25 +12,27 @@ import {
   repeatable,
   selectionOf,
 } from '../flags.ts';
-import { costsOf } from '../permissions/costs.ts';
+import { type CheckedCluster, checkClusters, isOf } from '../permissions/check.ts';
+import { type CostInput, costsOf, lossOfHiding } from '../permissions/costs.ts';
 import { type ExtraRole, extraRoles } from '../permissions/extra-roles.ts';
-import { type ClusterCosts, costsText, needsText } from '../permissions/text.ts';
+import type { ClusterCosts } from '../permissions/text.ts';
+import { type Found, formatOf, writePermissions } from '../permissions/write.ts';
 import { collectionTime, readFileClusters } from '../readings.ts';
 import { type Selected, type SelectionFlags, selectChecks } from '../select.ts';
 import type { Session } from '../session.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 
-interface PermissionsFlags extends Partial<SelectionFlags> {
+interface PermissionsFlags extends Partial<SelectionFlags>, ClusterFlags {
+  readonly preflight?: boolean;
   readonly plan?: string;
   readonly config?: string;
   readonly asOf?: string;
   readonly format?: string;
   readonly extra: readonly string[];
-  readonly allowSecretMetadata?: boolean;
-  readonly provider?: string;
 }
 
-const FORMATS = ['yaml', 'json', 'text'] as const;
+/** `--check` alone asks the cluster; with a name it selects a check, as it does everywhere. */
+const ASK = '';
 
 export function addPermissions(root: Command, session: Session): void {
   const command = root
@@ -40,15 +40,15 @@ export function addPermissions(root: Command, session: Session): void {
     .description('the least role for the selected checks, and what each right is worth')
     .argument('[path...]', 'snapshots: what not seeing each kind would cost there')
     .option('--format <format>', 'yaml (the role, for kubectl), json or text')
+    .option('--preflight', 'ask the cluster what is missing, before a scan (also: --check alone)')
     .addOption(repeatable('--extra <name>', `also the role of an opt-in: ${extraNames()}`))
-    .option('--allow-secret-metadata', 'also the role for names and ages of Secrets')
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
     .option('--as-of <date>', 'measure every age against this date')
-    .addOption(new Option('--provider <name>', 'the policy of a cloud').hideHelp())
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: PermissionsFlags) => runPermissions(paths, flags, session));
-  addCommonFlags(addSelectionFlags(command));
+  const check = repeatable('--check [id]', 'only this check; alone: ask the cluster').preset(ASK);
+  addCommonFlags(addClusterFlags(addSelectionFlags(command, check)));
 }
 
 const EXAMPLES = `
@@ -56,6 +56,9 @@ Examples:
   kubemuster permissions | kubectl apply -f -
   kubemuster permissions --phase contain --format text
   kubemuster permissions prod.snapshot --plan ir-plan.yaml
+  kubemuster permissions --context prod --check
+
+Exit codes: 0 done and nothing missing, 2 wrong usage, 3 a right is missing or a cluster did not answer.
 `;
 
 async function runPermissions(
@@ -63,105 +66,116 @@ async function runPermissions(
   flags: PermissionsFlags,
   session: Session,
 ): Promise<void> {
-  if (flags.provider !== undefined) {
-    throw new InputError('the policies of clouds are not part of this version', {
-      hint: 'leave out --provider: the role for the API server is the same on every cloud',
+  const asks = flags.preflight === true || flags.check?.includes(ASK) === true;
+  refuseUseless(flags, asks);
+  const wanted = selectionOf(flags);
+  const selection = { ...wanted, check: wanted.check.filter((name) => name !== ASK) };
+  const extras = extrasOf(flags);
+  const format = formatOf(flags.format ?? (paths.length === 0 && !asks ? 'yaml' : 'text'));
+  const settings = await settingsOf(flags.config, flags.plan);
+  const selected = selectChecks(selection, checks, catalogue);
+  const snapshots = await snapshotsOf(paths, settings, session);
+  const inputFor = costInput(selected, settings, flags, session);
+  const found: Found = asks
+    ? { clusters: [], checked: await checked(snapshots, selected, flags, session, inputFor) }
+    : { clusters: await clusterCosts(snapshots, inputFor), checked: [] };
+  session.progress.clear();
+  await writePermissions(format, selected.checks, extras, found, session);
+  const lacks = found.checked.some((one) => one.preflight?.missing.length !== 0);
+  if (lacks) session.exit = EXIT.notEnoughEvidence;
+}
+
+function refuseUseless(flags: PermissionsFlags, asks: boolean): void {
+  refuseMixed([], flags);
+  if (flags.resume !== undefined) {
+    throw new InputError('--resume is for scan and collect', { hint: 'leave it out' });
+  }
+  const names = flags.kubeconfig !== undefined || flags.context.length > 0;
+  if (!asks && (names || flags.allContexts === true || flags.inCluster === true)) {
+    throw new InputError('a cluster was named, but nothing is asked of it', {
+      hint: 'add --check to ask what is missing there',
     });
   }
-  const extras = extrasOf(flags);
-  const format = formatOf(flags.format ?? (paths.length === 0 ? 'yaml' : 'text'));
-  const settings = await settingsOf(flags.config, flags.plan);
-  const selected = selectChecks(selectionOf(flags), checks, catalogue);
-  const clusters = await clusterCosts(paths, selected, settings, flags, session);
-  session.progress.clear();
-  switch (format) {
-    case 'yaml':
-      return writeYaml(selected.checks, extras, session);
-    case 'json':
-      return writeJson(selected.checks, extras, clusters, session);
-    case 'text':
-      return writeText(selected.checks, clusters, session);
-    default:
-      return format satisfies never;
+  if (asks && flags.format === 'yaml') {
+    throw new InputError('what a cluster answers is no role', { hint: '--format text or json' });
   }
 }
 
-async function clusterCosts(
-  paths: readonly string[],
+type InputFor = (data: ClusterData) => CostInput;
+
+function costInput(
   { checks: asked, selection }: Selected,
-  { config, plan }: Settings,
+  { plan }: Settings,
   flags: PermissionsFlags,
   session: Session,
-): Promise<readonly ClusterCosts[]> {
-  if (paths.length === 0) return [];
+): InputFor {
   const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
-  const clusters: ClusterCosts[] = [];
+  return (data) => ({
+    around: {
+      asOf: asOf ?? collectionTime(data) ?? session.now,
+      cluster: data.info,
+      planFiled: plan !== undefined,
+      plan: plan?.sections ?? new Map(),
+    },
+    checks: asked,
+    complete: selection === null,
+    signal: session.signal,
+    progress: (text) => session.progress.update(`${data.info.name}: ${text}`),
+  });
+}
+
+async function snapshotsOf(
+  paths: readonly string[],
+  { config }: Settings,
+  session: Session,
+): Promise<readonly ClusterData[]> {
+  if (paths.length === 0) return [];
+  const clusters: ClusterData[] = [];
   for await (const data of readFileClusters({ paths, names: config.clusters, session })) {
-    const { info } = data;
-    if (info.source === 'manifests') {
+    if (data.info.source === 'manifests') {
       throw new InputError('manifests are read without any right', {
         hint: 'give a snapshot of a cluster, or no PATH',
       });
     }
-    const costs = await costsOf(data, {
-      around: {
-        asOf: asOf ?? collectionTime(data) ?? session.now,
-        cluster: info,
-        planFiled: plan !== undefined,
-        plan: plan?.sections ?? new Map(),
-      },
-      checks: asked,
-      complete: selection === null,
-      signal: session.signal,
-      progress: (text) => session.progress.update(`${info.name}: ${text}`),
-    });
-    clusters.push({ id: info.id, name: info.name, costs });
+    clusters.push(data);
   }
   return clusters;
 }
 
-async function writeYaml(
-  asked: readonly Check[],
-  extras: readonly ExtraRole[],
-  { stdout, stderr, quiet }: Session,
-): Promise<void> {
-  const { extraYaml, roleYaml } = await import('../permissions/role-yaml.ts');
-  stdout.write(roleYaml(clusterRoleOf(collectionPlan(asked))));
-  for (const extra of extras) stdout.write(extraYaml(extra));
-  if (!quiet)
-    stderr.write(`for ${asked.length} checks; see --format text for what each right is for\n`);
+async function clusterCosts(
+  snapshots: readonly ClusterData[],
+  inputFor: InputFor,
+): Promise<readonly ClusterCosts[]> {
+  const clusters: ClusterCosts[] = [];
+  for (const data of snapshots) {
+    const costs = await costsOf(data, inputFor(data));
+    clusters.push({ id: data.info.id, name: data.info.name, costs });
+  }
+  return clusters;
 }
 
-function writeJson(
-  asked: readonly Check[],
-  extras: readonly ExtraRole[],
-  clusters: readonly ClusterCosts[],
-  { stdout }: Session,
-): void {
-  const permissions = neededLeaves(asked).map(({ leaf, permissions: rights, blinds, weakens }) => ({
-    leaf: leaf.id,
-    rights: rights.map(permissionText),
-    unknownWithout: blinds,
-    weakerWithout: weakens,
-  }));
-  const role = clusterRoleOf(collectionPlan(asked));
-  stdout.write(`${JSON.stringify({ role, extras, permissions, clusters }, null, 2)}\n`);
-}
-
-function writeText(
-  asked: readonly Check[],
-  clusters: readonly ClusterCosts[],
-  { stdout }: Session,
-): void {
-  if (clusters.length === 0) for (const part of needsText(neededLeaves(asked))) stdout.write(part);
-  for (const one of clusters) for (const part of costsText(one)) stdout.write(printable(part));
+function checked(
+  snapshots: readonly ClusterData[],
+  selected: Selected,
+  flags: PermissionsFlags,
+  session: Session,
+  inputFor: InputFor,
+): Promise<readonly CheckedCluster[]> {
+  return checkClusters({
+    checks: selected.checks,
+    flags,
+    namespaces: flags.namespace ?? [],
+    session,
+    lossIn: async (ref, hidden) => {
+      const data = snapshots.find((one) => isOf(one, ref));
+      return data === undefined ? null : lossOfHiding(data, hidden, inputFor(data));
+    },
+  });
 }
 
 function extrasOf(flags: PermissionsFlags): readonly ExtraRole[] {
-  const asked = [
-    ...flags.extra,
-    ...(flags.allowSecretMetadata === true ? ['secret-metadata'] : []),
-  ];
+  const secrets = flags.allowSecretMetadata === true ? ['secret-metadata'] : [];
+  const asked = [...flags.extra, ...secrets];
   const wrong = asked.find((name) => !extraRoles.some(({ id }) => id === name));
   if (wrong !== undefined) {
     throw new InputError(`no extra role is called ${JSON.stringify(wrong)}`, {
@@ -173,12 +187,4 @@ function extrasOf(flags: PermissionsFlags): readonly ExtraRole[] {
 
 function extraNames(): string {
   return extraRoles.map(({ id }) => id).join(', ');
-}
-
-function formatOf(name: string): (typeof FORMATS)[number] {
-  const found = FORMATS.find((one) => one === name);
-  if (found !== undefined) return found;
-  throw new InputError(`no format is called ${JSON.stringify(name)}`, {
-    hint: `one of ${FORMATS.join(', ')}`,
-  });
 }

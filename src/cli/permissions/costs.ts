@@ -56,6 +56,15 @@ export async function costsOf(data: ClusterData, input: CostInput): Promise<read
   return costs;
 }
 
+/** What not seeing these leaves would cost together. */
+export async function lossOfHiding(
+  data: ClusterData,
+  hidden: readonly NeededLeaf[],
+  input: CostInput,
+): Promise<Loss> {
+  return lossWithout(data, hidden, await judged(data, input.checks, input), input);
+}
+
 async function lossWithout(
   data: ClusterData,
   hidden: readonly NeededLeaf[],

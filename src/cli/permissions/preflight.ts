@@ -1,12 +1,10 @@
 import { discover } from '../../collect/live/discovery.ts';
-import { observe } from '../../collect/live/observe.ts';
 import { inParallel } from '../../collect/live/parallel.ts';
 import { own } from '../../collect/own.ts';
 import type { NeededLeaf } from '../../engine/permission-needs.ts';
 import { isOptIn, type Permission, permissionText } from '../../engine/permissions.ts';
 import { AccessError, type ClusterAccess } from '../../model/access.ts';
-import type { ServedApi } from '../../model/info.ts';
-import { type Observed, seen } from '../../model/observed.ts';
+import { type ServedApi, servedApis } from '../../model/info.ts';
 import { groupOf } from '../../model/permission.ts';
 
 /** Whether one cluster would let the reading identity see what the selected checks need. */
@@ -40,30 +38,27 @@ type Served = readonly ServedApi[] | undefined;
 
 /**
  * Asks the API server itself, by self-subject reviews, which change nothing and need no right. Only
- * what it serves is asked about. Partial sight of what is served counts as none: all is asked then.
+ * what it serves is asked about; where that is not known in full, everything is. Throws an
+ * AccessError where the server does not answer.
  */
-export async function preflight(
-  access: ClusterAccess,
-  input: PreflightInput,
-): Promise<Observed<Preflight>> {
-  const asked = { source: 'preflight', permission: 'create selfsubjectaccessreviews' };
-  return observe(asked, async () => {
-    const served = await servedBy(access, input.signal);
-    const wanted = input.needed.filter(
-      ({ permissions }) => input.allowSecretMetadata || !permissions.every(isOptIn),
-    );
-    const [present, absent] = split(wanted, (one) => permissionsHere(one, served).length > 0);
-    const answers = await inParallel(present, AT_ONCE, async (one) =>
-      missingOf(access, one, permissionsHere(one, served), input),
-    );
-    const missing = answers.flatMap((one) => one ?? []);
-    const lacking = new Set(missing.map(({ leaf }) => leaf));
-    return seen({
-      held: present.map(({ leaf }) => leaf.id).filter((id) => !lacking.has(id)),
-      missing,
-      notServed: absent.map(({ leaf }) => leaf.id),
-    });
+export async function preflight(access: ClusterAccess, input: PreflightInput): Promise<Preflight> {
+  const served = await servedBy(access, input.signal);
+  const wanted = input.needed.filter(
+    ({ permissions }) => input.allowSecretMetadata || !permissions.every(isOptIn),
+  );
+  const [present, absent] = split(wanted, (one) => permissionsHere(one, served).length > 0);
+  const answers = await inParallel(present, AT_ONCE, async (one) => {
+    // It was read just now.
+    if (one.leaf.id === servedApis.id && served !== undefined) return undefined;
+    return missingOf(access, one, permissionsHere(one, served), input);
   });
+  const missing = answers.flatMap((one) => one ?? []);
+  const lacking = new Set(missing.map(({ leaf }) => leaf));
+  return {
+    held: present.map(({ leaf }) => leaf.id).filter((id) => !lacking.has(id)),
+    missing,
+    notServed: absent.map(({ leaf }) => leaf.id),
+  };
 }
 
 /** That discovery may not be read is found by asking for that right, like for any other. */

@@ -1,7 +1,9 @@
 import type { NeededLeaf } from '../../engine/permission-needs.ts';
 import { permissionText } from '../../engine/permissions.ts';
 import type { Loss } from '../../scoring/loss.ts';
+import type { CheckedCluster } from './check.ts';
 import type { RightCost } from './costs.ts';
+import type { MissingRight } from './preflight.ts';
 
 /** One cluster and what each right is worth there. */
 export interface ClusterCosts {
@@ -62,6 +64,28 @@ export function* costsText({ name, costs }: ClusterCosts): Iterable<string> {
     costs.filter(({ state }) => state === 'not-served'),
   );
   yield '\n';
+}
+
+/** What a scan would not see of one cluster, and what that costs. */
+export function* checkedText({ name, preflight, gaps, ...lost }: CheckedCluster): Iterable<string> {
+  if (preflight === null) {
+    for (const { cause, detail } of gaps) yield `${name}: not asked: ${detail} (${cause})\n`;
+    return;
+  }
+  const { held, missing, notServed } = preflight;
+  const counts = `${held.length} held, ${missing.length} missing, ${notServed.length} not served`;
+  yield `${name}: ${counts}\n`;
+  for (const one of missing) yield `  missing: ${missingText(one)}\n`;
+  if (missing.length === 0) return;
+  if (lost.unknown.length > 0) yield `  unknown without them: ${lost.unknown.join(', ')}\n`;
+  if (lost.weaker.length > 0) yield `  weaker without them: ${lost.weaker.join(', ')}\n`;
+  if (lost.loss !== null) yield `  as the snapshot has this cluster:\n${lossText(lost.loss)}`;
+}
+
+/** `list pods, get tiers (held in shop, pay)`. */
+function missingText({ rights, heldIn }: MissingRight): string {
+  const where = heldIn.length === 0 ? '' : ` (held in ${heldIn.join(', ')})`;
+  return `${rights.join(', ')}${where}`;
 }
 
 /** The lines of one loss: points first where there are any, then the checks. */
