@@ -61,8 +61,10 @@ function collect(groups: Map<string, Collected>, gap: Gap, code: string | null):
   const group = groups.get(key) ?? emptyGroup(permission);
   groups.set(key, group);
   group.causes.add(gap.cause);
+  // Where it is missing is listed apart: one reason stands for those of all namespaces.
+  const told = gap.namespace !== undefined && group.sources.has(gap.source);
+  if (!told) group.details.add(gap.detail);
   group.sources.add(gap.source);
-  group.details.add(gap.detail);
   if (gap.namespace !== undefined) group.namespaces.add(gap.namespace);
   if (code !== null) group.checks.add(code);
 }

@@ -1,4 +1,4 @@
-import { criticalWorkloads, type InTier } from '../../src/facts/critical-workloads.ts';
+import { criticalWorkloads, type InTier, NO_TIERS } from '../../src/facts/critical-workloads.ts';
 import { scope } from '../../src/facts/scope.ts';
 import type { Fate } from '../../src/facts/shared-fate/fate.ts';
 import { type SharedFates, sharedFate } from '../../src/facts/shared-fate/shared-fate.ts';
@@ -6,7 +6,7 @@ import { workloads } from '../../src/facts/workloads.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { type Gap, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { gapsOf, someGaps, visible } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -50,18 +50,12 @@ export const check: Check = defineCheck({
         - {apiVersion: v1, kind: Node, metadata: {name: n2, labels: {topology.kubernetes.io/zone: eu-1b}}}
         - apiVersion: v1
           kind: Pod
-          metadata:
-            name: api-0
-            namespace: pay
-            ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]
+          metadata: {name: api-0, namespace: pay, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]}
           spec: {nodeName: n1, containers: [{name: api}]}
           status: {phase: Running, conditions: [{type: Ready, status: 'True'}]}
         - apiVersion: v1
           kind: Pod
-          metadata:
-            name: api-1
-            namespace: pay
-            ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]
+          metadata: {name: api-1, namespace: pay, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]}
           spec: {nodeName: n2, containers: [{name: api}]}
           status: {phase: Running, conditions: [{type: Ready, status: 'True'}]}
       `,
@@ -107,13 +101,6 @@ function nothingServes(count: number, declared: boolean): Verdict {
   const message = 'the plan does not say what is critical, and nothing is assumed to be';
   return unknown(CLUSTER, message, [NO_TIERS], { evidence: [evidence] });
 }
-
-const NO_TIERS: Gap = {
-  source: 'plan/tiers',
-  cause: 'not-attested',
-  detail: 'the plan declares no tiers',
-  permission: '--plan FILE with tiers.critical',
-};
 
 function ofWorkload({ workload, marks }: InTier, zone: Fate, fates: SharedFates): Verdict {
   const settled = [zone, fates.cluster].map((fate) =>

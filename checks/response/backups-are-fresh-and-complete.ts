@@ -1,10 +1,11 @@
+import { NO_TIERS } from '../../src/facts/critical-workloads.ts';
 import { type RecoveryPoint, recoveryPoints } from '../../src/facts/recovery-points.ts';
 import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
 import { tiers } from '../../src/facts/tiers.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { type Gap, gapsOf, someGaps } from '../../src/model/observed.ts';
+import { gapsOf, someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -111,10 +112,3 @@ function verdictOf(
     }
   }
 }
-
-const NO_TIERS: Gap = {
-  source: 'plan/tiers',
-  cause: 'not-attested',
-  detail: 'the plan declares no tiers',
-  permission: '--plan FILE with tiers.critical',
-};

@@ -1,4 +1,5 @@
 import { type Lease, leases, NODE_LEASES } from '../model/kubernetes/lease.ts';
+import { subjectOf } from '../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../model/kubernetes/node.ts';
 import { type ClockSample, nodeClocks } from '../model/node-clocks.ts';
 import {
@@ -13,6 +14,7 @@ import {
   visible,
 } from '../model/observed.ts';
 import { definePartialFact, type Fact, maybe } from '../model/source.ts';
+import type { Subject } from '../model/verdict.ts';
 
 /** Seconds, as narrow as the server's clock tells them: it gives whole seconds, the rest cut off. */
 export interface Bounds {
@@ -23,6 +25,9 @@ export interface Bounds {
 /** What the samples say of one Ready node's clock: the worst of them. */
 export interface ClockReading {
   readonly node: Node;
+  readonly lease: Subject;
+  /** Whether node-problem-detector reports that its time service is down. */
+  readonly problem: boolean;
   /** How far renewals lie ahead of the server's clock; negative when they do not. */
   readonly ahead: Bounds | undefined;
   /** How long ago renewals were when they were read, which is also how late a clock may be. */
@@ -59,7 +64,8 @@ export const clockReadings: Fact<readonly ClockReading[]> = definePartialFact({
         ...sampleGaps(clocks, node, found.samples),
         ...(interval === undefined ? leaseGaps(leases, node) : []),
       ];
-      return { node, ...found, interval, gaps };
+      const problem = node.conditions.get('NTPProblem') === 'True';
+      return { node, lease: leaseOf(node), problem, ...found, interval, gaps };
     });
     const gaps = someGaps(gapsOf(nodes));
     return gaps === undefined ? seen(value) : partial(value, gaps);
@@ -90,6 +96,11 @@ function readingOf(node: string, samples: readonly ClockSample[]): Compared {
     behind: { least: oldest, most: oldest + 1 },
     samples: ages.size,
   };
+}
+
+function leaseOf({ meta: { name } }: Node): Subject {
+  const [apiVersion] = leases.apiVersions;
+  return subjectOf({ apiVersion, kind: leases.kind, namespace: NODE_LEASES, name });
 }
 
 function isOfNode({ meta }: Lease): boolean {

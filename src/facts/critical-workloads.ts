@@ -1,7 +1,15 @@
-import type { Observed } from '../model/observed.ts';
+import type { Gap, Observed } from '../model/observed.ts';
 import type { Marks } from '../model/verdict.ts';
 import type { Scope } from './scope.ts';
 import type { WorkloadView } from './workloads.ts';
+
+/** Nothing is assumed to be critical either, so that only a plan could say. */
+export const NO_TIERS: Gap = {
+  source: 'plan/tiers',
+  cause: 'not-attested',
+  detail: 'the plan declares no tiers',
+  permission: '--plan FILE with tiers.critical',
+};
 
 /** A tenant workload that a rule is about, or may be about: its marks say so. */
 export interface InTier {
