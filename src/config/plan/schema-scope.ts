@@ -131,7 +131,7 @@ export const requirements: z.ZodType<PlanRequirements> = exactly<PlanRequirement
 export const ownership: z.ZodType<PlanOwnership> = exactly<PlanOwnership>()(
   z.strictObject({
     keys: distinct(labelKey).describe(
-      'Label or annotation keys on namespaces whose value names a rotation or contact of this plan.',
+      'Keys of labels on namespaces whose value names a rotation or contact of this plan. Annotations are read too where they are named owner, team, on-call or oncall.',
     ),
     tenants: z
       .array(z.strictObject({ name: id, namespaces }))
