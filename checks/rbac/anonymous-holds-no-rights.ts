@@ -6,6 +6,7 @@ import { gapsOf, someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import { fail, pass, unknown, unknownRest, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
+import { SENSITIVE_READS_KNOWN_ON } from '../../src/tables/sensitive-reads.ts';
 import {
   OPEN_AUTHENTICATORS,
   SHIPPED_BINDINGS_KNOWN_ON,
@@ -85,13 +86,13 @@ function verdictOf(
   const anybody = withoutLogin || open;
   switch (gives.type) {
     case 'nothing':
-      return pass(subject, 'its role does not exist: it gives nothing', evidence);
+      return pass(subject, 'the role that it binds does not exist: it gives nothing', evidence);
     case 'no-more':
       return pass(subject, 'it adds nothing to what Kubernetes itself gives', evidence);
     case 'shipped':
       return pass(subject, noteOf(gives.shipped, withoutLogin), evidence);
     case 'widened':
-      return fail(subject, `${gives.shipped.of} ships it with less`, evidence);
+      return fail(subject, `it gives more than ${gives.shipped.of} ships it with`, evidence);
     case 'unseen':
       return unknown(subject, 'what its role allows was not seen', gives.gaps, { evidence });
     case 'more':
@@ -105,7 +106,11 @@ function verdictOf(
     case 'plain-reading':
       return anybody
         ? fail(subject, 'lets anybody read, without a login or with any cloud account', evidence)
-        : warn(subject, 'lets everybody who signs in read what is not sensitive', evidence);
+        : warn(
+            subject,
+            `lets everybody who signs in read what is not sensitive (table of ${SENSITIVE_READS_KNOWN_ON})`,
+            evidence,
+          );
   }
 }
 

@@ -70,17 +70,21 @@ function verdictOf(admin: ClusterAdmin, declares: boolean, tooMany: boolean): Ve
   const { subject, kind, declared, evidence } = admin;
   switch (kind.type) {
     case 'shipped':
-      return pass(subject, `${kind.of} ships it (table of ${PLATFORM_ADMINS_KNOWN_ON})`, evidence);
+      return pass(
+        subject,
+        `may do everything, as ${kind.of} ships it (table of ${PLATFORM_ADMINS_KNOWN_ON})`,
+        evidence,
+      );
     case 'controller':
-      return pass(subject, `it belongs to the platform: ${kind.of}`, evidence);
+      return pass(subject, `may do everything, and belongs to the platform: ${kind.of}`, evidence);
     case 'needless':
-      return warn(subject, `${kind.of} works without everything`, evidence);
+      return warn(subject, `may do everything, while ${kind.of} works with less`, evidence);
     case 'broad':
-      return fail(subject, 'it stands for many, and each may do everything', evidence);
+      return fail(subject, 'stands for many, and each of them may do everything', evidence);
     case 'tenant-account':
       return declared === undefined
         ? fail(subject, 'a ServiceAccount of a tenant may do everything', evidence)
-        : warn(subject, 'the plan declares it, yet it is an account of a tenant', [
+        : warn(subject, 'an account of a tenant may do everything; the plan declares it', [
             declared,
             ...evidence,
           ]);
@@ -94,11 +98,12 @@ function personVerdict(
   declares: boolean,
   tooMany: boolean,
 ): Verdict {
-  if (declared !== undefined) return pass(subject, 'the plan declares it', [declared, ...evidence]);
+  if (declared !== undefined)
+    return pass(subject, 'may do everything, as the plan declares', [declared, ...evidence]);
   if (tooMany) {
     return fail(
       subject,
-      `more than ${TOLERATED} may do everything without being declared`,
+      `may do everything undeclared, as more than ${TOLERATED} people or groups do`,
       evidence,
     );
   }

@@ -12,6 +12,7 @@ import { type Gap, someGaps } from '../../src/model/observed.ts';
 import { notAskedFor } from '../../src/model/source.ts';
 import { fail, pass, unknown, unknownRest, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
+import { ESCALATION_RIGHTS_KNOWN_ON } from '../../src/tables/escalation-rights.ts';
 
 /** Days without use after which a token only warns. */
 const IDLE = 90;
@@ -57,11 +58,11 @@ export const check: Check = defineCheck({
     if (missing === undefined) {
       if (tokens.length > 0) return;
       const none = { subject: CLUSTER, path: 'Secrets with a ServiceAccount token', value: '0' };
-      yield pass(CLUSTER, 'no token lives for ever', [none]);
+      yield pass(CLUSTER, 'no Secret holds a token that never expires', [none]);
       return;
     }
     for (const { subject, evidence } of named) {
-      const message = 'it names Secrets of its own, which may be tokens';
+      const message = 'the account names Secrets of its own, which may be tokens that never expire';
       yield unknown(subject, message, missing, { evidence });
     }
     yield unknownRest(CLUSTER, 'not all Secrets were seen', missing);
@@ -77,15 +78,25 @@ function verdictOf(token: TokenSecret): Verdict {
   const { subject, use, escalates } = token;
   const evidence = tokenEvidence(token);
   const text = useText(use);
-  if (use.state === 'refused') return pass(subject, text, evidence);
+  if (use.state === 'refused')
+    return pass(subject, `a token that never expires, but ${text}`, evidence);
   if (escalates.evidence.length > 0) {
-    return fail(subject, `its account has rights that lead to more; ${text}`, evidence);
+    return fail(
+      subject,
+      `a token that never expires, of an account whose rights lead to more (table of ${ESCALATION_RIGHTS_KNOWN_ON}); ${text}`,
+      evidence,
+    );
   }
-  if (use.state === 'invalid') return fail(subject, text, evidence);
+  if (use.state === 'invalid')
+    return fail(subject, `a token that never expires; ${text}`, evidence);
   if (use.state !== 'unknown' && use.days <= IDLE) {
-    return fail(subject, `it lives for ever; ${text}`, evidence);
+    return fail(subject, `a token that never expires; ${text}`, evidence);
   }
   const open = openGaps(token);
-  if (open !== undefined) return unknown(subject, text, open, { best: 'warn', evidence });
-  return warn(subject, `it lives for ever; ${text}`, evidence);
+  if (open !== undefined)
+    return unknown(subject, `a token that never expires; ${text}`, open, {
+      best: 'warn',
+      evidence,
+    });
+  return warn(subject, `a token that never expires; ${text}`, evidence);
 }

@@ -143,13 +143,20 @@ function verdictOf(inspection: Inspection): Verdict {
   const open = someGaps(gaps);
   if (open !== undefined) {
     const message =
-      ability.state === 'unknown' ? 'not known what responders may do' : 'admission may refuse it';
+      ability.state === 'unknown'
+        ? 'not known whether responders may add an ephemeral container'
+        : 'admission may refuse an ephemeral container';
     const best = isNarrow ? 'warn' : 'pass';
     return unknown(subject, message, open, { ...marks, best, evidence: seenOf });
   }
   const proof = [admission.nothing, ...seenOf] as const;
   return isNarrow
-    ? warn(subject, 'only with the debug profile baseline or restricted', proof, marks)
+    ? warn(
+        subject,
+        'a responder can add an ephemeral container, with the debug profile baseline or restricted',
+        proof,
+        marks,
+      )
     : pass(subject, 'a responder can add an ephemeral container', proof, marks);
 }
 

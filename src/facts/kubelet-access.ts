@@ -92,7 +92,7 @@ function byDefault(node: Node, { defaults, evidence }: Sign, world: World): Kube
   const pool = poolOf(node, defaults, world.pools);
   const port = pool?.kubeletReadOnlyPort;
   if (port === undefined) {
-    const message = 'not known whether its read-only port is open';
+    const message = 'not known whether the read-only port of the kubelet is open';
     return { state: 'unknown', message, gaps: [portGap(world.pools)], evidence: [evidence] };
   }
   const said = cloudField(world.cluster.name, port);

@@ -20,9 +20,10 @@ export type KubeletState =
       readonly evidence: readonly Evidence[];
     };
 
-export const CLOSED: string = 'refuses anonymous requests and asks the API server about others';
+export const CLOSED: string =
+  'the kubelet refuses anonymous requests and asks the API server about others';
 
-export const READABLE: string = 'anybody may read from its read-only port';
+export const READABLE: string = 'anybody may read from the read-only port of the kubelet';
 
 /** What the arguments of k3s or RKE2 change; undefined when they change nothing. */
 export function startedWith(node: Node): KubeletState | undefined {
@@ -64,11 +65,11 @@ function weaknessOf(
   evidence: (flag: string, value: string) => Evidence,
 ): KubeletState | undefined {
   if (mode === 'AlwaysAllow') {
-    const message = 'whoever signs in may do everything';
+    const message = 'the kubelet allows everything to everybody';
     return { state: 'open', message, evidence: [evidence('authorization-mode', mode)] };
   }
   if (anonymous) {
-    const message = 'requests without credentials are let in';
+    const message = 'the kubelet lets in requests without credentials';
     return { state: 'open', message, evidence: [evidence('anonymous-auth', 'true')] };
   }
   if (readOnlyPort === 0) return undefined;
@@ -116,7 +117,7 @@ export function configured(node: Node, config: Observed<readonly KubeletConfig[]
   };
 }
 
-const UNSEEN = 'whom its kubelet listens to was not seen';
+const UNSEEN = 'whom the kubelet listens to was not seen';
 
 const PROBE =
   'get nodes/proxy, to read /configz of the kubelets: no default role has it, since it also runs commands in pods';

@@ -9,6 +9,7 @@ import {
 import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
+import { BUILT_IN_ROLES_KNOWN_ON } from '../tables/built-in-roles.ts';
 import { type Action, allows } from './policy-rules.ts';
 import {
   impliedGroups,
@@ -128,7 +129,12 @@ export function grantEvidence({ binding, path }: Grant): Evidence {
 export function ruleEvidence({ rule, role, path }: PlacedRule): Evidence {
   const value = `${brief(rule.verbs)} on ${brief([...rule.resources, ...rule.urls])}`;
   return path === ''
-    ? { subject: role, path, value, note: 'as every API server makes it' }
+    ? {
+        subject: role,
+        path,
+        value,
+        note: `as every API server makes it (table of ${BUILT_IN_ROLES_KNOWN_ON})`,
+      }
     : { subject: role, path, value };
 }
 

@@ -2,7 +2,10 @@ import { type Gap, type Gaps, gapsOf, someGaps } from '../model/observed.ts';
 import { planAccess } from '../model/plan.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { OUTSIDE_AUTHORIZERS } from '../tables/outside-authorizers.ts';
+import {
+  OUTSIDE_AUTHORIZERS,
+  OUTSIDE_AUTHORIZERS_KNOWN_ON,
+} from '../tables/outside-authorizers.ts';
 import { planEvidence, principalOfPlan } from './cluster-admins.ts';
 import { concerns } from './declarations.ts';
 import { type PlatformFacts, platform } from './platform.ts';
@@ -110,7 +113,7 @@ function outsideGaps(found: PlatformFacts | undefined, unseen: readonly Gap[]): 
     {
       source: 'probe/subject-access-reviews',
       cause: 'not-collected',
-      detail: `${outside} may give rights that no binding shows`,
+      detail: `${outside} may give rights that no binding shows (table of ${OUTSIDE_AUTHORIZERS_KNOWN_ON})`,
       permission: 'create subjectaccessreviews, in a version of kubemuster that asks them',
     },
   ];

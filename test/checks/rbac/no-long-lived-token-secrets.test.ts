@@ -66,12 +66,12 @@ describe('tokens that never expire', () => {
   it('without a date are unused since the server notes it, or since they were made', () => {
     expect(judged(token('') + TRACKED)).toEqual([
       'warn',
-      'it lives for ever; not used in the 629 days that are known',
+      'a token that never expires; not used in the 629 days that are known',
     ]);
     const young = token('', '2026-11-10T08:00:00Z');
     expect(judged(young + TRACKED)).toEqual([
       'fail',
-      'it lives for ever; not used in the 10 days that are known',
+      'a token that never expires; not used in the 10 days that are known',
     ]);
     expect(judged(token(''))).toMatchObject({ 0: 'unknown' });
     const hidden = [
@@ -117,7 +117,7 @@ describe('tokens that never expire', () => {
   it('are none among Secrets of other types', () => {
     expect(judged(token(IDLE).replace('service-account-token', 'dockerconfigjson'))).toEqual([
       'pass',
-      'no token lives for ever',
+      'no Secret holds a token that never expires',
     ]);
   });
 
