@@ -34,7 +34,7 @@ export interface ClusterRole {
   readonly rules: readonly PolicyRule[];
 }
 
-export const READER_ROLE = 'kubemuster-reader';
+const READER_ROLE = 'kubemuster-reader';
 
 /**
  * The least that reading these leaves takes: `list` for kinds, `get` by name where one object is

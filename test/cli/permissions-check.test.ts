@@ -153,7 +153,12 @@ test('a server that is not there is no cluster without rights: it is named, and 
   };
   const kubeconfig = path.join(folder({ config: stringify(config) }), 'config');
   const { code, stdout } = await kubemuster([
-    ...['permissions', '--preflight', '--kubeconfig', kubeconfig, '--timeout', '1m'],
+    'permissions',
+    '--preflight',
+    '--kubeconfig',
+    kubeconfig,
+    '--timeout',
+    '1m',
   ]);
 
   expect(code).toBe(3);

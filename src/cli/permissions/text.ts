@@ -89,7 +89,7 @@ function missingText({ rights, heldIn }: MissingRight): string {
 }
 
 /** The lines of one loss: points first where there are any, then the checks. */
-export function lossText({ points, unknown, weaker }: Loss): string {
+function lossText({ points, unknown, weaker }: Loss): string {
   const lines: string[] = [];
   if (points !== null) {
     const parts = [
