@@ -17,7 +17,8 @@ import { type Fault, type FaultProxy, type Rule, startFaultProxy } from '../envt
 import { apply } from '../envtest/load.ts';
 import { type ApiServer, startApiServer } from '../envtest/server.ts';
 import { isSkipped } from './live.ts';
-import { namespace } from './samples.ts';
+import { byId, namesIn } from './read.ts';
+import { apiService, namespace } from './samples.ts';
 
 const plan: readonly Leaf[] = [
   ingresses,
@@ -81,7 +82,7 @@ describe.skipIf(isSkipped)('an API server that goes wrong', () => {
   }
 
   test('without a fault, a list comes in its pages', () => {
-    expect(names(whole)).toEqual(PODS);
+    expect(namesIn(whole, pods.id)).toEqual(PODS);
     expect(whole.gaps).toEqual([]);
   });
 
@@ -231,38 +232,11 @@ function status(code: number): Fault {
   return { type: 'answer', status: code };
 }
 
-function byId(data: ClusterData): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(data.leaves);
-}
-
-function names(data: ClusterData): readonly unknown[] {
-  const observed = data.leaves.get(pods.id);
-  if (observed?.state !== 'seen') return [observed?.state];
-  return observed.value.map(({ raw }) => (raw as Raw).metadata.name);
-}
-
 function pod(name: string): Raw {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: 'team-a', labels: LARGE },
     spec: { containers: [{ name: 'main', image: 'registry.example/main' }] },
-  };
-}
-
-/** An API that a service in the cluster should serve, which is not there. */
-function apiService(group: string, version: string): Raw {
-  return {
-    apiVersion: 'apiregistration.k8s.io/v1',
-    kind: 'APIService',
-    metadata: { name: `${version}.${group}` },
-    spec: {
-      group,
-      version,
-      service: { namespace: 'kube-system', name: 'not-there' },
-      groupPriorityMinimum: 1500,
-      versionPriority: 15,
-      insecureSkipTLSVerify: true,
-    },
   };
 }

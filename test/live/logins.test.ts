@@ -18,6 +18,7 @@ import { startFaultProxy } from '../envtest/faults.ts';
 import { apply, bind } from '../envtest/load.ts';
 import { type ApiServer, startApiServer } from '../envtest/server.ts';
 import { isSkipped } from './live.ts';
+import { gapsIn, namesIn } from './read.ts';
 import { namespace } from './samples.ts';
 
 const plan: readonly Leaf[] = [namespaces, nodes, pods, services, serverVersion, servedApis];
@@ -87,11 +88,11 @@ describe.skipIf(isSkipped)('who reads', () => {
 
     expect(podsIn(data)).toEqual(['of-team-a', 'of-team-c']);
     const others = ['default', 'kube-node-lease', 'kube-public', 'kube-system', 'team-b'];
-    expect(gapsOf(data, pods.id)).toEqual(others.map(podsGap));
+    expect(gapsIn(data, pods.id)).toEqual(others.map(podsGap));
     expect(data.leaves.get(namespaces.id)?.state).toBe('seen');
     for (const kind of [nodes, services]) {
       expect(data.leaves.get(kind.id)?.state).toBe('unseen');
-      expect(gapsOf(data, kind.id).map(({ cause }) => cause)).toEqual(['forbidden']);
+      expect(gapsIn(data, kind.id).map(({ cause }) => cause)).toEqual(['forbidden']);
     }
   });
 
@@ -102,7 +103,7 @@ describe.skipIf(isSkipped)('who reads', () => {
 
     expect(podsIn(data)).toEqual(['of-team-a']);
     const { namespace: _none, ...whole } = podsGap('');
-    expect(gapsOf(data, pods.id)).toEqual([whole, podsGap('team-b')]);
+    expect(gapsIn(data, pods.id)).toEqual([whole, podsGap('team-b')]);
     expect(podsIn(await collectAs(login))).toEqual([]);
   });
 
@@ -115,7 +116,7 @@ describe.skipIf(isSkipped)('who reads', () => {
     const login = server.logins.token('sees-secrets');
 
     const without = await collectAs(login, {}, [secrets], through);
-    expect(gapsOf(without, secrets.id).map(({ cause }) => cause)).toEqual(['not-collected']);
+    expect(gapsIn(without, secrets.id).map(({ cause }) => cause)).toEqual(['not-collected']);
     expect(proxy.requests.filter(({ path }) => path.includes('secret'))).toEqual([]);
 
     const seen = await collectAs(login, { allowSecretMetadata: true }, [secrets], through);
@@ -144,17 +145,6 @@ function podsGap(home: string): Gap {
   };
 }
 
-function podsIn(data: ClusterData): readonly unknown[] {
+function podsIn(data: ClusterData): readonly string[] {
   return namesIn(data, pods.id);
-}
-
-function namesIn(data: ClusterData, id: string): readonly unknown[] {
-  const observed = data.leaves.get(id);
-  if (observed === undefined || observed.state === 'unseen') return [];
-  return observed.value.map(({ raw }) => (raw as { metadata: { name: string } }).metadata.name);
-}
-
-function gapsOf(data: ClusterData, id: string): readonly Gap[] {
-  const observed = data.leaves.get(id);
-  return observed === undefined || observed.state === 'seen' ? [] : observed.gaps;
 }

@@ -17,6 +17,7 @@ import { accessOf } from '../envtest/access.ts';
 import { apply, bind } from '../envtest/load.ts';
 import { type ApiServer, startApiServer } from '../envtest/server.ts';
 import { isSkipped } from './live.ts';
+import { nameOf, namesIn } from './read.ts';
 import { samples } from './samples.ts';
 
 // Probes take their time, and what is read with an opt-in only is not part of the printed role.
@@ -63,7 +64,7 @@ describe.skipIf(isSkipped)('the rights of a user', () => {
   test('with the printed ClusterRole every kind is seen, with the object that is there', () => {
     for (const kind of kinds) {
       const name = kind.only?.name ?? 'sample';
-      expect(namesOf(whole, kind.id), kind.id).toContain(name);
+      expect(namesIn(whole, kind.id), kind.id).toContain(name);
     }
     expect(whole.leaves.get('info/version')?.state).toBe('seen');
     expect(whole.leaves.get('info/apis')?.state).toBe('seen');
@@ -98,20 +99,10 @@ describe.skipIf(isSkipped)('the rights of a user', () => {
   });
 });
 
-function namesOf(data: ClusterData, id: string): readonly string[] {
-  const observed = data.leaves.get(id);
-  if (observed?.state !== 'seen') return [`${id} is ${observed?.state}`];
-  return observed.value.map(({ raw }) => nameOf(raw));
-}
-
 /** But for the roles of the users of these tests, and the lease that the server itself renews. */
 function atRest(observed: Observed<readonly Item[]> | undefined): unknown {
   if (observed?.state !== 'seen') return observed;
   return observed.value.filter(({ raw }) => !/^(test|apiserver)-/.test(nameOf(raw)));
-}
-
-function nameOf(raw: unknown): string {
-  return (raw as { metadata?: { name?: string } }).metadata?.name ?? '';
 }
 
 function userOf(right: Permission): string {

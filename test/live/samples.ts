@@ -3,7 +3,7 @@ import type { Kind } from '../../src/model/source.ts';
 import { customResource, definition } from '../envtest/definitions.ts';
 
 /** The namespace that holds a sample of every namespaced kind. */
-export const HOME = 'team-a';
+const HOME = 'team-a';
 
 const CONTAINER = { name: 'main', image: 'registry.example/main@sha256:00' };
 const POD = { metadata: { labels: { app: 'sample' } }, spec: { containers: [CONTAINER] } };
@@ -18,7 +18,7 @@ const WEBHOOK = {
 const SUBJECTS = [{ kind: 'User', name: 'nobody', apiGroup: 'rbac.authorization.k8s.io' }];
 const VIEW = { kind: 'ClusterRole', name: 'view', apiGroup: 'rbac.authorization.k8s.io' };
 
-/** The least that the API server takes of each kind that it serves itself. */
+/** The least that the API server takes of each kind that it serves itself: a new one is added here. */
 const FIELDS: Readonly<Record<string, object>> = {
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': { webhooks: [WEBHOOK] },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': {
@@ -44,6 +44,13 @@ const FIELDS: Readonly<Record<string, object>> = {
   'coordination.k8s.io/Lease': { spec: { holderIdentity: 'node-1' } },
   'core/Namespace': {},
   'core/Node': {},
+  'core/PersistentVolume': {
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      capacity: { storage: '1Gi' },
+      hostPath: { path: '/srv/sample' },
+    },
+  },
   'core/PersistentVolumeClaim': {
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   },
@@ -84,7 +91,7 @@ export function samples(kinds: readonly Kind<unknown>[]): readonly Raw[] {
 }
 
 /** Whether the API server knows the kind only by a definition. */
-export function isCustom(kind: Kind<unknown>): boolean {
+function isCustom(kind: Kind<unknown>): boolean {
   const [group = '', version] = kind.apiVersions[0].split('/');
   return version !== undefined && !(`${group}/${kind.kind}` in FIELDS);
 }
@@ -96,4 +103,21 @@ function object(kind: Kind<unknown>, name: string, namespace: string): Raw {
 
 export function namespace(name: string): Raw {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+}
+
+/** An API that a service in the cluster should serve, which is not there. */
+export function apiService(group: string, version: string): Raw {
+  return {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: `${version}.${group}` },
+    spec: {
+      group,
+      version,
+      service: { namespace: 'kube-system', name: 'not-there' },
+      groupPriorityMinimum: 1500,
+      versionPriority: 15,
+      insecureSkipTLSVerify: true,
+    },
+  };
 }
