@@ -90,6 +90,8 @@ export async function agentThrough(
     throw new AccessError('unreachable', 'its proxy cannot be used');
   }
   options.agent.maxSockets = SOCKETS;
+  // No option of the client: a page would take a tunnel and a handshake of its own.
+  Reflect.set(options.agent, 'keepAlive', true);
   return options.agent;
 }
 

@@ -382,14 +382,7 @@ function harbour(version: string): readonly Resource[] {
       ofKind('south', 'ship', { spec: { flag: 'red', cargo: 'canary' } }),
       ofKind('north', 'ship', { spec: { flag: 'red' } }),
     ]),
-    resource('v1', 'Crew', 'crews', [
-      {
-        metadata: { name: 'b', namespace: 'north', ...{ labels: { of: 'b' }, managedFields: [] } },
-      },
-      {
-        metadata: { name: 'a', namespace: 'north', ...{ labels: { of: 'a' }, managedFields: [] } },
-      },
-    ]),
+    resource('v1', 'Crew', 'crews', [sailor('b'), sailor('a')]),
     resource('v1', 'Chart', 'charts', CHARTS),
     {
       ...resource('v1', 'Namespace', 'namespaces', [
