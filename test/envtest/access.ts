@@ -1,4 +1,3 @@
-import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { type ClientOptions, openAccess } from '../../src/collect/live/client.ts';
 import type { ClusterAccess } from '../../src/model/access.ts';
@@ -7,13 +6,11 @@ import type { Context } from './credentials.ts';
 /** Read-only access as a provider gives it, without the way through a kubeconfig. */
 export function accessOf(context: Context, options: Partial<ClientOptions> = {}): ClusterAccess {
   const { name, server, authority, login } = context;
-  const tls = {
+  const agent = new Agent({
+    keepAlive: true,
     ...(authority === undefined ? {} : { ca: authority }),
     ...('certificate' in login ? { cert: login.certificate, key: login.key } : {}),
-  };
-  const agent = server.startsWith('http:')
-    ? new PlainAgent({ keepAlive: true })
-    : new Agent({ keepAlive: true, ...tls });
+  });
   const headers: Record<string, string> =
     'token' in login ? { authorization: `Bearer ${login.token}` } : {};
   const ref = {

@@ -1,7 +1,14 @@
 import { randomBytes, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Authority, certify, createAuthority, keyPair, pemOf } from './certificates.ts';
+import {
+  type Authority,
+  type Certified,
+  certify,
+  createAuthority,
+  keyPair,
+  pemOf,
+} from './certificates.ts';
 
 export interface User {
   readonly name: string;
@@ -14,6 +21,8 @@ export const ADMIN: User = { name: 'admin', groups: ['system:masters'] };
 /** What the servers are started with, as files in a folder, and what users show them. */
 export interface Credentials {
   readonly authority: Authority;
+  /** What servers on the loopback show. */
+  readonly serving: Certified;
   readonly flags: readonly string[];
   /** The static token of a user. */
   readonly token: (user: string) => string;
@@ -40,6 +49,7 @@ export function writeCredentials(folder: string, users: readonly User[]): Creden
   const signing = write('sa.key', pemOf(accounts.privateKey));
   return {
     authority,
+    serving,
     flags: [
       `--client-ca-file=${write('ca.crt', authority.certificate)}`,
       `--tls-cert-file=${write('server.crt', serving.certificate)}`,

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Agent, request } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, request, type Server } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { ApiServer } from './server.ts';
 
 /** What goes wrong with one answer. */
 export type Fault =
@@ -51,7 +52,7 @@ export interface Recorded {
   text: () => string;
 }
 
-/** A proxy on plain HTTP in front of an API server; it passes tokens on. */
+/** A proxy in front of an API server, with its certificate; it passes tokens on. */
 export interface FaultProxy {
   readonly url: string;
   readonly requests: readonly Recorded[];
@@ -63,24 +64,26 @@ export interface FaultProxy {
 }
 
 export interface ProxyOptions {
-  /** Of the API server behind. */
-  readonly url: string;
-  /** PEM. */
-  readonly authority: string;
   /** Milliseconds that every request takes longer. */
   readonly latency?: number;
 }
 
-export async function startFaultProxy(options: ProxyOptions): Promise<FaultProxy> {
-  const proxy = new Proxying(options);
-  const server = createServer((incoming, outgoing) => {
+type Behind = Pick<ApiServer, 'url' | 'authority' | 'serving'>;
+
+export async function startFaultProxy(
+  behind: Behind,
+  options: ProxyOptions = {},
+): Promise<FaultProxy> {
+  const proxy = new Proxying(behind, options);
+  const { certificate: cert, key } = behind.serving;
+  const server = createServer({ cert, key }, (incoming, outgoing) => {
     // A client that has gone is no error of the proxy.
     proxy.answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    url: `https://127.0.0.1:${portOf(server)}`,
     requests: proxy.requests,
     most: () => proxy.most,
     set: (...rules) => proxy.set(rules),
@@ -101,14 +104,16 @@ interface Armed {
 class Proxying {
   readonly requests: Recorded[] = [];
   most = 0;
-  readonly #options: ProxyOptions;
+  readonly #url: string;
+  readonly #latency: number | undefined;
   readonly #agent: Agent;
   #rules: readonly Armed[] = [];
   #underWay = 0;
 
-  constructor(options: ProxyOptions) {
-    this.#options = options;
-    this.#agent = new Agent({ keepAlive: true, ca: options.authority });
+  constructor({ url, authority }: Behind, { latency }: ProxyOptions) {
+    this.#url = url;
+    this.#latency = latency;
+    this.#agent = new Agent({ keepAlive: true, ca: authority });
   }
 
   set(rules: readonly Rule[]): void {
@@ -131,7 +136,7 @@ class Proxying {
     });
     const fault = this.#faultOf(incoming.url ?? '/');
     const body = await buffer(incoming);
-    if (this.#options.latency !== undefined) await wait(this.#options.latency);
+    if (this.#latency !== undefined) await wait(this.#latency);
     if (fault?.type === 'late') await wait(fault.milliseconds);
     if (fault?.type === 'held') await fault.until();
     if (fault?.type === 'answer') {
@@ -157,7 +162,7 @@ class Proxying {
   async #forward(incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const { host: _host, connection: _connection, ...headers } = incoming.headers;
-    const forwarded = request(new URL(incoming.url ?? '/', this.#options.url), {
+    const forwarded = request(new URL(incoming.url ?? '/', this.#url), {
       method: incoming.method ?? 'GET',
       headers,
       agent: this.#agent,

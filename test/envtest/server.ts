@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAssets } from './assets.ts';
 import { type Audited, auditFlags, readAudit } from './audit.ts';
-import { certify } from './certificates.ts';
+import { type Certified, certify } from './certificates.ts';
 import type { Client } from './client.ts';
 import {
   ADMIN,
@@ -31,6 +31,8 @@ export interface ApiServer {
   readonly url: string;
   /** PEM, of the authority that signed the server's certificate. */
   readonly authority: string;
+  /** Certificate and key of the server, for a proxy in front of it. */
+  readonly serving: Certified;
   /** URL of etcd, which answers JSON over HTTP. */
   readonly etcd: string;
   /** The administrator's client. */
@@ -93,11 +95,12 @@ interface Around {
 }
 
 function apiServer(served: Served, { etcd, folder, credentials, stop }: Around): ApiServer {
-  const { authority, token, expiredToken } = credentials;
+  const { authority, serving, token, expiredToken } = credentials;
   let written = 0;
   return {
     url: served.url,
     authority: authority.certificate,
+    serving,
     etcd,
     client: served.client,
     logins: {
