@@ -49,6 +49,8 @@ export interface RbacRights {
   readonly grantsOf: (principal: Principal) => readonly Grant[];
   /** Also by the groups that it is in by its kind. Without a namespace: in the whole cluster. */
   readonly may: (principal: Principal, action: Action, namespace?: string) => Answer;
+  /** The same for the first of several things that something allows. */
+  readonly mayAny: (principal: Principal, actions: readonly Action[], namespace?: string) => Answer;
   /** Why there may be more rights in the whole cluster than these. */
   readonly gaps: readonly Gap[];
   /** Why there may be more rights in some namespace than these. */
@@ -78,29 +80,22 @@ export const rbacRights: Fact<RbacRights> = defineFact({
       (binding): Bound => ({ binding, rules: read(binding), namespace: binding.meta.namespace }),
     );
     const { principals, grants } = indexed(bindings);
-    const grantsOf = (one: Principal): readonly Grant[] => grants.get(keyOfPrincipal(one)) ?? [];
     const clusterWide = [...gapsOf(clusterRoles), ...gapsOf(clusterRoleBindings)];
     const within = (namespace: string): readonly Gap[] => [
       ...clusterWide,
       ...gapsIn(roles, namespace),
       ...gapsIn(roleBindings, namespace),
     ];
+    const mayAny = answering(grants, (place) => (place === '' ? clusterWide : within(place)));
     return {
       principals,
       bindings,
-      grantsOf,
+      grantsOf: (one) => [...(grants.get(keyOfPrincipal(one))?.values() ?? [])].flat(),
       gaps: clusterWide,
       anywhere: [...clusterWide, ...gapsOf(roles), ...gapsOf(roleBindings)],
       gapsIn: within,
-      may: (principal, action, namespace = '') => {
-        const all = [principal, ...impliedGroups(principal)].flatMap(grantsOf);
-        const here = all.filter((one) => one.namespace === '' || one.namespace === namespace);
-        const open = here.flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
-        return {
-          evidence: here.flatMap((one) => evidenceOf(one, action)).slice(0, SHOWN),
-          gaps: [...(namespace === '' ? clusterWide : within(namespace)), ...open],
-        };
-      },
+      may: (principal, action, namespace) => mayAny(principal, [action], namespace),
+      mayAny,
     };
   },
   show: ({ principals, grantsOf }: RbacRights) =>
@@ -114,6 +109,24 @@ export const rbacRights: Fact<RbacRights> = defineFact({
       })),
     })),
 });
+
+function answering(
+  grants: Index,
+  gapsWhere: (namespace: string) => readonly Gap[],
+): RbacRights['mayAny'] {
+  return (principal, actions, namespace = '') => {
+    const places = namespace === '' ? [''] : ['', namespace];
+    const here = [principal, ...impliedGroups(principal)].flatMap((one) => {
+      const own = grants.get(keyOfPrincipal(one));
+      return places.flatMap((place) => own?.get(place) ?? []);
+    });
+    const open = here.flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
+    return {
+      evidence: here.flatMap((one) => evidenceOf(one, actions)).slice(0, SHOWN),
+      gaps: [...gapsWhere(namespace), ...open],
+    };
+  };
+}
 
 /** One way of having a right is as good as ten. */
 const SHOWN = 2;
@@ -144,27 +157,31 @@ function brief(listed: readonly string[]): string {
   return `${listed.slice(0, LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function evidenceOf(grant: Grant, action: Action): readonly Evidence[] {
+function evidenceOf(grant: Grant, actions: readonly Action[]): readonly Evidence[] {
   if (grant.rules.state !== 'known') return [];
-  const rule = grant.rules.rules.find((one) => allows(one.rule, action));
+  const rule = grant.rules.rules.find((one) => actions.some((action) => allows(one.rule, action)));
   return rule === undefined ? [] : [grantEvidence(grant), ruleEvidence(rule)];
 }
 
+/** Grants by principal, then by the namespace that they hold in: a group may be bound in thousands. */
+type Index = ReadonlyMap<string, ReadonlyMap<string, readonly Grant[]>>;
+
 function indexed(bindings: readonly Bound[]): {
   readonly principals: readonly Principal[];
-  readonly grants: ReadonlyMap<string, readonly Grant[]>;
+  readonly grants: Index;
 } {
   const principals = new Map<string, Principal>();
-  const grants = new Map<string, Grant[]>();
+  const grants = new Map<string, Map<string, Grant[]>>();
   for (const bound of bindings) {
     for (const subject of bound.binding.subjects) {
       const principal = principalOf(subject, bound.namespace);
       if (principal === undefined) continue;
       const key = keyOfPrincipal(principal);
       principals.set(key, principal);
-      const own = grants.get(key) ?? [];
-      own.push({ ...bound, path: subject.path });
-      grants.set(key, own);
+      const own = grants.get(key) ?? new Map<string, Grant[]>();
+      const here = own.get(bound.namespace) ?? [];
+      here.push({ ...bound, path: subject.path });
+      grants.set(key, own.set(bound.namespace, here));
     }
   }
   const sorted = [...principals].sort(([a], [b]) => (a < b ? -1 : 1));
