@@ -48,7 +48,7 @@ export interface LocalServer {
   readonly sockets: () => number;
 }
 
-export const DATE = 'Fri, 20 Nov 2026 09:00:00 GMT';
+const DATE = 'Fri, 20 Nov 2026 09:00:00 GMT';
 
 /** A real server on the loopback for the time of one test: over TLS where it gets certificates. */
 export async function startServer(handler: Handler, tls?: ServerOptions): Promise<LocalServer> {
