@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { checks } from '../../checks/index.ts';
+import { AS_OF } from '../../scripts/examples/fleet.ts';
+import { readInputs } from '../../src/collect/inputs.ts';
+import { readPlan } from '../../src/config/plan/read.ts';
+import { judge } from '../../src/engine/judge.ts';
+import { collectionPlan } from '../../src/engine/plan.ts';
+import { Resolver } from '../../src/engine/resolver.ts';
+
+const folder = path.join(import.meta.dirname, '..', '..', 'examples');
+const kinds = collectionPlan(checks).flatMap((leaf) => (leaf.type === 'kind' ? [leaf] : []));
+const { sections } = await readPlan(path.join(folder, 'ir-plan.yaml'), () => true);
+const clusters = await Array.fromAsync(readInputs([path.join(folder, 'fleet')], { kinds }));
+
+function statuses(code: string): Readonly<Record<string, string>> {
+  const check = checks.find((one) => one.code === code);
+  if (check === undefined) throw new Error(`no check ${code}`);
+  const found = clusters.map((data): readonly [string, string] => {
+    const around = { asOf: Date.parse(AS_OF), cluster: data.info, planFiled: true, plan: sections };
+    const outcome = judge(check, new Resolver(data, around));
+    return [data.info.name, outcome?.type === 'judged' ? outcome.status : `${outcome?.type}`];
+  });
+  return Object.fromEntries(found);
+}
+
+/** The stories that examples/README.md tells, as verdicts: not seen, neglected, well run. */
+test.for([
+  ['MON-01', 'unknown', 'fail', 'pass'],
+  ['MON-16', 'unknown', 'fail', 'pass'],
+  ['ARC-10', 'unknown', 'fail', 'pass'],
+  ['NSI-08', 'warn', 'fail', 'pass'],
+] as const)('%s tells its story in each cluster', ([code, aks, legacy, shop]) => {
+  expect(statuses(code)).toEqual({
+    'analytics-aks': aks,
+    'legacy-dc1': legacy,
+    'shop-prod-eu': shop,
+  });
+});
