@@ -55,13 +55,12 @@ export async function* collectFleet(
     for await (const one of found) {
       const index = at;
       at += 1;
-      const result = collectOne(one, connect, leaves, { ...options, signal });
+      const result = collectOne(one, connect, leaves, { ...options, signal }).then(
+        (value): readonly [number, FleetResult] => [index, value],
+      );
       // It may fail while another is handed out: that is seen when it is awaited.
       result.catch(() => undefined);
-      underWay.set(
-        index,
-        result.then((value) => [index, value]),
-      );
+      underWay.set(index, result);
       if (underWay.size >= width) yield* next();
     }
     while (underWay.size > 0) yield* next();
