@@ -42,13 +42,37 @@ const READER_ROLE = 'kubemuster-reader';
  * does what is read only with an opt-in.
  */
 export function clusterRoleOf(leaves: readonly Leaf[], name: string = READER_ROLE): ClusterRole {
-  const needed = leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one));
+  return roleOf(
+    name,
+    leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one)),
+  );
+}
+
+function roleOf(name: string, needed: readonly Permission[]): ClusterRole {
   const groups = [...new Set(needed.flatMap((one) => (one.type === 'url' ? [] : [one.group])))];
   const urls = needed.flatMap((one) => (one.type === 'url' ? one.urls : []));
   return clusterRole(name, [
     ...groups.sort(byText).flatMap((group) => rulesOf(group, needed)),
     ...(urls.length === 0 ? [] : [{ nonResourceURLs: distinct(urls), verbs: ['get'] }]),
   ]);
+}
+
+/**
+ * The same in two roles, for whoever may see some namespaces only: what belongs to no namespace, or
+ * is one object by name, and what is bound in each of them.
+ */
+export function rolesByScope(leaves: readonly Leaf[]): readonly [ClusterRole, ClusterRole] {
+  const needed = leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one));
+  const inNamespaces = needed.filter(
+    (one) => one.type === 'resource' && one.namespaced && one.only === undefined,
+  );
+  return [
+    roleOf(
+      `${READER_ROLE}-cluster`,
+      needed.filter((one) => !inNamespaces.includes(one)),
+    ),
+    roleOf(`${READER_ROLE}-namespace`, inNamespaces),
+  ];
 }
 
 export function clusterRole(name: string, rules: readonly PolicyRule[]): ClusterRole {

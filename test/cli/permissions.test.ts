@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { checks } from '../../checks/index.ts';
-import { clusterRoleOf } from '../../src/engine/permissions.ts';
+import { clusterRoleOf, rolesByScope } from '../../src/engine/permissions.ts';
 import { collectionPlan } from '../../src/engine/plan.ts';
 import { folder, kubemuster } from './run.ts';
 
@@ -25,6 +25,27 @@ test('a selection makes the role smaller', async () => {
   const quotas = checks.filter(({ id }) => id === 'isolation/quotas-leave-headroom');
 
   expect(documents(stdout)).toEqual([clusterRoleOf(collectionPlan(quotas))]);
+});
+
+test('with namespaces it prints one role for the cluster and one to bind in each of them', async () => {
+  const { stdout } = await kubemuster(['permissions', '--namespace', 'shop,pay']);
+  const examples = stdout
+    .split('\n')
+    .flatMap((line) => (line.startsWith('# ') ? [line.slice(2)] : []));
+
+  expect(documents(stdout)).toEqual(rolesByScope(collectionPlan(checks)));
+  expect(documents(examples.slice(2).join('\n'))).toEqual([
+    expect.objectContaining({ kind: 'ServiceAccount' }),
+    expect.objectContaining({ kind: 'ClusterRoleBinding' }),
+    expect.objectContaining({
+      kind: 'RoleBinding',
+      metadata: { name: 'kubemuster-reader-namespace', namespace: 'shop' },
+    }),
+    expect.objectContaining({
+      kind: 'RoleBinding',
+      metadata: { name: 'kubemuster-reader-namespace', namespace: 'pay' },
+    }),
+  ]);
 });
 
 test('roles of opt-ins are documents of their own', async () => {

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../checks/index.ts';
-import { clusterRoleOf, permissionsOf, permissionText } from '../../src/engine/permissions.ts';
+import {
+  clusterRoleOf,
+  permissionsOf,
+  permissionText,
+  rolesByScope,
+} from '../../src/engine/permissions.ts';
 import { collectionPlan } from '../../src/engine/plan.ts';
 import { servedApis, serverVersion } from '../../src/model/info.ts';
 import { calicoGlobalPolicies } from '../../src/model/kubernetes/calico-policy.ts';
@@ -66,6 +71,22 @@ test('what is read only with an opt-in is named and no part of the role', () => 
     'list secrets (opt-in secret-metadata)',
   ]);
   expect(clusterRoleOf([secrets]).rules).toEqual([]);
+});
+
+test('for some namespaces the same rights are in two roles, each once', () => {
+  const [cluster, inNamespace] = rolesByScope([namespaces, pods, ciliumConfig, serverVersion]);
+
+  expect(cluster.rules).toEqual([
+    { apiGroups: [''], resources: ['namespaces'], verbs: ['list'] },
+    {
+      apiGroups: [''],
+      resources: ['configmaps'],
+      resourceNames: ['cilium-config'],
+      verbs: ['get'],
+    },
+    { nonResourceURLs: ['/version'], verbs: ['get'] },
+  ]);
+  expect(inNamespace.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }]);
 });
 
 test('nothing needed is nothing allowed', () => {

@@ -80,7 +80,8 @@ async function runPermissions(
     ? { clusters: [], checked: await checked(snapshots, selected, flags, session, inputFor) }
     : { clusters: await clusterCosts(snapshots, inputFor), checked: [] };
   session.progress.clear();
-  await writePermissions(format, selected.checks, extras, found, session);
+  const roles = { checks: selected.checks, namespaces: wanted.namespace, extras };
+  await writePermissions(format, roles, found, session);
   const lacks = found.checked.some((one) => one.preflight?.missing.length !== 0);
   if (lacks) session.exit = EXIT.notEnoughEvidence;
 }

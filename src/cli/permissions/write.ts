@@ -1,5 +1,10 @@
 import { neededLeaves } from '../../engine/permission-needs.ts';
-import { clusterRoleOf, permissionText } from '../../engine/permissions.ts';
+import {
+  type ClusterRole,
+  clusterRoleOf,
+  permissionText,
+  rolesByScope,
+} from '../../engine/permissions.ts';
 import { collectionPlan } from '../../engine/plan.ts';
 import type { Check } from '../../model/check.ts';
 import { InputError } from '../../model/input-error.ts';
@@ -19,6 +24,14 @@ export interface Found {
   readonly checked: readonly CheckedCluster[];
 }
 
+/** What is printed of roles. */
+export interface Wanted {
+  readonly checks: readonly Check[];
+  /** Where the rights are bound; everywhere when it is empty. */
+  readonly namespaces: readonly string[];
+  readonly extras: readonly ExtraRole[];
+}
+
 /** Throws an InputError for a format that is none of these. */
 export function formatOf(name: string): Format {
   const found = FORMATS.find((one) => one === name);
@@ -30,49 +43,46 @@ export function formatOf(name: string): Format {
 
 export async function writePermissions(
   format: Format,
-  asked: readonly Check[],
-  extras: readonly ExtraRole[],
+  wanted: Wanted,
   found: Found,
   session: Session,
 ): Promise<void> {
   switch (format) {
     case 'yaml':
-      return writeYaml(asked, extras, session);
+      return writeYaml(wanted, session);
     case 'json':
-      return writeJson(asked, extras, found, session);
+      return writeJson(wanted, found, session);
     case 'text':
-      return writeText(asked, found, session);
+      return writeText(wanted.checks, found, session);
     default:
       return format satisfies never;
   }
 }
 
-async function writeYaml(
-  asked: readonly Check[],
-  extras: readonly ExtraRole[],
-  { stdout, stderr, quiet }: Session,
-): Promise<void> {
-  const { extraYaml, roleYaml } = await import('./role-yaml.ts');
-  stdout.write(roleYaml(clusterRoleOf(collectionPlan(asked))));
-  for (const extra of extras) stdout.write(extraYaml(extra));
+async function writeYaml(wanted: Wanted, { stdout, stderr, quiet }: Session): Promise<void> {
+  const { extraYaml, rolesYaml } = await import('./role-yaml.ts');
+  stdout.write(rolesYaml(rolesOf(wanted), wanted.namespaces));
+  for (const extra of wanted.extras) stdout.write(extraYaml(extra));
   if (quiet) return;
-  stderr.write(`for ${asked.length} checks; see --format text for what each right is for\n`);
+  const count = wanted.checks.length;
+  stderr.write(`for ${count} checks; see --format text for what each right is for\n`);
 }
 
-function writeJson(
-  asked: readonly Check[],
-  extras: readonly ExtraRole[],
-  found: Found,
-  { stdout }: Session,
-): void {
-  const permissions = neededLeaves(asked).map(({ leaf, permissions: rights, blinds, weakens }) => ({
-    leaf: leaf.id,
-    rights: rights.map(permissionText),
-    unknownWithout: blinds,
-    weakerWithout: weakens,
+function writeJson(wanted: Wanted, found: Found, { stdout }: Session): void {
+  const permissions = neededLeaves(wanted.checks).map((one) => ({
+    leaf: one.leaf.id,
+    rights: one.permissions.map(permissionText),
+    unknownWithout: one.blinds,
+    weakerWithout: one.weakens,
   }));
-  const role = clusterRoleOf(collectionPlan(asked));
-  stdout.write(`${JSON.stringify({ role, extras, permissions, ...found }, null, 2)}\n`);
+  const { extras } = wanted;
+  const document = { roles: rolesOf(wanted), extras, permissions, ...found };
+  stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+function rolesOf({ checks, namespaces }: Wanted): readonly ClusterRole[] {
+  const plan = collectionPlan(checks);
+  return namespaces.length === 0 ? [clusterRoleOf(plan)] : rolesByScope(plan);
 }
 
 function writeText(
