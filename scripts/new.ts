@@ -14,8 +14,9 @@ const isThere = await access(file).then(
 
 if (entry === undefined) {
   console.error(`The catalogue has no check ${JSON.stringify(id)}.`);
-  console.error('Its rows are in src/tables/catalogue/<domain>.ts: add one there first. Planned:');
-  for (const one of catalogue) console.error(`  ${one.code}  ${one.id}`);
+  console.error('Its rows are in src/tables/catalogue/<domain>.ts: add one there first.');
+  const near = catalogue.filter((one) => one.id.split('/')[0] === id.split('/')[0]);
+  for (const one of near) console.error(`  ${one.code}  ${one.id}`);
   process.exitCode = 2;
 } else if (isThere) {
   console.error(`checks/${entry.id}.ts is there already.`);
