@@ -7,6 +7,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     // A real API server is started in some.
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const WITHIN_MS = 90_000;
+const WITHIN_MS = 180_000;
 
 /** Waits until it holds; rejects when that takes too long for any machine, or `check` rejects. */
 export async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {

@@ -34,6 +34,8 @@ const LARGE = Object.fromEntries(
   Array.from({ length: 200 }, (_, at) => [`harbour.example/label-${at}`, `value-${at}`.repeat(5)]),
 );
 const HASTE = { attempts: 3, backoff: 1 };
+/** Milliseconds in which a server answers that means to, also on a busy machine. */
+const LONG_ENOUGH = 10_000;
 const PAGE = /^\/api\/v1\/pods\?/;
 const NEXT_PAGE = /^\/api\/v1\/pods\?.*continue=/;
 
@@ -145,7 +147,7 @@ describe.skipIf(isSkipped)('an API server that goes wrong', () => {
     async ([, fault, cause]) => {
       const { data } = await collectUnder(
         { path: NEXT_PAGE, fault },
-        fault.type === 'stall' ? 3000 : undefined,
+        fault.type === 'stall' ? LONG_ENOUGH : undefined,
       );
 
       const { [pods.id]: unread, ...others } = byId(data);
@@ -192,7 +194,7 @@ describe.skipIf(isSkipped)('an API server that goes wrong', () => {
 
   test('time that is up ends the run with what there is, and a gap for the rest', async () => {
     proxy.set({ path: PAGE, fault: { type: 'stall', after: 0 } });
-    const data = await collect({ timeout: 3000 });
+    const data = await collect({ timeout: LONG_ENOUGH });
 
     expect(data.leaves.get(namespaces.id)).toEqual(whole.leaves.get(namespaces.id));
     expect(data.leaves.get(pods.id)).toMatchObject({ gaps: [{ cause: 'timeout' }] });
