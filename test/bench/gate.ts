@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeManifests } from './manifests.ts';
 import { measure } from './measure.ts';
-import type { Row } from './table.ts';
+import type { Outcome, Row } from './table.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const bin = path.join(root, 'dist', 'kubemuster.js');
@@ -17,7 +17,7 @@ const SIZES: readonly (readonly [number, number, number])[] = [
 ];
 
 /** All checks over a folder of manifests, JSON out, against parsing the same files. */
-export async function gate(): Promise<readonly Row[]> {
+export async function gate(): Promise<Outcome> {
   if (!existsSync(bin)) throw new Error('build first: npm run build');
   const rows: Row[] = [];
   for (const [workloads, cpu, peak] of SIZES) {
@@ -35,5 +35,5 @@ export async function gate(): Promise<readonly Row[]> {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  return rows;
+  return { rows };
 }

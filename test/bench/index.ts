@@ -1,9 +1,10 @@
 import { gate } from './gate.ts';
+import { live } from './live.ts';
 import { demo, start } from './start.ts';
-import { holds, type Row, tableOf } from './table.ts';
+import { missedBy, type Outcome, tablesOf } from './table.ts';
 
 /** `npm run bench [NAME…]`: measures whole processes and prints medians, ratios and bounds. */
-const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = { start, demo, gate };
+const benches: Readonly<Record<string, () => Promise<Outcome>>> = { start, demo, gate, live };
 
 const wanted = process.argv.slice(2).filter((name) => name !== '--');
 const names = wanted.length === 0 ? Object.keys(benches) : wanted;
@@ -15,9 +16,9 @@ for (const name of names) {
     process.exitCode = 2;
     break;
   }
-  const rows = await bench();
-  console.log(`\n## ${name}\n\n${tableOf(rows)}`);
-  missed += rows.filter((row) => !holds(row)).length;
+  const outcome = await bench();
+  console.log(`\n## ${name}\n\n${tablesOf(outcome)}`);
+  missed += missedBy(outcome);
 }
 if (missed > 0) {
   console.log(`\n${missed} bounds are missed`);

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { measure } from './measure.ts';
-import type { Row } from './table.ts';
+import type { Outcome, Row } from './table.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const bin = path.join(root, 'dist', 'kubemuster.js');
 
 /** How long the built command takes to start, against Node itself. */
-export async function start(): Promise<readonly Row[]> {
+export async function start(): Promise<Outcome> {
   const node = { name: 'node -e 0', usage: await measure(['-e', '0']) };
   const rows: Row[] = [];
   for (const args of [['--version'], ['explain', 'NSI-01'], ['checks']]) {
@@ -17,13 +17,13 @@ export async function start(): Promise<readonly Row[]> {
       bounds: { cpu: 0.1 },
     });
   }
-  return rows;
+  return { rows };
 }
 
 /** The example fleet with all its reports. */
-export async function demo(): Promise<readonly Row[]> {
+export async function demo(): Promise<Outcome> {
   const args = ['scan', 'examples/fleet', '--plan', 'examples/ir-plan.yaml'];
   const output = ['--output', path.join(root, 'kubemuster-report'), '--quiet'];
   const usage = await measure([bin, ...args, ...output], { cwd: root });
-  return [{ name: 'kubemuster scan examples/fleet', usage, bounds: { cpu: 1.2 } }];
+  return { rows: [{ name: 'kubemuster scan examples/fleet', usage, bounds: { cpu: 1.2 } }] };
 }

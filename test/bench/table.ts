@@ -10,8 +10,41 @@ export interface Row {
   readonly bounds?: { readonly cpu?: number; readonly peak?: number; readonly ratio?: number };
 }
 
+/** Something that is counted or compared, with the bound it has to keep where it has one. */
+export interface Claim {
+  readonly name: string;
+  readonly value: string;
+  readonly bound?: string;
+  readonly holds?: boolean;
+}
+
+export interface Outcome {
+  readonly rows: readonly Row[];
+  readonly claims?: readonly Claim[];
+}
+
+/** Both tables of a benchmark. */
+export function tablesOf({ rows, claims = [] }: Outcome): string {
+  return claims.length === 0 ? tableOf(rows) : `${tableOf(rows)}\n\n${claimsTable(claims)}`;
+}
+
+/** How many bounds are missed. */
+export function missedBy({ rows, claims = [] }: Outcome): number {
+  return (
+    rows.filter((row) => !holds(row)).length + claims.filter((one) => one.holds === false).length
+  );
+}
+
+function claimsTable(claims: readonly Claim[]): string {
+  const lines = claims.map(({ name, value, bound, holds: held }) => {
+    const verdict = held === undefined ? '' : `: ${held ? 'holds' : 'MISSED'}`;
+    return `| ${name} | ${value} | ${bound ?? ''}${verdict} |`;
+  });
+  return ['| what | value | bound |', '|---|---|---|', ...lines].join('\n');
+}
+
 /** A Markdown table, for docs/performance.md and for the terminal alike. */
-export function tableOf(rows: readonly Row[]): string {
+function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => `| ${cells(row).join(' | ')} |`);
   return [
     '| what | CPU s | wall s | peak MB | against | ratio of CPU | bound |',
@@ -21,7 +54,7 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 /** Whether every bound of the row holds. */
-export function holds(row: Row): boolean {
+function holds(row: Row): boolean {
   const { cpu = Infinity, peak = Infinity, ratio = Infinity } = row.bounds ?? {};
   return row.usage.cpu <= cpu && row.usage.peak <= peak && (ratioOf(row) ?? 0) <= ratio;
 }
