@@ -1,7 +1,8 @@
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
 import { expect, test } from 'vitest';
 
-const NODE = '^node:|^(buffer|child_process|crypto|events|fs|http|https|net|os|path|process|stream|timers|tls|url|util|zlib)(/|$)';
+const NODE =
+  '^node:|^(buffer|child_process|crypto|events|fs|http|https|net|os|path|process|stream|timers|tls|url|util|zlib)(/|$)';
 
 /** What each room may import besides itself. */
 const rooms: Readonly<Record<string, readonly string[]>> = {

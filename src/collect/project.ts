@@ -64,6 +64,7 @@ function pruneFields(value: Fields, tree: KeepTree): Fields {
   for (const key of Object.keys(value)) {
     const below = fields.get(key);
     // Most have no prefixes, and this is run for every field of every object.
+    // oxlint-disable-next-line unicorn/no-useless-length-check
     if (prefixes.length > 0 && prefixes.some((prefix) => key.startsWith(prefix))) {
       setOwn(result, key, value[key]);
     } else if (below !== undefined) setOwn(result, key, prune(value[key], below));

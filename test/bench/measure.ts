@@ -63,7 +63,7 @@ function runOnce(args: readonly string[], options: Omit<MeasureOptions, 'runs'>)
   });
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
