@@ -1,3 +1,4 @@
+import { servedApis } from '../model/info.ts';
 import { byText } from '../model/order.ts';
 import { groupOf } from '../model/permission.ts';
 import type { Info, Kind, Leaf } from '../model/source.ts';
@@ -38,14 +39,18 @@ const READER_ROLE = 'kubemuster-reader';
 
 /**
  * The least that reading these leaves takes: `list` for kinds, `get` by name where one object is
- * read, and the non-resource URLs. What is no object of a cluster (plan, cloud) adds nothing, nor
- * does what is read only with an opt-in.
+ * read, and the non-resource URLs: those of discovery wherever a kind is read. What is no object of a
+ * cluster (plan, cloud) adds nothing, nor does what is read only with an opt-in.
  */
 export function clusterRoleOf(leaves: readonly Leaf[], name: string = READER_ROLE): ClusterRole {
-  return roleOf(
-    name,
-    leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one)),
-  );
+  return roleOf(name, rightsFor(leaves));
+}
+
+function rightsFor(leaves: readonly Leaf[]): readonly Permission[] {
+  const own = leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one));
+  const readsKinds = own.some(({ type }) => type === 'resource');
+  // In which version a kind is served is known from discovery alone.
+  return readsKinds ? [...own, ...permissionsOf(servedApis)] : own;
 }
 
 function roleOf(name: string, needed: readonly Permission[]): ClusterRole {
@@ -62,7 +67,7 @@ function roleOf(name: string, needed: readonly Permission[]): ClusterRole {
  * is one object by name, and what is bound in each of them.
  */
 export function rolesByScope(leaves: readonly Leaf[]): readonly [ClusterRole, ClusterRole] {
-  const needed = leaves.flatMap(permissionsOf).filter((one) => !isOptIn(one));
+  const needed = rightsFor(leaves);
   const inNamespaces = needed.filter(
     (one) => one.type === 'resource' && one.namespaced && one.only === undefined,
   );

@@ -1,4 +1,5 @@
 import type { Check } from '../model/check.ts';
+import { servedApis } from '../model/info.ts';
 import type { Fact, Leaf, Need, Needs, Source } from '../model/source.ts';
 
 /** The leaves behind these needs, however deep, each once: what has to be collected. */
@@ -30,7 +31,13 @@ function* closure(needs: Needs, visited: Set<string> = new Set()): Iterable<Sour
     visited.add(key);
     yield source;
     if (source.type === 'fact') yield* closure(source.needs, visited);
+    // That a kind is not served is read from discovery.
+    if (isIfServed(need)) yield* closure({ servedApis }, visited);
   }
+}
+
+function isIfServed(need: Need): boolean {
+  return need.type === 'maybe' ? isIfServed(need.need) : need.type === 'if-served';
 }
 
 function sourceOf(need: Need): Source {

@@ -56,6 +56,21 @@ export class Resolver {
     this.#across = across;
   }
 
+  /**
+   * The same cluster with other data. What was found is kept, but for the sources with these ids,
+   * leaves and facts: whoever changes the data names all that reads what is changed.
+   */
+  with(
+    data: ClusterData,
+    changed: ReadonlySet<string>,
+    across: ReadonlyMap<string, readonly AcrossValue<unknown>[]> = this.#across,
+  ): Resolver {
+    const other = new Resolver(data, this.#around, across);
+    for (const [id, found] of this.#memo) if (!changed.has(id)) other.#memo.set(id, found);
+    for (const [id, fault] of this.#faults) if (!changed.has(id)) other.#faults.set(id, fault);
+    return other;
+  }
+
   /** All needs by name, or what keeps them from being whole. */
   resolveAll(needs: Needs): Observed<Readonly<Record<string, unknown>>> {
     const value: Record<string, unknown> = {};

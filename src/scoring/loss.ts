@@ -1,6 +1,5 @@
-import type { Check } from '../model/check.ts';
+import type { Check, Outcome } from '../model/check.ts';
 import { compare, type Fraction, fraction, multiply, subtract, ZERO } from '../model/fraction.ts';
-import type { JudgedCluster } from '../model/judged.ts';
 import { byText } from '../model/order.ts';
 import { creditOf } from './check-report.ts';
 import { clusterScore } from './cluster-score.ts';
@@ -25,10 +24,13 @@ export interface Points {
   readonly confidence: number;
 }
 
+/** By check id. */
+export type Outcomes = ReadonlyMap<string, Outcome>;
+
 /** Compares one cluster judged with more and with less sight, by the same checks. */
 export function lossOf(
-  before: JudgedCluster,
-  after: JudgedCluster,
+  before: Outcomes,
+  after: Outcomes,
   checks: readonly Check[],
   complete: boolean,
 ): Loss {
@@ -56,18 +58,18 @@ function pointsOf(before: readonly Scored[], after: readonly Scored[]): Points |
   };
 }
 
-function scored(cluster: JudgedCluster, checks: readonly Check[]): readonly Scored[] {
+function scored(outcomes: Outcomes, checks: readonly Check[]): readonly Scored[] {
   return scoredOf(
     checks.flatMap((doc) => {
-      const outcome = cluster.outcomes.get(doc.id);
+      const outcome = outcomes.get(doc.id);
       return outcome === undefined ? [] : [{ doc, outcome, scored: true }];
     }),
   );
 }
 
 /** A check that did not apply and now may is one more of which nothing is known. */
-function isWider(before: JudgedCluster, after: JudgedCluster, id: string): boolean {
-  const [was, is] = [before, after].map(({ outcomes }) => outcomes.get(id));
+function isWider(before: Outcomes, after: Outcomes, id: string): boolean {
+  const [was, is] = [before, after].map((outcomes) => outcomes.get(id));
   if (was === undefined || is === undefined) return false;
   const [known, left] = [creditOf(was), creditOf(is)];
   if (left === null) return false;
@@ -75,7 +77,7 @@ function isWider(before: JudgedCluster, after: JudgedCluster, id: string): boole
   return compare(left.lo, known.lo) < 0 || compare(left.hi, known.hi) > 0;
 }
 
-function statusIn({ outcomes }: JudgedCluster, id: string): string | undefined {
+function statusIn(outcomes: Outcomes, id: string): string | undefined {
   const outcome = outcomes.get(id);
   return outcome?.type === 'judged' ? outcome.status : outcome?.type;
 }

@@ -17,9 +17,11 @@ import { planMeta } from '../../src/model/plan.ts';
 import { asOf } from '../../src/model/source.ts';
 import { ciliumConfig } from '../collect/kinds.ts';
 
+const DISCOVERY = { nonResourceURLs: ['/api', '/api/*', '/apis', '/apis/*'], verbs: ['get'] };
+
 test('the role lists kinds by group, gets single objects by name, and reads discovery', () => {
   const leaves = [serverVersion, pods, ciliumConfig, ingresses, planMeta, asOf, namespaces];
-  expect(clusterRoleOf([...leaves, servedApis])).toEqual({
+  expect(clusterRoleOf(leaves)).toEqual({
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: { name: 'kubemuster-reader' },
@@ -63,6 +65,7 @@ test('rights without which objects would be left out silently are part of it', (
       verbs: ['list'],
     },
     { apiGroups: ['projectcalico.org'], resources: ['tiers'], verbs: ['get'] },
+    DISCOVERY,
   ]);
 });
 
@@ -84,7 +87,10 @@ test('for some namespaces the same rights are in two roles, each once', () => {
       resourceNames: ['cilium-config'],
       verbs: ['get'],
     },
-    { nonResourceURLs: ['/version'], verbs: ['get'] },
+    {
+      nonResourceURLs: ['/api', '/api/*', '/apis', '/apis/*', '/version'],
+      verbs: ['get'],
+    },
   ]);
   expect(inNamespace.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }]);
 });

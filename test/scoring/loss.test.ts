@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../src/model/check.ts';
-import type { JudgedCluster } from '../../src/model/judged.ts';
-import { lossOf } from '../../src/scoring/loss.ts';
-import { interval, judged, makeCheck, outcome, outcomeOf } from './make.ts';
+import { lossOf, type Outcomes } from '../../src/scoring/loss.ts';
+import { interval, makeCheck, outcome, outcomeOf } from './make.ts';
 
 const first = makeCheck('workload/first');
 const second = makeCheck('workload/second');
@@ -59,8 +58,8 @@ test('a part of the checks has no score to lose', () => {
   expect(lossOf(cluster(PASS, PASS), cluster(UNKNOWN, PASS), two, false).points).toBeNull();
 });
 
-function cluster(one: Outcome, other: Outcome): JudgedCluster {
-  return judged([
+function cluster(one: Outcome, other: Outcome): Outcomes {
+  return new Map([
     [first.id, one],
     [second.id, other],
   ]);

@@ -1,16 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ClusterResult, judgeCluster, judgeFleet } from '../../engine/judge.ts';
+import { judge } from '../../engine/judge.ts';
 import { type NeededLeaf, neededLeaves } from '../../engine/permission-needs.ts';
 import { isOptIn, permissionText } from '../../engine/permissions.ts';
-import { leavesOf } from '../../engine/plan.ts';
-import { isServed, type Surroundings } from '../../engine/resolver.ts';
-import { platform } from '../../facts/platform.ts';
-import { standing } from '../../facts/standing.ts';
-import type { Check } from '../../model/check.ts';
+import { factsOf, leavesOf } from '../../engine/plan.ts';
+import { isServed, Resolver, type Surroundings } from '../../engine/resolver.ts';
+import type { Check, Outcome } from '../../model/check.ts';
 import type { ClusterData, Item } from '../../model/cluster.ts';
-import type { JudgedCluster } from '../../model/judged.ts';
 import { type Observed, unseen } from '../../model/observed.ts';
-import { type Loss, lossOf } from '../../scoring/loss.ts';
+import type { AcrossValue, Needs } from '../../model/source.ts';
+import { type Loss, lossOf, type Outcomes } from '../../scoring/loss.ts';
 import { Interrupted } from '../exit.ts';
 
 /** What not holding the rights of one leaf would cost, or costs already, in one cluster. */
@@ -39,17 +37,16 @@ export interface CostInput {
 
 /** Hides one leaf after the other and judges again whatever reads it: the cluster alone, not its fleet. */
 export async function costsOf(data: ClusterData, input: CostInput): Promise<readonly RightCost[]> {
-  const before = await judged(data, input.checks, input);
+  const whole = await wholeOf(data, input);
   const costs: RightCost[] = [];
   for (const needed of neededLeaves(input.checks)) {
     const state = stateOf(data, needed);
     input.progress(`hiding ${needed.leaf.id}`);
-    const loss = state === 'held' ? await lossWithout(data, [needed], before, input) : null;
     costs.push({
       leaf: needed.leaf.id,
       rights: needed.permissions.map(permissionText),
       state,
-      loss,
+      loss: state === 'held' ? await lossWithout([needed], whole, input) : null,
       checks: [...needed.blinds, ...needed.weakens].sort(),
     });
   }
@@ -62,39 +59,62 @@ export async function lossOfHiding(
   hidden: readonly NeededLeaf[],
   input: CostInput,
 ): Promise<Loss> {
-  return lossWithout(data, hidden, await judged(data, input.checks, input), input);
+  return lossWithout(hidden, await wholeOf(data, input), input);
+}
+
+/** The cluster as it is seen, judged. */
+interface Whole {
+  readonly data: ClusterData;
+  readonly resolver: Resolver;
+  readonly outcomes: Outcomes;
+}
+
+async function wholeOf(data: ClusterData, input: CostInput): Promise<Whole> {
+  const resolver = alone(new Resolver(data, input.around), data, input.checks);
+  return { data, resolver, outcomes: await judged(resolver, input.checks, input) };
 }
 
 async function lossWithout(
-  data: ClusterData,
   hidden: readonly NeededLeaf[],
-  before: JudgedCluster,
+  { data, resolver, outcomes }: Whole,
   input: CostInput,
 ): Promise<Loss> {
-  const affected = input.checks.filter(({ needs }) => {
-    const leaves = leavesOf(needs);
-    return hidden.some(({ leaf }) => leaves.has(leaf.id));
-  });
-  const after = await judged(without(data, hidden), affected, input);
-  const outcomes = new Map([...before.outcomes, ...after.outcomes]);
-  return lossOf(before, { ...after, outcomes }, input.checks, input.complete);
+  const ids = new Set(hidden.map(({ leaf }) => leaf.id));
+  const reads = (needs: Needs): boolean => [...leavesOf(needs).keys()].some((id) => ids.has(id));
+  const facts = input.checks.flatMap(({ needs }) => [...factsOf(needs).values()]);
+  const changed = facts.filter(({ needs }) => reads(needs)).map(({ id }) => id);
+  const less = without(data, hidden);
+  const affected = input.checks.filter(({ needs }) => reads(needs));
+  const blinded = alone(resolver.with(less, new Set([...ids, ...changed])), less, affected);
+  const after = await judged(blinded, affected, input);
+  return lossOf(outcomes, new Map([...outcomes, ...after]), input.checks, input.complete);
+}
+
+/** For checks that look over the fleet this cluster is all there is. */
+function alone(resolver: Resolver, data: ClusterData, checks: readonly Check[]): Resolver {
+  const shared = checks
+    .flatMap(({ needs }) => Object.values(needs))
+    .flatMap((need) => (need.type === 'across' ? [need.fact] : []));
+  const across = shared.map((fact): [string, readonly AcrossValue<unknown>[]] => [
+    fact.id,
+    [{ cluster: data.info, observed: resolver.fact(fact) }],
+  ]);
+  return resolver.with(data, new Set(), new Map(across));
 }
 
 async function judged(
-  data: ClusterData,
+  resolver: Resolver,
   checks: readonly Check[],
-  { around, signal }: CostInput,
-): Promise<JudgedCluster> {
-  const result: ClusterResult = await judgeCluster(data, around, {
-    checks,
-    profile: { platform, standing },
-    pause: async () => {
-      await setImmediate();
-      if (signal.aborted) throw new Interrupted();
-    },
-  });
-  const [cluster] = judgeFleet([result]);
-  return cluster ?? result.cluster;
+  { signal }: CostInput,
+): Promise<Outcomes> {
+  const outcomes = new Map<string, Outcome>();
+  for (const check of checks) {
+    const outcome = judge(check, resolver);
+    if (outcome !== undefined) outcomes.set(check.id, outcome);
+    await setImmediate();
+    if (signal.aborted) throw new Interrupted();
+  }
+  return outcomes;
 }
 
 function without(data: ClusterData, hidden: readonly NeededLeaf[]): ClusterData {
