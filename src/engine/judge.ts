@@ -5,7 +5,8 @@ import { type Observed, seen } from '../model/observed.ts';
 import type { AcrossValue, Fact } from '../model/source.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { gradeVerdicts } from './grade.ts';
-import { type Fault, originsOf, Resolver, type Surroundings } from './resolver.ts';
+import { originsOf } from './origins.ts';
+import { type Fault, Resolver, type Surroundings } from './resolver.ts';
 
 /** The facts that describe a cluster in a report: handed in, since the engine knows none. */
 export interface Profile {

@@ -1,4 +1,4 @@
-import type { ClusterData, Item, Origin } from '../model/cluster.ts';
+import type { ClusterData, Item } from '../model/cluster.ts';
 import { Malformed } from '../model/decode.ts';
 import {
   type Gap,
@@ -19,7 +19,8 @@ import type {
   Needs,
   RunContext,
 } from '../model/source.ts';
-import { keysOfRaw } from './subject-key.ts';
+import { isServed } from './discovery.ts';
+import { malformedGap, notCollected, staleGap } from './leaf-gaps.ts';
 
 /** Sources of a snapshot older than this are unknown (readiness model, 3.6). */
 const STALE_AFTER_MS = 7 * 24 * 3_600_000;
@@ -214,74 +215,4 @@ export class Resolver {
     const age = this.#around.asOf - Date.parse(collectedAt);
     return age > (this.#around.maxAge ?? STALE_AFTER_MS);
   }
-}
-
-/** Whether discovery names the kind in any of its groups; undefined when discovery was not read. */
-export function isServed(data: ClusterData, kind: Kind<unknown>): boolean | undefined {
-  const apis = data.leaves.get('info/apis');
-  if (apis === undefined || apis.state === 'unseen') return undefined;
-  const groups = new Set(kind.apiVersions.map(groupOf));
-  if (apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind))) return true;
-  return gapsOf(apis).every((gap) => isAboutOthers(gap, groups)) ? false : undefined;
-}
-
-/** Where each object of a cluster was written, by subject key; empty unless read from files. */
-export function originsOf(data: ClusterData): ReadonlyMap<string, Origin> {
-  const origins = new Map<string, Origin>();
-  for (const observed of data.leaves.values()) {
-    if (observed.state === 'unseen') continue;
-    for (const { raw, origin } of observed.value) {
-      if (origin !== undefined) for (const key of keysOfRaw(raw)) origins.set(key, origin);
-    }
-  }
-  return origins;
-}
-
-function servesKind(raw: unknown, groups: ReadonlySet<string>, kind: string): boolean {
-  const served: readonly unknown[] = Array.isArray(raw) ? raw : [];
-  return served.some((one) => {
-    const groupVersion: unknown = Reflect.get(Object(one), 'groupVersion');
-    const name: unknown = Reflect.get(Object(one), 'kind');
-    return typeof groupVersion === 'string' && name === kind && groups.has(groupOf(groupVersion));
-  });
-}
-
-/** Discovery that lacks one group, whose service does not answer, is whole for all the others. */
-function isAboutOthers({ source }: Gap, groups: ReadonlySet<string>): boolean {
-  const lacking = /^info\/apis\/(.+)$/.exec(source)?.[1];
-  return lacking !== undefined && !groups.has(groupOf(lacking));
-}
-
-function groupOf(apiVersion: string): string {
-  const [group = '', version] = apiVersion.split('/');
-  return version === undefined ? '' : group;
-}
-
-function notCollected(id: string): Gap {
-  return {
-    source: id,
-    cause: 'not-collected',
-    detail: `${id} was not collected`,
-    permission: `collect ${id}`,
-  };
-}
-
-function staleGap(id: string, collectedAt: string): Gap {
-  return {
-    source: id,
-    cause: 'stale',
-    detail: `collected at ${collectedAt}, too long before the as-of instant`,
-    permission: 'a newer snapshot',
-  };
-}
-
-function malformedGap(id: string, error: Malformed, { raw, origin }: Item): Gap {
-  const where = origin === undefined ? '' : ` (${origin.file}:${origin.line})`;
-  const [object = id] = keysOfRaw(raw);
-  return {
-    source: id,
-    cause: 'malformed',
-    detail: `${object}${where}: ${error.message}`,
-    permission: 'an object of the shape its API gives it',
-  };
 }

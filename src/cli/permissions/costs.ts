@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { isServed } from '../../engine/discovery.ts';
 import { judge } from '../../engine/judge.ts';
 import { type NeededLeaf, neededLeaves } from '../../engine/permission-needs.ts';
 import { isOptIn, permissionText } from '../../engine/permissions.ts';
 import { factsOf, leavesOf } from '../../engine/plan.ts';
-import { isServed, Resolver, type Surroundings } from '../../engine/resolver.ts';
+import { Resolver, type Surroundings } from '../../engine/resolver.ts';
 import type { Check, Outcome } from '../../model/check.ts';
 import type { ClusterData, Item } from '../../model/cluster.ts';
 import { type Observed, unseen } from '../../model/observed.ts';
