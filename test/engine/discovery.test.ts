@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isServed } from '../../src/engine/resolver.ts';
+import { isServed } from '../../src/engine/discovery.ts';
 import type { ClusterData, Item } from '../../src/model/cluster.ts';
 import { networkPolicies } from '../../src/model/kubernetes/network-policy.ts';
 import { type Gap, type Observed, partial, seen } from '../../src/model/observed.ts';
