@@ -3,6 +3,7 @@ import { byText } from '../../model/order.ts';
 import type { Kind } from '../../model/source.ts';
 import { isFields, own } from '../own.ts';
 import { project } from '../project.ts';
+import { alike } from './alike.ts';
 import type { Page } from './pages.ts';
 
 /** The objects of one kind as they arrive: each is projected at once, the rest of it is let go. */
@@ -30,7 +31,8 @@ export class ItemList {
   }
 
   add(object: unknown): void {
-    this.#items.push({ raw: project(this.#named(object), this.#kind) });
+    const raw = project(this.#named(object), this.#kind);
+    this.#items.push({ raw: alike(raw, this.#items.at(-1)?.raw) });
   }
 
   /** By namespace and name, so that the same cluster gives the same bytes. */
