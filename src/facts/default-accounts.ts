@@ -39,12 +39,12 @@ export const defaultAccounts: Fact<DefaultAccounts> = defineFact({
     const all = [...visible(roleBindings), ...visible(clusterRoleBindings)].flatMap(namings);
     const byNamespace = Map.groupBy(all, ({ namespace }) => namespace);
     const users = Map.groupBy(visible(workloads), ({ namespace }) => namespace);
+    const defaults = visible(serviceAccounts).filter(({ meta }) => meta.name === DEFAULT);
+    const accounts = Map.groupBy(defaults, ({ meta }) => meta.namespace);
     return {
       bound: [...byNamespace.keys()].sort(),
       of: (namespace) => {
-        const account = visible(serviceAccounts).find(
-          ({ meta }) => meta.namespace === namespace && meta.name === DEFAULT,
-        );
+        const [account] = accounts.get(namespace) ?? [];
         const hidden = account === undefined ? gapsIn(serviceAccounts, namespace) : [];
         const uses = usesOf(users.get(namespace) ?? [], account, hidden);
         return {

@@ -11,13 +11,35 @@ export class Malformed extends Error {
 
 /** The value at a dotted path of plain segments; undefined where anything on the way is missing or null. */
 export function at(raw: unknown, path: string): unknown {
+  if (path === '') return raw ?? undefined;
+  if (!path.includes('.')) return step(raw, path, path) ?? undefined;
   let found: unknown = raw;
-  for (const segment of path === '' ? [] : path.split('.')) {
-    if (found === null || found === undefined) return undefined;
-    if (typeof found !== 'object') throw new Malformed(path, 'an object on the way', found);
-    found = Object.hasOwn(found, segment) ? Reflect.get(found, segment) : undefined;
-  }
+  for (const segment of segmentsOf(path)) found = step(found, segment, path);
   return found ?? undefined;
+}
+
+/** Run for every field of every object, so that what is missing is found out first. */
+function step(from: unknown, segment: string, path: string): unknown {
+  if (from === null || from === undefined) return undefined;
+  if (!isObject(from)) throw new Malformed(path, 'an object on the way', from);
+  const value = from[segment];
+  return value === undefined || Object.hasOwn(from, segment) ? value : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Paths are written in decoders and few: each is split once. */
+const segments = new Map<string, readonly string[]>();
+const MOST_PATHS = 10_000;
+
+function segmentsOf(path: string): readonly string[] {
+  const known = segments.get(path);
+  if (known !== undefined) return known;
+  const split = path.split('.');
+  if (segments.size < MOST_PATHS) segments.set(path, split);
+  return split;
 }
 
 export function text(raw: unknown, path: string): string | undefined {
