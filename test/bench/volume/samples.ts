@@ -16,6 +16,8 @@ export const SAMPLE_HASH = '7d4b9c8f6d';
 export const SAMPLE_SUFFIX = 'x2k4p';
 export const REPLICAS = 4;
 
+/** The admission plugin gives each pod's token another name. */
+const TOKEN = `kube-api-access-${SAMPLE_SUFFIX}`;
 const AT = '2026-11-02T09:12:44Z';
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -270,14 +272,14 @@ function withToken(one: Fields): Fields {
   const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
   return {
     ...one,
-    volumeMounts: [...mounts, { name: 'kube-api-access', mountPath, readOnly: true }],
+    volumeMounts: [...mounts, { name: TOKEN, mountPath, readOnly: true }],
   };
 }
 
 function token(): Fields {
   const fieldRef = { apiVersion: 'v1', fieldPath: 'metadata.namespace' };
   return {
-    name: 'kube-api-access',
+    name: TOKEN,
     projected: {
       defaultMode: 420,
       sources: [
