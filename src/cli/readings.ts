@@ -6,6 +6,7 @@ import type { Unreachable } from '../model/report.ts';
 import type { Kind } from '../model/source.ts';
 import { named } from './name.ts';
 import type { Session } from './session.ts';
+import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** One cluster that was asked for: what was read of it, or why it could not be. */
 export type Reading =
@@ -25,6 +26,7 @@ export async function* readFiles({ paths, names, session }: FileInput): AsyncIte
 
 /** The same without the wrapping, for commands that read files only. */
 export async function* readFileClusters(input: FileInput): AsyncIterable<ClusterData> {
+  keepYoungGenerationSmall();
   const { readInputs } = await import('../collect/inputs.ts');
   const { stdin, signal, progress } = input.session;
   const clusters = readInputs(input.paths, {
