@@ -198,9 +198,10 @@ export function displayNames(report: Report): ReadonlyMap<string, string> {
   );
 }
 
-/** Provider and distribution, once where they are the same word. */
+/** Provider and distribution: once where they are the same word, and no provider that is not known. */
 export function platform({ provider, distribution }: ClusterReport): string {
-  return provider === distribution ? provider : `${provider}/${distribution}`;
+  const isOneWord = provider === distribution || provider === 'unknown';
+  return isOneWord ? distribution : `${provider}/${distribution}`;
 }
 
 export function management({ managed }: ClusterReport): string {
