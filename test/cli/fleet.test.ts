@@ -50,6 +50,17 @@ async function namesIn(cwd: string): Promise<readonly string[]> {
   return listed.map(({ name }) => name).sort();
 }
 
+/** Whether a server was asked something, and nothing more for so many milliseconds. */
+function quietFor(server: LocalServer, milliseconds: number): () => boolean {
+  let asked = 0;
+  let since = Date.now();
+  return () => {
+    if (server.asked.length !== asked) since = Date.now();
+    asked = server.asked.length;
+    return asked > 0 && Date.now() - since > milliseconds;
+  };
+}
+
 const COLLECT = ['collect', '-o', 'fleet.snapshot', '--kubeconfig', 'config', '--all-contexts'];
 
 test('Ctrl-C keeps the clusters that are complete, and --resume goes on with the others', async () => {
@@ -59,7 +70,7 @@ test('Ctrl-C keeps the clusters that are complete, and --resume goes on with the
   const slow = await startServer((asked) => (isSlow ? { hang: true } : answer(asked)));
   const cwd = kubeconfig({ quick: quick.url, slow: slow.url });
 
-  const first = await kubemuster(COLLECT, { cwd, interruptAfter: 8000 });
+  const first = await kubemuster(COLLECT, { cwd, interruptWhen: quietFor(quick, 5000) });
   expect({ code: first.code, names: await namesIn(cwd) }).toEqual({ code: 130, names: ['quick'] });
 
   isSlow = false;

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Sends SIGINT after so many milliseconds. */
   readonly interruptAfter?: number;
+  /** Sends SIGINT as soon as this holds. */
+  readonly interruptWhen?: () => boolean;
   /** Never ends standard input: the process waits for more. */
   readonly keepStdinOpen?: boolean;
 }
@@ -41,8 +43,16 @@ export function kubemuster(args: readonly string[], options: RunOptions = {}): P
     if (options.interruptAfter !== undefined) {
       setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
     }
+    const watch = setInterval(() => {
+      if (options.interruptWhen?.() !== true) return;
+      clearInterval(watch);
+      child.kill('SIGINT');
+    }, 100);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code) => {
+      clearInterval(watch);
+      resolve({ code, stdout, stderr });
+    });
     child.stdin.on('error', () => undefined);
     if (options.keepStdinOpen !== true) child.stdin.end(options.stdin ?? '');
   });

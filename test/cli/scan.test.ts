@@ -195,7 +195,7 @@ test('Ctrl-C ends with 130 and leaves nothing behind', async () => {
   const cwd = folder();
   const endless = kubemuster(['scan', '-', '--output', 'out'], {
     cwd,
-    interruptAfter: 1500,
+    interruptAfter: 4000,
     keepStdinOpen: true,
   });
   const { code, stderr } = await endless;
