@@ -39,6 +39,7 @@ export function addClusterFlags(command: Command): Command {
 export function refuseMixed(paths: readonly string[], flags: ClusterFlags): void {
   const ways = [
     ...(flags.inCluster === true ? ['--in-cluster'] : []),
+    ...(flags.provider === undefined ? [] : [`--provider ${flags.provider}`]),
     ...(flags.kubeconfig === undefined ? [] : ['--kubeconfig']),
     ...(flags.context.length === 0 ? [] : ['--context']),
     ...(flags.allContexts === true ? ['--all-contexts'] : []),

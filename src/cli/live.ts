@@ -63,7 +63,7 @@ function* once(
 /** Kubeconfig contexts, or the cluster this process runs in. The client is loaded only now. */
 export async function providerOf(flags: ClusterFlags, session: Session): Promise<Provider> {
   const client = { userAgent: `kubemuster/${VERSION}` };
-  if (flags.inCluster === true) {
+  if (flags.inCluster === true || flags.provider === 'in-cluster') {
     const { inClusterProvider } = await import('../providers/in-cluster/provider.ts');
     return inClusterProvider({ client, env: session.env });
   }
