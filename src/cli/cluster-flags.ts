@@ -38,8 +38,8 @@ export function addClusterFlags(command: Command): Command {
 /** Refuses clusters and paths together, and more than one way to say which clusters. */
 export function refuseMixed(paths: readonly string[], flags: ClusterFlags): void {
   const ways = [
-    ...(flags.inCluster === true ? ['--in-cluster'] : []),
-    ...(flags.provider === undefined ? [] : [`--provider ${flags.provider}`]),
+    ...(isInCluster(flags) ? ['--in-cluster'] : []),
+    ...(flags.provider === 'kubeconfig' ? ['--provider kubeconfig'] : []),
     ...(flags.kubeconfig === undefined ? [] : ['--kubeconfig']),
     ...(flags.context.length === 0 ? [] : ['--context']),
     ...(flags.allContexts === true ? ['--all-contexts'] : []),
@@ -55,6 +55,11 @@ export function refuseMixed(paths: readonly string[], flags: ClusterFlags): void
   if (ways.includes('--context') && ways.includes('--all-contexts')) {
     throw new InputError('--context cannot be combined with --all-contexts');
   }
+}
+
+/** Whether the cluster that this runs in is asked for. */
+export function isInCluster({ inCluster, provider }: ClusterFlags): boolean {
+  return inCluster === true || provider === 'in-cluster';
 }
 
 function provider(text: string): string {

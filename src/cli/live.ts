@@ -5,7 +5,7 @@ import type { ConfiguredCluster } from '../config/configuration/configuration.ts
 import type { ClusterRef, Found, Provider } from '../model/access.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import type { Leaf } from '../model/source.ts';
-import type { ClusterFlags } from './cluster-flags.ts';
+import { type ClusterFlags, isInCluster } from './cluster-flags.ts';
 import { printable } from './errors.ts';
 import { named } from './name.ts';
 import type { Reading } from './readings.ts';
@@ -63,7 +63,7 @@ function* once(
 /** Kubeconfig contexts, or the cluster this process runs in. The client is loaded only now. */
 export async function providerOf(flags: ClusterFlags, session: Session): Promise<Provider> {
   const client = { userAgent: `kubemuster/${VERSION}` };
-  if (flags.inCluster === true || flags.provider === 'in-cluster') {
+  if (isInCluster(flags)) {
     const { inClusterProvider } = await import('../providers/in-cluster/provider.ts');
     return inClusterProvider({ client, env: session.env });
   }
