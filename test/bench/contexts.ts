@@ -9,7 +9,8 @@ const bin = path.join(import.meta.dirname, '..', '..', 'dist', 'kubemuster.js');
 const LATENCY_MS = 20;
 /** Clusters that the tool reads at once unless it is told otherwise. */
 const AT_ONCE = 4;
-const FEW = 10;
+/** Past the first rounds, in which V8 grows its space for new objects to its largest. */
+const FEW = 25;
 const MANY = 50;
 /** The same cluster under every name. */
 const VOLUME = { pods: 400, namespaces: 20, nodes: 20 } as const;
@@ -70,8 +71,8 @@ function claimsOf(rows: readonly Row[]): readonly Claim[] {
     {
       name: `peak memory of ${MANY} contexts over ${FEW}`,
       value: memory.toFixed(2),
-      bound: '1.2 at most',
-      holds: memory <= 1.2,
+      bound: '1.15 at most',
+      holds: memory <= 1.15,
     },
   ];
 }
