@@ -2,11 +2,8 @@ import { type Raw, uuidOf } from '../../../scripts/examples/raw.ts';
 import type { Client } from '../../envtest/client.ts';
 import { type Entry, entries, putEntries } from '../../envtest/etcd.ts';
 import type { ApiServer } from '../../envtest/server.ts';
+import { leaseObject, namespaceObject, nodeObject, policyObject } from './around.ts';
 import {
-  leaseObject,
-  namespaceObject,
-  nodeObject,
-  policyObject,
   REPLICAS,
   SAMPLE_HASH,
   SAMPLE_IP,

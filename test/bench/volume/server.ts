@@ -42,7 +42,7 @@ export async function startLoaded(volume: Volume): Promise<ApiServer> {
 
 function folderOf({ pods, namespaces, nodes }: Volume): string {
   const hash = createHash('sha256');
-  for (const file of ['samples.ts', 'load.ts']) {
+  for (const file of ['samples.ts', 'around.ts', 'load.ts']) {
     hash.update(readFileSync(path.join(import.meta.dirname, file)));
   }
   const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
