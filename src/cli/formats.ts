@@ -1,5 +1,5 @@
-import { InputError } from '../model/input-error.ts';
 import type { Renderer } from '../model/report.ts';
+import { oneOf } from './one-of.ts';
 
 /** Each format's renderer, loaded only when it is asked for. */
 const formats: Readonly<Record<string, () => Promise<Renderer>>> = {
@@ -13,9 +13,7 @@ export const FORMATS: readonly string[] = Object.keys(formats);
 
 /** Throws an InputError when there is no such format. */
 export async function loadRenderer(format: string): Promise<Renderer> {
-  const load = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (load !== undefined) return load();
-  throw new InputError(`no format is called ${JSON.stringify(format)}`, {
-    hint: `one of ${FORMATS.join(', ')}`,
-  });
+  const load = formats[oneOf('format', format, FORMATS)];
+  if (load === undefined) throw new RangeError(`no renderer for ${format}`);
+  return load();
 }

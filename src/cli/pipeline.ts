@@ -15,6 +15,7 @@ import { catalogue } from '../tables/catalogue/entry.ts';
 import { Interrupted } from './exit.ts';
 import type { Progress } from './progress.ts';
 import { collectionTime, type Reading } from './readings.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { VERSION } from './version.ts';
 
 export interface ScanInput {
@@ -65,14 +66,7 @@ export async function scan(input: ScanInput): Promise<Report> {
 }
 
 function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<ClusterResult> {
-  const around = {
-    asOf,
-    cluster: data.info,
-    planFiled: input.plan !== undefined,
-    plan: input.plan?.sections ?? new Map<string, unknown>(),
-    ...(input.maxAge === undefined ? {} : { maxAge: input.maxAge }),
-  };
-  return judgeCluster(data, around, {
+  return judgeCluster(data, surroundingsOf(data, { ...input, asOf }), {
     checks: input.checks,
     profile: { platform, standing },
     namespaces: input.namespaces,

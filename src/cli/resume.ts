@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import type { ClusterData } from '../model/cluster.ts';
 import type { Unreachable } from '../model/report.ts';
+import { exists } from './exists.ts';
 import { Interrupted } from './exit.ts';
 import { type LiveInput, readLive } from './live.ts';
 import type { Reading } from './readings.ts';
@@ -37,11 +37,7 @@ export async function keep(
 
 /** The clusters of an earlier run; none where there was none. */
 async function snapshotOf(file: string): Promise<readonly ClusterData[]> {
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return [];
+  if (!(await exists(file))) return [];
   const { readSnapshot } = await import('../collect/snapshot/read.ts');
   return Array.fromAsync(readSnapshot(file));
 }

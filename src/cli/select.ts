@@ -1,7 +1,8 @@
-import type { CatalogueEntry, Check, Domain, Phase } from '../model/check.ts';
+import type { CatalogueEntry, Check } from '../model/check.ts';
 import { domainOf, domains, phases } from '../model/check.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Selection } from '../model/report.ts';
+import { oneOf } from './one-of.ts';
 
 /** What the user asked for, as the flags have it. */
 export interface SelectionFlags {
@@ -74,14 +75,6 @@ function nearest(name: string, checks: readonly Check[]): string | undefined {
   const slug = name.split('/').at(-1) ?? name;
   const close = checks.find(({ id }) => slug.length > 3 && id.includes(slug));
   return close === undefined ? undefined : `did you mean ${close.id}?`;
-}
-
-function oneOf<T extends Domain | Phase>(what: string, name: string, known: readonly T[]): T {
-  const found = known.find((one) => one === name);
-  if (found !== undefined) return found;
-  throw new InputError(`no ${what} is called ${JSON.stringify(name)}`, {
-    hint: `one of ${known.join(', ')}`,
-  });
 }
 
 function describe(

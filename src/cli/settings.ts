@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { checks } from '../../checks/index.ts';
 import type { Configuration } from '../config/configuration/configuration.ts';
 import type { PlanFile } from '../model/plan.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
+import { exists } from './exists.ts';
 import { FORMATS } from './formats.ts';
 import { isNamed } from './select.ts';
 
@@ -47,12 +47,5 @@ function isCheck(name: string): boolean {
   return (
     catalogue.some((entry) => isNamed(entry, name)) ||
     checks.some(({ aliases }) => aliases?.includes(name))
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
   );
 }

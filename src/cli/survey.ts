@@ -9,7 +9,8 @@ import type { NamespaceView } from '../facts/tenancy.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import type { Observed } from '../model/observed.ts';
 import type { Environment } from '../model/plan/scope.ts';
-import { collectionTime, type FileInput, readFileClusters } from './readings.ts';
+import { type FileInput, readFileClusters } from './readings.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** What a first plan and configuration can be filled with, cluster by cluster. */
 export async function surveyClusters(
@@ -22,12 +23,7 @@ export async function surveyClusters(
 }
 
 function survey(data: ClusterData, now: number): SeenCluster {
-  const resolver = new Resolver(data, {
-    asOf: collectionTime(data) ?? now,
-    cluster: data.info,
-    planFiled: false,
-    plan: new Map(),
-  });
+  const resolver = new Resolver(data, surroundingsOf(data, { now }));
   const kind = resolver.fact(platform);
   const sets = resolver.fact(scope);
   const tenants = sets.state === 'unseen' ? [] : sets.value.tenants;

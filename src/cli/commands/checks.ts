@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
 import { type CatalogueEntry, domainOf, domains, phases } from '../../model/check.ts';
-import { InputError } from '../../model/input-error.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { addCommonFlags, repeatable } from '../flags.ts';
+import { oneOf } from '../one-of.ts';
 import type { Session } from '../session.ts';
 
 interface ChecksFlags {
@@ -30,9 +30,9 @@ export function addChecks(root: Command, session: Session): void {
 }
 
 function runChecks(flags: ChecksFlags, session: Session): void {
-  refuseUnknown('domain', flags.domain, domains);
-  refuseUnknown('phase', flags.phase, phases);
-  refuseUnknown('format', [flags.format], ['text', 'json']);
+  for (const name of flags.domain) oneOf('domain', name, domains);
+  for (const name of flags.phase) oneOf('phase', name, phases);
+  const format = oneOf('format', flags.format, ['text', 'json']);
   const built = new Set(checks.map(({ id }) => id));
   const rows = catalogue.filter(
     (entry) =>
@@ -40,7 +40,7 @@ function runChecks(flags: ChecksFlags, session: Session): void {
       (flags.domain.length === 0 || flags.domain.includes(domainOf(entry.id))) &&
       (flags.phase.length === 0 || flags.phase.includes(entry.phase)),
   );
-  if (flags.format === 'json') {
+  if (format === 'json') {
     const listed = rows.map((entry) => ({ ...entry, built: built.has(entry.id) }));
     session.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
     return;
@@ -53,12 +53,4 @@ function rowText(entry: CatalogueEntry, built: boolean): string {
   const mark = built ? '' : ' (planned)';
   const facts = `${entry.code}  ${entry.severity.padEnd(8)}  ${entry.phase.padEnd(10)}`;
   return `${facts}  ${entry.id}${mark}\n        ${entry.title}`;
-}
-
-function refuseUnknown(what: string, given: readonly string[], known: readonly string[]): void {
-  const wrong = given.find((one) => !known.includes(one));
-  if (wrong === undefined) return;
-  throw new InputError(`no ${what} is called ${JSON.stringify(wrong)}`, {
-    hint: `one of ${known.join(', ')}`,
-  });
 }

@@ -3,6 +3,7 @@ import { checks } from '../../../checks/index.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import type { CatalogueEntry, Check } from '../../model/check.ts';
 import { InputError } from '../../model/input-error.ts';
+import { severityWeights } from '../../scoring/weights.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { explainScore } from '../explain-score.ts';
 import { addCommonFlags } from '../flags.ts';
@@ -84,10 +85,9 @@ function heading(entry: CatalogueEntry): string {
 }
 
 function countsText(entry: CatalogueEntry): string {
-  const weights = { critical: 8, high: 4, medium: 2, low: 1 };
   const gate =
     entry.gate === null ? '' : `; gate: its phase stays at or below ${entry.gate} while it fails`;
-  return `${entry.severity} (weight ${weights[entry.severity]}), phase ${entry.phase}${gate}`;
+  return `${entry.severity} (weight ${severityWeights[entry.severity]}), phase ${entry.phase}${gate}`;
 }
 
 function leafLines(needs: Check['needs']): string {

@@ -10,16 +10,18 @@ import type { Fact } from '../../model/source.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
-import { collectionTime, readFileClusters } from '../readings.ts';
+import { oneOf } from '../one-of.ts';
+import { readFileClusters } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 
 interface FactFlags {
   readonly list?: boolean;
   readonly plan?: string;
   readonly asOf?: string;
   readonly cluster?: string;
-  readonly format?: string;
+  readonly format: string;
 }
 
 export function addFact(root: Command, session: Session): void {
@@ -61,9 +63,7 @@ async function runFact(
     for (const fact of facts.values()) session.stdout.write(`${fact.id.padEnd(24)}${fact.title}\n`);
     return;
   }
-  if (flags.format !== 'json') {
-    throw new InputError(`no format is called ${JSON.stringify(flags.format)}`, { hint: 'json' });
-  }
+  oneOf('format', flags.format, ['json']);
   const fact = id === undefined ? undefined : facts.get(id);
   if (fact === undefined) {
     throw new InputError(
@@ -89,12 +89,7 @@ async function printFact(
 ): Promise<void> {
   const { plan } = await settingsOf(undefined, flags.plan);
   const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
-  const resolver = new Resolver(data, {
-    asOf: asOf ?? collectionTime(data) ?? session.now,
-    cluster: data.info,
-    planFiled: plan !== undefined,
-    plan: plan?.sections ?? new Map(),
-  });
+  const resolver = new Resolver(data, surroundingsOf(data, { asOf, plan, now: session.now }));
   const observed = resolver.fact(fact);
   session.progress.clear();
   for (const gap of gapsOf(observed)) {

@@ -1,10 +1,11 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { writeAtomically } from '../../collect/files.ts';
 import { initialConfig, initialPlan } from '../../config/init.ts';
 import { InputError } from '../../model/input-error.ts';
 import { printable } from '../errors.ts';
+import { exists } from '../exists.ts';
 import { addCommonFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 import { surveyClusters } from '../survey.ts';
@@ -52,11 +53,7 @@ async function runInit(
 }
 
 async function refuseExisting(file: string): Promise<void> {
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) {
+  if (await exists(file)) {
     throw new InputError('is there already', {
       place: { file },
       hint: 'choose another --output, or replace it with --force',

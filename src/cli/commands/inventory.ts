@@ -3,7 +3,6 @@ import { leavesOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
 import { type PlatformFacts, platform } from '../../facts/platform.ts';
 import type { ClusterData } from '../../model/cluster.ts';
-import { InputError } from '../../model/input-error.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import type { Unreachable } from '../../model/report.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
@@ -11,9 +10,11 @@ import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags } from '../flags.ts';
 import { readLive } from '../live.ts';
-import { collectionTime, type Reading, readFiles } from '../readings.ts';
+import { oneOf } from '../one-of.ts';
+import { type Reading, readFiles } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 
 interface InventoryFlags extends ClusterFlags {
   readonly config?: string;
@@ -56,11 +57,7 @@ async function runInventory(
   session: Session,
 ): Promise<void> {
   refuseMixed(paths, flags);
-  if (flags.format !== 'text' && flags.format !== 'json') {
-    throw new InputError(`no format is called ${JSON.stringify(flags.format)}`, {
-      hint: 'text or json',
-    });
-  }
+  const format = oneOf('format', flags.format, ['text', 'json']);
   const { config } = await settingsOf(flags.config, undefined);
   const names = config.clusters;
   const leaves = [...leavesOf({ platform, nodes }).values()];
@@ -74,7 +71,7 @@ async function runInventory(
   listed.sort((a, b) => (a.id < b.id ? -1 : 1));
   if (listed.some(({ reachable }) => !reachable)) session.exit = EXIT.notEnoughEvidence;
   session.stdout.write(
-    flags.format === 'json'
+    format === 'json'
       ? `${JSON.stringify(listed, null, 2)}\n`
       : printable(listed.map(lineOf).join('')),
   );
@@ -103,12 +100,7 @@ function seenCluster(data: ClusterData, session: Session): Listed {
 }
 
 function platformOf(data: ClusterData, session: Session): PlatformFacts | undefined {
-  const resolver = new Resolver(data, {
-    asOf: collectionTime(data) ?? session.now,
-    cluster: data.info,
-    planFiled: false,
-    plan: new Map(),
-  });
+  const resolver = new Resolver(data, surroundingsOf(data, session));
   const observed = resolver.fact(platform);
   return observed.state === 'unseen' ? undefined : observed.value;
 }

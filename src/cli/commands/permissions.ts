@@ -17,10 +17,11 @@ import { type CostInput, costsOf, lossOfHiding } from '../permissions/costs.ts';
 import { type ExtraRole, extraRoles } from '../permissions/extra-roles.ts';
 import type { ClusterCosts } from '../permissions/text.ts';
 import { type Found, formatOf, writePermissions } from '../permissions/write.ts';
-import { collectionTime, readFileClusters } from '../readings.ts';
+import { readFileClusters } from '../readings.ts';
 import { type Selected, type SelectionFlags, selectChecks } from '../select.ts';
 import type { Session } from '../session.ts';
 import { type Settings, settingsOf } from '../settings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 
 interface PermissionsFlags extends Partial<SelectionFlags>, ClusterFlags {
   readonly preflight?: boolean;
@@ -112,12 +113,7 @@ function costInput(
 ): InputFor {
   const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
   return (data) => ({
-    around: {
-      asOf: asOf ?? collectionTime(data) ?? session.now,
-      cluster: data.info,
-      planFiled: plan !== undefined,
-      plan: plan?.sections ?? new Map(),
-    },
+    around: surroundingsOf(data, { asOf, plan, now: session.now }),
     checks: asked,
     complete: selection === null,
     signal: session.signal,

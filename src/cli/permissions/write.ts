@@ -7,8 +7,8 @@ import {
 } from '../../engine/permissions.ts';
 import { collectionPlan } from '../../engine/plan.ts';
 import type { Check } from '../../model/check.ts';
-import { InputError } from '../../model/input-error.ts';
 import { printable } from '../errors.ts';
+import { oneOf } from '../one-of.ts';
 import type { Session } from '../session.ts';
 import type { CheckedCluster } from './check.ts';
 import type { ExtraRole } from './extra-roles.ts';
@@ -34,11 +34,7 @@ export interface Wanted {
 
 /** Throws an InputError for a format that is none of these. */
 export function formatOf(name: string): Format {
-  const found = FORMATS.find((one) => one === name);
-  if (found !== undefined) return found;
-  throw new InputError(`no format is called ${JSON.stringify(name)}`, {
-    hint: `one of ${FORMATS.join(', ')}`,
-  });
+  return oneOf('format', name, FORMATS);
 }
 
 export async function writePermissions(
