@@ -28,16 +28,6 @@ export const phaseClaims: Readonly<Record<Phase, string>> = {
     'Everyone who has to decide, inform or notify can be reached, is allowed to act, and learns from it.',
 };
 
-/** How much each phase counts in the mean of a cluster. Source: readiness model, 8.1. */
-export const phaseWeights: Readonly<Record<Phase, number>> = {
-  prepare: 15,
-  detect: 20,
-  contain: 25,
-  eradicate: 15,
-  recover: 15,
-  coordinate: 10,
-};
-
 export const domainNames: Readonly<Record<Domain, string>> = {
   architecture: 'Architecture',
   isolation: 'Namespace and network isolation',

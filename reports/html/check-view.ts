@@ -5,7 +5,8 @@ import type {
   SubjectReport,
   VerdictReport,
 } from '../../src/model/report.ts';
-import { countsOf, gathered, subjectName, textOf } from '../digest.ts';
+import { countsOf, subjectName, textOf } from '../digest.ts';
+import { gathered } from '../not-seen.ts';
 import { paragraphs } from '../text.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
 import { checkAnchor, type Page } from './page-view.ts';

@@ -1,14 +1,9 @@
 import { phases } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import { limits, remedies, scoredPhases, textOf } from '../digest.ts';
-import {
-  catalogueNote,
-  causeNames,
-  interval,
-  percent,
-  phaseNames,
-  phaseWeights,
-} from '../words.ts';
+import { phaseWeights } from '../../src/model/weights.ts';
+import { limits, scoredPhases, textOf } from '../digest.ts';
+import { remedies } from '../not-seen.ts';
+import { catalogueNote, causeNames, interval, percent, phaseNames } from '../words.ts';
 import { texts } from './check-view.ts';
 import { checkLink, clusterLink, type Page } from './page-view.ts';
 import { slug } from './url.ts';

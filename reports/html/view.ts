@@ -1,6 +1,7 @@
 import { phases } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import { limits, nextActions, platform, remedies, weakest } from '../digest.ts';
+import { limits, nextActions, platform, weakest } from '../digest.ts';
+import { remedies } from '../not-seen.ts';
 import { gain, maturity, noHeadline, ownerNames, percent, phaseNames, plural } from '../words.ts';
 import { type Bar, bar, checkLink, clusterLink, contradictions, type Page } from './page-view.ts';
 

@@ -8,9 +8,9 @@ import {
   limits,
   management,
   platform,
-  remedies,
   textOf,
 } from '../digest.ts';
+import { remedies } from '../not-seen.ts';
 import {
   causeNames,
   domainNames,

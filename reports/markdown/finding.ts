@@ -5,7 +5,8 @@ import type {
   SubjectReport,
   VerdictReport,
 } from '../../src/model/report.ts';
-import { gathered, subjectName, textOf } from '../digest.ts';
+import { subjectName, textOf } from '../digest.ts';
+import { gathered } from '../not-seen.ts';
 import { causeNames, plural, statusNames } from '../words.ts';
 import { code, prose, proseParagraphs } from './escape.ts';
 

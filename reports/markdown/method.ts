@@ -1,7 +1,8 @@
 import { phases } from '../../src/model/check.ts';
 import type { Report } from '../../src/model/report.ts';
+import { phaseWeights } from '../../src/model/weights.ts';
 import { displayNames } from '../digest.ts';
-import { catalogueNote, interval, phaseNames, phaseWeights } from '../words.ts';
+import { catalogueNote, interval, phaseNames } from '../words.ts';
 import { cell, prose, proseParagraphs } from './escape.ts';
 import { table } from './table.ts';
 

@@ -7,10 +7,10 @@ import {
   limits,
   management,
   platform,
-  remedies,
   subjectName,
   textOf,
 } from '../digest.ts';
+import { remedies } from '../not-seen.ts';
 import {
   causeNames,
   interval,

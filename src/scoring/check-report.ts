@@ -11,7 +11,7 @@ import type {
   Waived,
 } from '../model/report.ts';
 import type { Evidence, Interval, Subject, Verdict } from '../model/verdict.ts';
-import { severityWeights } from './weights.ts';
+import { severityWeights } from '../model/weights.ts';
 
 /** The most verdicts of a check that are listed; the rest is counted in `truncated`. */
 const MOST_OPEN = 1000;

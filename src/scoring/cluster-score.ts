@@ -9,8 +9,8 @@ import {
   multiply,
   ZERO,
 } from '../model/fraction.ts';
+import { phaseWeights } from '../model/weights.ts';
 import { cap, phaseScore, type Scored, type Side } from './scored.ts';
-import { phaseWeights } from './weights.ts';
 
 export type PhaseScores = ReadonlyMap<Phase, Fraction>;
 

@@ -3,9 +3,9 @@ import { ceil, type Fraction, fraction, ZERO } from '../model/fraction.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 import type { ClusterReport, Selection } from '../model/report.ts';
 import type { Waiver } from '../model/waiver.ts';
+import { severityWeights } from '../model/weights.ts';
 import { assuranceWeight, creditOf } from './check-report.ts';
 import type { Scored } from './scored.ts';
-import { severityWeights } from './weights.ts';
 
 /** What every cluster of a run is reported with. */
 export interface RunContext {

@@ -1,26 +1,10 @@
-import type { Phase, Severity } from '../model/check.ts';
+import type { Phase } from '../model/check.ts';
 import { type Fraction, fraction, parse } from '../model/fraction.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 
 // All numbers: readiness model, section 8.1.
 
 export const CATALOGUE_VERSION = '0.1';
-
-export const severityWeights: Readonly<Record<Severity, number>> = {
-  critical: 8,
-  high: 4,
-  medium: 2,
-  low: 1,
-};
-
-export const phaseWeights: Readonly<Record<Phase, number>> = {
-  prepare: 15,
-  detect: 20,
-  contain: 25,
-  eradicate: 15,
-  recover: 15,
-  coordinate: 10,
-};
 
 /** The phases that a cluster answers, and those that people answer (amendment 0.1). */
 export const technicalPhases: readonly Phase[] = ['detect', 'contain', 'eradicate', 'recover'];

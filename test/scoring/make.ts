@@ -18,8 +18,8 @@ import {
   unknown,
   warn,
 } from '../../src/model/verdict.ts';
+import { severityWeights } from '../../src/model/weights.ts';
 import type { Scored } from '../../src/scoring/scored.ts';
-import { severityWeights } from '../../src/scoring/weights.ts';
 
 /** A fraction as text, such as `1/3` or `0.49`. */
 export function f(text: string): Fraction {

@@ -3,7 +3,7 @@ import { checks } from '../../../checks/index.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import type { CatalogueEntry, Check } from '../../model/check.ts';
 import { InputError } from '../../model/input-error.ts';
-import { severityWeights } from '../../scoring/weights.ts';
+import { severityWeights } from '../../model/weights.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { explainScore } from '../explain-score.ts';
 import { addCommonFlags } from '../flags.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gathered } from '../../reports/digest.ts';
+import { gathered } from '../../reports/not-seen.ts';
 import type { Gap } from '../../src/model/observed.ts';
 
 function gap(namespace: string | undefined, more: Partial<Gap> = {}): Gap {
