@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/live/announce.ts'],
+    globalSetup: ['test/live/announce.ts', 'test/pages/announce.ts'],
     isolate: false,
     testTimeout: 60_000,
     // A real API server is started in some.
