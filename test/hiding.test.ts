@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../checks/index.ts';
+import { profile } from '../src/cli/profile.ts';
 import { readInputs } from '../src/collect/inputs.ts';
 import { readPlan } from '../src/config/plan/read.ts';
 import { judgeCluster } from '../src/engine/judge.ts';
 import { collectionPlan } from '../src/engine/plan.ts';
-import { platform } from '../src/facts/platform.ts';
-import { standing } from '../src/facts/standing.ts';
 import type { Outcome } from '../src/model/check.ts';
 import type { ClusterData, Item } from '../src/model/cluster.ts';
 import { compare, type Fraction, ONE, ZERO } from '../src/model/fraction.ts';
@@ -79,7 +78,7 @@ async function judged(data: ClusterData, filed: PlanFile | undefined): Promise<J
       planFiled: filed !== undefined,
       plan: filed?.sections ?? new Map(),
     },
-    { checks, profile: { platform, standing } },
+    { checks, profile },
   );
   const report = buildReport({
     tool: { name: 'kubemuster', version: '0' },

@@ -1,5 +1,6 @@
 import { type Phase, phases, type Severity, severities } from '../model/check.ts';
 import { InputError } from '../model/input-error.ts';
+import type { Picture } from '../model/picture.ts';
 import type { CheckReport, ClusterReport, Report } from '../model/report.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -164,9 +165,16 @@ function severityFailure(check: CheckReport, cluster: string): GateFailure | und
 }
 
 function faults(cluster: ClusterReport): readonly GateFailure[] {
-  return cluster.checks.flatMap(({ id, fault }) =>
+  const inChecks = cluster.checks.map(({ id, fault }) => ({ of: id, fault }));
+  const inPictures = Object.entries<Picture<unknown>>({ ...cluster.pictures }).map(
+    ([name, { gaps }]) => ({
+      of: `picture ${name}`,
+      fault: gaps.find(({ cause }) => cause === 'error')?.detail ?? null,
+    }),
+  );
+  return [...inChecks, ...inPictures].flatMap(({ of, fault }) =>
     fault === null
       ? []
-      : [{ code: EXIT.fault, message: `${id} in ${cluster.name}: ${fault} (please report it)` }],
+      : [{ code: EXIT.fault, message: `${of} in ${cluster.name}: ${fault} (please report it)` }],
   );
 }

@@ -2,8 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { checks } from '../../checks/index.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { entryOf } from '../facts/plan-cluster.ts';
-import { platform } from '../facts/platform.ts';
-import { standing } from '../facts/standing.ts';
 import type { Check } from '../model/check.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
@@ -13,6 +11,7 @@ import type { Waiver } from '../model/waiver.ts';
 import { buildReport } from '../scoring/report.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { Interrupted } from './exit.ts';
+import { profile } from './profile.ts';
 import type { Progress } from './progress.ts';
 import { collectionTime, type Reading } from './readings.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -68,7 +67,7 @@ export async function scan(input: ScanInput): Promise<Report> {
 function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<ClusterResult> {
   return judgeCluster(data, surroundingsOf(data, { ...input, asOf }), {
     checks: input.checks,
-    profile: { platform, standing },
+    profile,
     namespaces: input.namespaces,
     pause: async () => {
       await setImmediate();

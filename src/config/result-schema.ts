@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { domains, phases, severities } from '../model/check.ts';
 import { noteKinds, type Report } from '../model/report.ts';
+import { gap } from './gap-schema.ts';
+import { pictures } from './pictures-schema.ts';
 import { exactly } from './schema-parts.ts';
 
 const share = z.int().min(0).max(100);
@@ -30,29 +32,6 @@ const subject = z
 const evidence = z
   .object({ subject, path: z.string(), value: z.string(), note: z.string().nullable() })
   .meta({ id: 'Evidence' });
-
-const gap = z
-  .object({
-    source: z.string(),
-    cause: z.enum([
-      'forbidden',
-      'unauthenticated',
-      'absent-api',
-      'timeout',
-      'unreachable',
-      'malformed',
-      'not-collected',
-      'not-declared',
-      'not-attested',
-      'stale',
-      'not-installed',
-      'error',
-    ]),
-    detail: z.string(),
-    namespace: z.string().exactOptional(),
-    permission: z.string().exactOptional(),
-  })
-  .meta({ id: 'Gap' });
 
 const verdict = z
   .object({
@@ -161,6 +140,7 @@ const cluster = z
     ignored: z.array(
       z.object({ what: z.string(), reason: z.string(), origin: origin.exactOptional() }),
     ),
+    pictures,
   })
   .meta({ id: 'Cluster' });
 

@@ -2,8 +2,10 @@ import type { Check, Outcome } from '../model/check.ts';
 import type { ClusterData } from '../model/cluster.ts';
 import type { JudgedCluster, Platform } from '../model/judged.ts';
 import { type Observed, seen } from '../model/observed.ts';
+import type { PictureFacts } from '../model/picture.ts';
 import type { AcrossValue, Fact } from '../model/source.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { drawPictures } from './draw.ts';
 import { gradeVerdicts } from './grade.ts';
 import { originsOf } from './origins.ts';
 import { type Fault, Resolver, type Surroundings } from './resolver.ts';
@@ -12,6 +14,7 @@ import { type Fault, Resolver, type Surroundings } from './resolver.ts';
 export interface Profile {
   readonly platform: Fact<Platform>;
   readonly standing: Fact<{ readonly environment: string | null; readonly weight: number | null }>;
+  readonly pictures: PictureFacts;
 }
 
 export interface JudgeOptions {
@@ -170,6 +173,7 @@ function describe(
     ignored: data.ignored,
     outcomes,
     origins: originsOf(data),
+    pictures: drawPictures(resolver, profile.pictures),
   };
 }
 

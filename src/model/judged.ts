@@ -1,6 +1,7 @@
 import type { Outcome } from './check.ts';
 import type { ClusterInfo, Ignored, Origin, Permissions } from './cluster.ts';
 import type { Gap } from './observed.ts';
+import type { Pictures } from './picture.ts';
 
 /** One cluster after all checks: what scoring and the report are made of. */
 export interface JudgedCluster {
@@ -17,6 +18,7 @@ export interface JudgedCluster {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Where a person wrote the object with this subject key, for manifests. */
   readonly origins: ReadonlyMap<string, Origin>;
+  readonly pictures: Pictures;
 }
 
 /** What a cluster runs on. Unknown stays `unknown` and null. */

@@ -1,6 +1,7 @@
 import type { Domain, Owner, Phase, Severity, Status } from './check.ts';
 import type { CollectedFrom, Identity, Ignored, Origin } from './cluster.ts';
 import type { Gap } from './observed.ts';
+import type { Pictures } from './picture.ts';
 import type { Subject } from './verdict.ts';
 
 /**
@@ -132,6 +133,8 @@ export interface ClusterReport {
   readonly nextActions: readonly NextAction[];
   /** Documents of the input that no check reads. */
   readonly ignored: readonly Ignored[];
+  /** Computed views for people to look at. No score comes from them. */
+  readonly pictures: Pictures;
 }
 
 export interface PhaseReport extends Score {

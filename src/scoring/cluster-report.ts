@@ -72,6 +72,7 @@ export function reportCluster(cluster: JudgedCluster, run: RunContext): ScoredCl
     nextActions:
       exact.score === null ? [] : nextActions({ ...run, scored, outcomes: cluster.outcomes }),
     ignored: [...cluster.ignored].sort((a, b) => byText(placeOf(a), placeOf(b))),
+    pictures: cluster.pictures,
   };
   return { report, exact };
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { lineAndColumn, placeInJson } from '../../src/config/json-place.ts';
 import { parseResult, resultJsonSchema } from '../../src/config/result.ts';
 import { InputError } from '../../src/model/input-error.ts';
+import { NOT_DRAWN } from '../../src/model/picture.ts';
 import type { Report } from '../../src/model/report.ts';
 import { buildReport } from '../../src/scoring/report.ts';
 import { judged, makeCheck, outcome } from '../scoring/make.ts';
@@ -66,6 +67,12 @@ test('what a later version added is left out', () => {
 test('a result of before there were notes has none', () => {
   const { notes: _notes, ...before } = report;
   expect(parseResult(JSON.stringify(before), 'result.json')).toEqual({ ...report, notes: [] });
+});
+
+test('a result of before there were pictures has none that was seen', () => {
+  const before = report.clusters.map(({ pictures: _pictures, ...one }) => one);
+  const read = parseResult(JSON.stringify({ ...report, clusters: before }), 'result.json');
+  expect(read.clusters.map(({ pictures }) => pictures)).toEqual([{ architecture: NOT_DRAWN }]);
 });
 
 describe('a refusal', () => {

@@ -7,6 +7,7 @@ import { ANYTHING, statusOf } from '../../src/model/credit.ts';
 import { type Fraction, fraction, ONE, parse } from '../../src/model/fraction.ts';
 import type { JudgedCluster } from '../../src/model/judged.ts';
 import type { Gap } from '../../src/model/observed.ts';
+import { NOT_DRAWN } from '../../src/model/picture.ts';
 import {
   type Evidence,
   fail,
@@ -153,6 +154,7 @@ export function judged(
     gaps: [],
     ignored: [],
     origins: new Map(),
+    pictures: { architecture: NOT_DRAWN },
     ...parts,
     outcomes: new Map(outcomes),
   };

@@ -71,58 +71,60 @@ test('a small report, in full', () => {
   const whole = { assured: 100, potential: 100 };
   const none = { assured: 0, potential: 0 };
   const sure = { confidence: 100, limitedBy: [] };
-  expect(found.clusters.map(({ checks: _checks, maturityNeeds: _needs, ...rest }) => rest)).toEqual(
-    [
-      {
-        id: 'prod-eu-1',
-        identities: [{ type: 'configured', value: 'prod-eu-1' }],
-        name: 'prod-eu-1',
-        provider: 'aws',
-        distribution: 'eks',
-        managed: true,
-        region: null,
-        version: '1.34',
-        environment: 'production',
-        weight: 4,
-        source: 'kubeconfig',
-        collectedAt: '2026-11-20T09:00:00Z',
-        permissions: { held: [], missing: [] },
-        basis: 'observed',
-        // (15 * 100 + 25 * 100) / 55, half of it
-        score: { assured: 36, potential: 37 },
-        technical: { assured: 31, potential: 32 },
-        organization: whole,
-        confidence: 100,
-        assurance: 100,
-        maturity: 0,
-        declaredOut: { weight: 0, share: 0 },
-        phases: {
-          prepare: { ...whole, ...sure },
-          detect: null,
-          contain: { ...whole, ...sure },
-          eradicate: null,
-          recover: { ...none, ...sure },
-          coordinate: null,
-        },
-        domains: {
-          architecture: null,
-          isolation: { ...whole, confidence: 100 },
-          mesh: null,
-          monitoring: null,
-          rbac: null,
-          software: null,
-          workload: null,
-          response: { ...none, confidence: 100 },
-          organization: { ...whole, confidence: 100 },
-        },
-        gaps: [],
-        nextActions: [
-          { owner: 'platform', checks: ['response/b'], gain: 63.6, action: 'Repair response/b.' },
-        ],
-        ignored: [],
+  expect(
+    found.clusters.map(
+      ({ checks: _checks, maturityNeeds: _needs, pictures: _pictures, ...rest }) => rest,
+    ),
+  ).toEqual([
+    {
+      id: 'prod-eu-1',
+      identities: [{ type: 'configured', value: 'prod-eu-1' }],
+      name: 'prod-eu-1',
+      provider: 'aws',
+      distribution: 'eks',
+      managed: true,
+      region: null,
+      version: '1.34',
+      environment: 'production',
+      weight: 4,
+      source: 'kubeconfig',
+      collectedAt: '2026-11-20T09:00:00Z',
+      permissions: { held: [], missing: [] },
+      basis: 'observed',
+      // (15 * 100 + 25 * 100) / 55, half of it
+      score: { assured: 36, potential: 37 },
+      technical: { assured: 31, potential: 32 },
+      organization: whole,
+      confidence: 100,
+      assurance: 100,
+      maturity: 0,
+      declaredOut: { weight: 0, share: 0 },
+      phases: {
+        prepare: { ...whole, ...sure },
+        detect: null,
+        contain: { ...whole, ...sure },
+        eradicate: null,
+        recover: { ...none, ...sure },
+        coordinate: null,
       },
-    ],
-  );
+      domains: {
+        architecture: null,
+        isolation: { ...whole, confidence: 100 },
+        mesh: null,
+        monitoring: null,
+        rbac: null,
+        software: null,
+        workload: null,
+        response: { ...none, confidence: 100 },
+        organization: { ...whole, confidence: 100 },
+      },
+      gaps: [],
+      nextActions: [
+        { owner: 'platform', checks: ['response/b'], gain: 63.6, action: 'Repair response/b.' },
+      ],
+      ignored: [],
+    },
+  ]);
   expect(found.fleet).toEqual({
     score: { assured: 36, potential: 37 },
     technical: { assured: 31, potential: 32 },

@@ -42,14 +42,25 @@ export function spreadOver(names: readonly string[], nodes: Observed<readonly No
 }
 
 function seatOf(name: string, node: Node | undefined): Seat {
-  const label = LABELS.find((one) => node?.meta.labels.has(one));
-  if (node === undefined || label === undefined) {
+  const found = node === undefined ? undefined : zoneLabel(node);
+  if (node === undefined || found === undefined) {
     return { name, zone: undefined, evidence: undefined };
   }
-  const zone = node.meta.labels.get(label) ?? '';
-  // On Azure nodes outside of zones carry the number of their rack there.
-  if (zone === '' || /^\d+$/.test(zone)) return { name, zone: undefined, evidence: undefined };
+  const { label, zone } = found;
   return { name, zone, evidence: fieldOf(node, `metadata.labels['${label}']`, zone) };
+}
+
+/** The zone a node's labels name; undefined where none does. */
+export function zoneOf(node: Node): string | undefined {
+  return zoneLabel(node)?.zone;
+}
+
+function zoneLabel({ meta }: Node): { readonly label: string; readonly zone: string } | undefined {
+  const label = LABELS.find((one) => meta.labels.has(one));
+  const zone = label === undefined ? undefined : meta.labels.get(label);
+  // On Azure nodes outside of zones carry the number of their rack there.
+  if (label === undefined || !zone || /^\d+$/.test(zone)) return undefined;
+  return { label, zone };
 }
 
 function unlabelled(names: readonly string[], known: ReadonlyMap<string, Node>): readonly Gap[] {

@@ -1,3 +1,4 @@
+import { NOT_DRAWN } from '../../../src/model/picture.ts';
 import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts';
 import { entry } from '../../../src/tables/catalogue/entry.ts';
 import { check, evidence, object, phase } from './build.ts';
@@ -147,4 +148,5 @@ export const good: ClusterReport = {
     },
   ],
   ignored: [],
+  pictures: { architecture: NOT_DRAWN },
 };

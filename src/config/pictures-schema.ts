@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
+import { architecture } from './architecture-schema.ts';
+import { gap } from './gap-schema.ts';
+import { exactly } from './schema-parts.ts';
+
+/** A result of before there was a picture reads as one that did not draw it. */
+const picture = <T>(value: z.ZodType<T>) =>
+  z
+    .object({
+      state: z.enum(['seen', 'partial', 'unseen']),
+      value: value.nullable(),
+      gaps: z.array(gap),
+    })
+    .default(() => ({ ...NOT_DRAWN, gaps: [...NOT_DRAWN.gaps] }));
+
+export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
+  z.object({ architecture: picture(architecture) }).prefault({}),
+);
