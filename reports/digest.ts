@@ -127,16 +127,19 @@ export function scoredPhases(
   return found;
 }
 
-/** The phase with the lowest assured score; the first one on a tie. */
+/** The phase with the lowest assured score; on a tie the one that is surely low, then the first. */
 export function weakest(
   cluster: ClusterReport,
 ): { readonly phase: Phase; readonly report: PhaseReport } | undefined {
   const [first, ...rest] = scoredPhases(cluster);
   let found = first;
-  for (const one of rest) {
-    if (found !== undefined && one.report.assured < found.report.assured) found = one;
-  }
+  for (const one of rest) if (found !== undefined && isLower(one.report, found.report)) found = one;
   return found;
+}
+
+function isLower(one: PhaseReport, other: PhaseReport): boolean {
+  if (one.assured !== other.assured) return one.assured < other.assured;
+  return one.potential < other.potential;
 }
 
 /** `limited by NSI-01, cap 40, next IRR-03`; empty when no gate holds the phase down. */

@@ -3,7 +3,7 @@ import { byText } from '../src/model/order.ts';
 import type { ClusterReport } from '../src/model/report.ts';
 
 /** What would close gaps, and the checks it would help. */
-interface Remedy {
+export interface Remedy {
   /** The permission or input; null when nothing that the user gives would help. */
   readonly permission: string | null;
   readonly causes: readonly GapCause[];

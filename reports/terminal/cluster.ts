@@ -1,16 +1,7 @@
-import { phases } from '../../src/model/check.ts';
-import type { CheckReport, ClusterReport, Report } from '../../src/model/report.ts';
-import {
-  bySeverity,
-  displayNames,
-  isFinding,
-  limits,
-  management,
-  platform,
-  subjectName,
-  textOf,
-} from '../digest.ts';
-import { remedies } from '../not-seen.ts';
+import { type Phase, phases } from '../../src/model/check.ts';
+import type { CheckReport, ClusterReport, PhaseReport, Report } from '../../src/model/report.ts';
+import { bySeverity, displayNames, isFinding, limits, management, platform } from '../digest.ts';
+import { type Remedy, remedies } from '../not-seen.ts';
 import {
   causeNames,
   interval,
@@ -20,63 +11,65 @@ import {
   statuses,
   statusNames,
 } from '../words.ts';
-import { blank, type Canvas, type Line, line, type Span, type Style, span } from './line.ts';
+import { briefFindings, fullFindings, statusStyles } from './findings.ts';
+import { hanging } from './hang.ts';
+import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
 
-const statusStyles: Readonly<Record<CheckReport['status'], Style>> = {
-  pass: 'good',
-  warn: 'warn',
-  fail: 'bad',
-  unknown: 'unseen',
-  'not-applicable': 'dim',
-};
-
-/** A cluster's block: phases with their limits, findings, what was not seen, what was declared away. */
+/** A cluster's block: phases and what holds them down, findings, what was not seen, what was declared away. */
 export function clusterBlock(
   report: Report,
   cluster: ClusterReport,
   canvas: Canvas,
+  all: boolean,
 ): readonly Line[] {
+  const findings = all ? fullFindings : briefFindings;
   return [
-    heading(report, cluster, canvas),
-    ...phaseLines(cluster, canvas),
-    ...maturityLines(cluster),
-    countLine(cluster),
-    ...findingLines(report, cluster),
-    ...notSeenLines(cluster),
-    ...noteLines(cluster),
+    ...heading(report, cluster, canvas),
+    ...phases.flatMap((phase) => phaseLines(cluster, phase, canvas)),
+    ...maturityLines(cluster, canvas, all),
+    ...countLines(cluster, canvas),
+    ...findings(report, cluster, canvas),
+    ...notSeenLines(cluster, canvas, all),
+    ...noteLines(cluster, canvas),
     blank,
   ];
 }
 
-function heading(report: Report, cluster: ClusterReport, { glyphs }: Canvas): Line {
+function heading(report: Report, cluster: ClusterReport, canvas: Canvas): readonly Line[] {
+  const { rule, dot } = canvas.glyphs;
   const name = displayNames(report).get(cluster.id) ?? cluster.id;
   const facts = [
     platform(cluster),
+    cluster.version ?? 'version not seen',
     management(cluster),
     ...(cluster.region === null ? [] : [cluster.region]),
     ...(cluster.environment === null ? [] : [cluster.environment]),
     ...(cluster.basis === 'declared' ? ['declared, from manifests'] : []),
   ];
-  const start = glyphs.rule.repeat(2);
-  return line(`${start} `, span(name, 'bold'), ` ${glyphs.dot} ${facts.join(` ${glyphs.dot} `)}`);
+  return hanging(
+    line(`${rule.repeat(2)} `),
+    [span(name, 'bold'), span(` ${dot} ${facts.join(` ${dot} `)}`)],
+    canvas,
+    3,
+  );
 }
 
-function phaseLines(cluster: ClusterReport, canvas: Canvas): readonly Line[] {
-  return phases.map((phase) => {
-    const report = cluster.phases[phase];
-    const label = `  ${phaseNames[phase].padEnd(11)} `;
-    if (report === null) return line(label, span('nothing applies or was asked', 'dim'));
-    return line(
-      label,
-      ...bar(report.assured, report.potential, canvas),
-      `  ${interval(report).padEnd(9)} `,
-      limits(cluster, report.limitedBy),
-    );
-  });
+const PHASE = 12;
+const SCORE = 11;
+
+function phaseLines(cluster: ClusterReport, phase: Phase, canvas: Canvas): readonly Line[] {
+  const report = cluster.phases[phase];
+  const label = `  ${phaseNames[phase].padEnd(PHASE)}`;
+  if (report === null) {
+    return hanging(line(label), line(span('nothing applies or was asked', 'dim')), canvas);
+  }
+  const lead = line(label, ...bar(report, canvas), `  ${interval(report).padEnd(SCORE)}`);
+  return hanging(lead, reason(cluster, phase, report), canvas, 2);
 }
 
-function bar(assured: number, potential: number, { width, glyphs }: Canvas): readonly Span[] {
-  const columns = Math.min(30, Math.max(8, width - 64));
+/** Solid for what is proven, open for what was not seen. */
+function bar({ assured, potential }: PhaseReport, { width, glyphs }: Canvas): readonly Span[] {
+  const columns = Math.min(30, Math.max(8, width - 68));
   const exact = assured === potential;
   const solid = exact
     ? Math.round((assured * columns) / 100)
@@ -84,19 +77,44 @@ function bar(assured: number, potential: number, { width, glyphs }: Canvas): rea
   const open = exact ? 0 : Math.ceil((potential * columns) / 100) - solid;
   return [
     span(glyphs.assured.repeat(solid), 'bold'),
-    span(glyphs.potential.repeat(open)),
+    span(glyphs.potential.repeat(open), 'unseen'),
     span(glyphs.rest.repeat(columns - solid - open), 'dim'),
   ];
 }
 
-function maturityLines(cluster: ClusterReport): readonly Line[] {
-  const [first, ...others] = cluster.maturityNeeds;
-  if (first === undefined || cluster.maturity === null) return [];
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return [line(`  To level ${cluster.maturity + 1}: ${first}${more}`)];
+const NAMED = 3;
+
+/** The gate that limits the phase; else the checks that keep it below 100, the worst first. */
+function reason(cluster: ClusterReport, phase: Phase, { limitedBy }: PhaseReport): Line {
+  if (limitedBy.length > 0) return line(limits(cluster, limitedBy));
+  const own = cluster.checks.filter((one) => one.phase === phase && one.scored && isFinding(one));
+  const [worst] = bySeverity(own);
+  if (worst === undefined) return [];
+  const codes = bySeverity(own.filter(({ status }) => status === worst.status)).map(
+    ({ code }) => code,
+  );
+  const more = codes.length > NAMED ? ` and ${codes.length - NAMED} more` : '';
+  return line(
+    span(statusNames[worst.status], statusStyles[worst.status]),
+    ` ${codes.slice(0, NAMED).join(' ')}${more}`,
+  );
 }
 
-function countLine(cluster: ClusterReport): Line {
+function maturityLines(cluster: ClusterReport, canvas: Canvas, all: boolean): readonly Line[] {
+  const needs = cluster.maturityNeeds;
+  const [first] = needs;
+  if (first === undefined || cluster.maturity === null) return [];
+  const lead = line(`  To level ${cluster.maturity + 1}  `);
+  if (all) {
+    return needs.flatMap((need, index) =>
+      hanging(index === 0 ? lead : line(' '.repeat(14)), line(need), canvas),
+    );
+  }
+  const more = needs.length === 1 ? '' : ` (and ${needs.length - 1} more)`;
+  return hanging(lead, line(`${first}${more}`), canvas, 3);
+}
+
+function countLines(cluster: ClusterReport, canvas: Canvas): readonly Line[] {
   const parts = statuses
     .map((status) => ({
       status,
@@ -105,85 +123,60 @@ function countLine(cluster: ClusterReport): Line {
     .filter(({ count }) => count > 0)
     .map(({ status, count }) => span(`${count} ${statusNames[status]}`, statusStyles[status]));
   const spaced = parts.flatMap((one, index) => (index === 0 ? [one] : [span(', '), one]));
-  return line(`  ${plural(cluster.checks.length, 'check')}: `, ...spaced);
-}
-
-const FINDINGS = 5;
-
-function findingLines(report: Report, cluster: ClusterReport): readonly Line[] {
-  const failed = bySeverity(cluster.checks).filter(
-    ({ status, scored }) =>
-      (status === 'fail' || status === 'warn') && (scored || cluster.basis === 'observed'),
+  return hanging(
+    line('  '),
+    [span(`${plural(cluster.checks.length, 'check')}: `), ...spaced],
+    canvas,
   );
-  const lines = failed.slice(0, FINDINGS).flatMap((check) => finding(report, check));
-  const more = failed.length - FINDINGS;
-  if (more > 0) lines.push(line(`    and ${plural(more, 'more finding')}`));
-  return lines;
-}
-
-function finding(report: Report, check: CheckReport): readonly Line[] {
-  const head = line(
-    '    ',
-    span(statusNames[check.status].toUpperCase().padEnd(5), statusStyles[check.status]),
-    ` ${check.severity.padEnd(8)} `,
-    span(check.code, 'bold'),
-    `  ${textOf(report, check.id).title}`,
-  );
-  const first = check.verdicts.find(({ status }) => status === check.status);
-  const waived = check.waived === null ? '' : `waived until ${check.waived.expires}; `;
-  if (first === undefined) return [head];
-  const others = check.counts.fail + check.counts.warn - 1;
-  const more = others > 0 ? ` (and ${others} more)` : '';
-  return [
-    head,
-    line('          ', `${waived}${subjectName(first.subject)}${more}: ${first.message}`),
-  ];
 }
 
 const REMEDIES = 4;
 
-function notSeenLines(cluster: ClusterReport): readonly Line[] {
+/** What would narrow most checks first. */
+function notSeenLines(cluster: ClusterReport, canvas: Canvas, all: boolean): readonly Line[] {
   const found = remedies(cluster);
   if (found.length === 0) return [];
-  const lines = [line(span('  Not seen', 'unseen'), ', and what would show it')];
-  for (const { permission, causes, sources, checks, namespaces } of found.slice(0, REMEDIES)) {
-    const why = causes.map((cause) => causeNames[cause]).join(', ');
-    const what = permission ?? sources.join(', ');
-    const where = namespaces.length === 0 ? '' : ` in ${plural(namespaces.length, 'namespace')}`;
-    const effect = permission === null ? 'leaves open' : 'would narrow';
-    const count = checks.length === 0 ? 'the cluster' : plural(checks.length, 'check');
-    lines.push(
-      line(
-        '    ',
-        span(what, 'bold'),
-        `${where} (${why}): ${effect} ${count}  ${checks.join(' ')}`,
-      ),
-    );
-  }
-  if (found.length > REMEDIES) lines.push(line(`    and ${found.length - REMEDIES} more`));
-  return lines;
+  const shown = all ? found : found.slice(0, REMEDIES);
+  const title = line('  ', span('Not seen', 'unseen'), ', and for how many checks it matters');
+  const lines = [title, ...shown.flatMap((one) => remedyLines(one, canvas, all))];
+  const more = found.length - shown.length;
+  return more > 0 ? [...lines, line(`        and ${more} more, see --verbose`)] : lines;
 }
 
-function noteLines(cluster: ClusterReport): readonly Line[] {
+function remedyLines(
+  { permission, causes, sources, details, checks, namespaces }: Remedy,
+  canvas: Canvas,
+  all: boolean,
+): readonly Line[] {
+  const why = causes.map((cause) => causeNames[cause]).join(', ');
+  const where = namespaces.length === 0 ? '' : ` in ${plural(namespaces.length, 'namespace')}`;
+  const said = all
+    ? `: ${[checks.join(' '), ...details].filter((one) => one !== '').join('; ')}`
+    : '';
+  const what = span(permission ?? sources.join(', '), 'bold');
+  const count = checks.length === 0 ? '-' : `${checks.length}`;
+  const most = all ? Number.POSITIVE_INFINITY : 2;
+  const lead = line(`  ${count.padStart(4)}  `);
+  return hanging(lead, [what, span(`${where} (${why})${said}`)], canvas, most);
+}
+
+function noteLines(cluster: ClusterReport, canvas: Canvas): readonly Line[] {
   const { declaredOut, ignored, checks } = cluster;
   const faults = checks.filter(({ fault }) => fault !== null);
   const assumed = checks.filter((one) => one.assumed && isFinding(one)).length;
-  const notes: Line[] = faults.map(({ code, fault }) =>
-    line('  ', span(`FAULT ${code}`, 'bad'), `: ${fault ?? ''}`),
+  const notes: Line[] = faults.map(({ code, fault }: CheckReport) =>
+    line(span(`FAULT ${code}`, 'bad'), `: ${fault ?? ''}`),
   );
   if (declaredOut.weight > 0) {
     const share = percent(declaredOut.share);
-    notes.push(line(`  Declared out of scope by the plan: ${share} of the catalogue's weight`));
+    notes.push(line(`Declared out of scope by the plan: ${share} of the catalogue's weight`));
   }
   if (assumed > 0) {
-    notes.push(
-      line(
-        `  ${plural(assumed, 'finding rests', 'findings rest')} on an assumption the plan could confirm`,
-      ),
-    );
+    const what = plural(assumed, 'finding rests', 'findings rest');
+    notes.push(line(`${what} on an assumption the plan could confirm`));
   }
   if (ignored.length > 0) {
-    notes.push(line(`  ${plural(ignored.length, 'document')} of the input that no check reads`));
+    notes.push(line(`${plural(ignored.length, 'document')} of the input that no check reads`));
   }
-  return notes;
+  return notes.flatMap((note) => hanging(line('  '), note, canvas, 3));
 }

@@ -1,7 +1,10 @@
-import type { ClusterReport, Report } from '../../src/model/report.ts';
+import type { Report } from '../../src/model/report.ts';
 import { handling, plural } from '../words.ts';
+import { actions } from './actions.ts';
 import { clusterBlock } from './cluster.ts';
-import { actions, contradictions, fleetTable, headline, title } from './fleet.ts';
+import { fleetTable, lowestFirst } from './fleet.ts';
+import { hanging } from './hang.ts';
+import { contradictions, headline, title } from './headline.ts';
 import {
   asciiGlyphs,
   blank,
@@ -12,7 +15,6 @@ import {
   span,
   unicodeGlyphs,
 } from './line.ts';
-import { wrap } from './width.ts';
 
 interface TerminalOptions {
   /** Never the only carrier of a meaning: the words say the same. */
@@ -21,10 +23,12 @@ interface TerminalOptions {
   readonly width: number;
   /** False where the terminal may not show UTF-8; true when missing. */
   readonly unicode?: boolean;
+  /** Every cluster, and every finding with its evidence. */
+  readonly all?: boolean;
 }
 
 const NARROWEST = 40;
-const DETAILED = 6;
+const DETAILED = 4;
 
 /** The summary a scan prints: lines that end with a line break, at most `width` columns each. */
 export function renderSummary(report: Report, options: TerminalOptions): string {
@@ -34,32 +38,24 @@ export function renderSummary(report: Report, options: TerminalOptions): string 
     glyphs: options.unicode === false ? asciiGlyphs : unicodeGlyphs,
   };
   let text = '';
-  for (const one of lines(report, canvas)) text += `${paint(one, canvas)}\n`;
+  for (const one of lines(report, canvas, options.all === true)) text += `${paint(one, canvas)}\n`;
   return text;
 }
 
-function* lines(report: Report, canvas: Canvas): Generator<Line> {
+/** What decides first; then cluster by cluster, the lowest first. */
+function* lines(report: Report, canvas: Canvas, all: boolean): Generator<Line> {
   yield* title(report, canvas);
-  yield blank;
-  yield* contradictions(report);
-  yield* headline(report);
-  yield blank;
+  yield* contradictions(report, canvas);
+  yield* headline(report, canvas);
   yield* fleetTable(report, canvas);
-  yield blank;
-  for (const cluster of detailed(report)) yield* clusterBlock(report, cluster, canvas);
-  const more = report.clusters.length - DETAILED;
+  yield* actions(report, canvas, all);
+  const clusters = lowestFirst(report);
+  const shown = all || clusters.length <= DETAILED ? clusters : clusters.slice(0, DETAILED);
+  for (const cluster of shown) yield* clusterBlock(report, cluster, canvas, all);
+  const more = clusters.length - shown.length;
   if (more > 0) {
     yield line(`${plural(more, 'more cluster')} in the report files; the lowest are above.`);
     yield blank;
   }
-  yield* actions(report, canvas);
-  for (const text of wrap(handling, canvas.width)) yield line(span(text, 'dim'));
-}
-
-/** All clusters of a small fleet, the lowest of a large one. */
-function detailed(report: Report): readonly ClusterReport[] {
-  if (report.clusters.length <= DETAILED) return report.clusters;
-  const assured = ({ score, technical }: ClusterReport): number =>
-    score?.assured ?? technical?.assured ?? 101;
-  return [...report.clusters].sort((a, b) => assured(a) - assured(b)).slice(0, DETAILED);
+  yield* hanging([], line(span(handling, 'dim')), canvas);
 }

@@ -5,6 +5,8 @@ export interface Column {
   readonly title: string;
   /** Shortened, widest first, when the table is wider than the canvas. */
   readonly flexible: boolean;
+  /** Left out where the table does not fit, the highest first; never when missing. */
+  readonly spare?: number;
   readonly cells: readonly Span[];
 }
 
@@ -12,7 +14,8 @@ const GAP = '  ';
 const NARROWEST = 8;
 
 /** A heading and one line per row, cells left-aligned in columns as wide as they need. */
-export function table(columns: readonly Column[], canvas: Canvas): readonly Line[] {
+export function table(all: readonly Column[], canvas: Canvas): readonly Line[] {
+  const columns = affordable(all, canvas);
   const widths = fit(columns, canvas);
   const rows = columns[0]?.cells.length ?? 0;
   const heading = columns.map(({ title }) => span(title, 'bold'));
@@ -37,11 +40,30 @@ function padded(text: string, width: number, canvas: Canvas): string {
   return fitting + ' '.repeat(Math.max(0, width - displayWidth(fitting)));
 }
 
-function fit(columns: readonly Column[], canvas: Canvas): readonly number[] {
-  const widths = columns.map(({ title, cells }) =>
+/** The columns without as many spare ones as it takes for whole cells. */
+function affordable(columns: readonly Column[], canvas: Canvas): readonly Column[] {
+  const spares = columns.flatMap(({ spare }) => spare ?? []);
+  if (spares.length === 0 || total(natural(columns, canvas)) <= canvas.width) return columns;
+  const most = Math.max(...spares);
+  return affordable(
+    columns.filter(({ spare }) => spare !== most),
+    canvas,
+  );
+}
+
+function natural(columns: readonly Column[], canvas: Canvas): number[] {
+  return columns.map(({ title, cells }) =>
     Math.max(title.length, ...cells.map(({ text }) => displayWidth(shown(text, canvas)))),
   );
-  let excess = sum(widths) + GAP.length * (widths.length - 1) - canvas.width;
+}
+
+function total(widths: readonly number[]): number {
+  return sum(widths) + GAP.length * (widths.length - 1);
+}
+
+function fit(columns: readonly Column[], canvas: Canvas): readonly number[] {
+  const widths = natural(columns, canvas);
+  let excess = total(widths) - canvas.width;
   while (excess > 0) {
     const widest = widestFlexible(columns, widths);
     if (widest === undefined) break;

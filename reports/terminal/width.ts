@@ -22,21 +22,42 @@ export function cut(text: string, width: number, ellipsis: string): string {
   return kept.trimEnd() + ellipsis;
 }
 
-/** Breaks at spaces into lines of at most `width`; a longer word keeps its own line. */
+/** Breaks at spaces into lines of at most `width`, and within a word only where it is longer than that. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && displayWidth(longer) > width) {
-      lines.push(line);
-      line = word;
-    } else {
+    if (displayWidth(longer) <= width) {
       line = longer;
+      continue;
     }
+    if (line !== '') lines.push(line);
+    const pieces = broken(word, width);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
   }
   lines.push(line);
   return lines;
+}
+
+/** A word in pieces that fit; at least one sign each. */
+function broken(word: string, width: number): readonly string[] {
+  if (displayWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const next = graphemeWidth(segment);
+    if (piece !== '' && used + next > width) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += segment;
+    used += next;
+  }
+  return [...pieces, piece];
 }
 
 const ASCII = /^[ -~]*$/;

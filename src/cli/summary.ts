@@ -16,7 +16,8 @@ export function showSummary(
   if (session.quiet) return;
   const stream = target.type === 'stdout' ? session.stderr : session.stdout;
   const width = Math.min(stream.columns || 80, 120);
-  stream.write(renderSummary(report, { color: session.color && stream.isTTY === true, width }));
+  const color = session.color && stream.isTTY === true;
+  stream.write(renderSummary(report, { color, width, all: session.verbose }));
   for (const file of written) stream.write(`wrote ${printable(openHint(file))}\n`);
   for (const { message } of report.notes) {
     session.stderr.write(`warning: ${printable(message)}\n`);
