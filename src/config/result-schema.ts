@@ -4,6 +4,7 @@ import { noteKinds, type Report } from '../model/report.ts';
 import { gap } from './gap-schema.ts';
 import { pictures } from './pictures-schema.ts';
 import { exactly } from './schema-parts.ts';
+import { clusterWorkings, fleetWorkings } from './workings-schema.ts';
 
 const share = z.int().min(0).max(100);
 const count = z.int().min(0);
@@ -137,6 +138,7 @@ const cluster = z
     checks: z.array(check),
     gaps: z.array(gap),
     nextActions: z.array(nextAction),
+    workings: clusterWorkings,
     ignored: z.array(
       z.object({ what: z.string(), reason: z.string(), origin: origin.exactOptional() }),
     ),
@@ -152,6 +154,7 @@ const fleet = z.object({
   assurance: share.nullable(),
   maturity: z.int().min(0).max(4).nullable(),
   worst: z.string().nullable(),
+  workings: fleetWorkings,
 });
 
 const selection = z.object({

@@ -3,6 +3,7 @@ import type { CollectedFrom, Identity, Ignored, Origin } from './cluster.ts';
 import type { Gap } from './observed.ts';
 import type { Pictures } from './picture.ts';
 import type { Subject } from './verdict.ts';
+import type { ClusterWorkings, FleetWorkings } from './workings.ts';
 
 /**
  * The result of a run, and the one view model of all renderers. Its JSON form is the published
@@ -96,6 +97,8 @@ export interface Fleet {
   readonly maturity: number | null;
   /** The id of the lowest-scoring cluster. */
   readonly worst: string | null;
+  /** Null where there is no score. */
+  readonly workings: FleetWorkings | null;
 }
 
 export interface ClusterReport {
@@ -131,6 +134,8 @@ export interface ClusterReport {
   readonly checks: readonly CheckReport[];
   readonly gaps: readonly Gap[];
   readonly nextActions: readonly NextAction[];
+  /** Null where there is no score. */
+  readonly workings: ClusterWorkings | null;
   /** Documents of the input that no check reads. */
   readonly ignored: readonly Ignored[];
   /** Computed views for people to look at. No score comes from them. */

@@ -31,6 +31,7 @@ import {
 } from './scored.ts';
 import { waivedBy } from './waivers.ts';
 import { organizationPhases, technicalPhases } from './weights.ts';
+import { clusterWorkings } from './workings.ts';
 
 /** A cluster's report, and the exact numbers that the fleet is made of. */
 export interface ScoredCluster {
@@ -71,6 +72,7 @@ export function reportCluster(cluster: JudgedCluster, run: RunContext): ScoredCl
     gaps: distinctGaps(cluster.gaps),
     nextActions:
       exact.score === null ? [] : nextActions({ ...run, scored, outcomes: cluster.outcomes }),
+    workings: exact.score === null ? null : clusterWorkings(scored),
     ignored: [...cluster.ignored].sort((a, b) => byText(placeOf(a), placeOf(b))),
     pictures: cluster.pictures,
   };

@@ -43,10 +43,16 @@ export function clusterScore(
 
 /** A score from scores of phases and the caps of cluster gates. */
 export function combine(scores: PhaseScores, caps: readonly Fraction[]): Fraction | null {
+  const mean = phaseMean(scores);
+  const weakest = weakestPhase(scores);
+  if (mean === null || weakest === null) return null;
+  return least(multiply(HALF, add(mean, weakest)), ...caps);
+}
+
+/** The lowest of them; null without phases. */
+export function weakestPhase(scores: PhaseScores): Fraction | null {
   const [first, ...rest] = scores.values();
-  if (first === undefined) return null;
-  const weakest = least(first, ...rest);
-  return least(multiply(HALF, add(phaseMean(scores), weakest)), ...caps);
+  return first === undefined ? null : least(first, ...rest);
 }
 
 /** What the cluster gates allow the whole cluster. */
@@ -60,7 +66,9 @@ export function inPhase(checks: readonly Scored[], phase: Phase): readonly Score
   return checks.filter((check) => check.phase === phase);
 }
 
-function phaseMean(scores: PhaseScores): Fraction {
+/** The mean by the published weights; null without phases. */
+export function phaseMean(scores: PhaseScores): Fraction | null {
+  if (scores.size === 0) return null;
   let weight = 0;
   let total = ZERO;
   for (const [phase, score] of scores) {

@@ -2,10 +2,13 @@ import { add, compare, type Fraction, fraction, multiply, ZERO } from '../model/
 import type { Fleet, Unreachable } from '../model/report.ts';
 import type { Interval } from '../model/verdict.ts';
 import { type Exact, headlineOf, type ScoredCluster } from './cluster-report.ts';
-import { fleetMean, fleetScore } from './fleet-score.ts';
+import { fleetMean, fleetScore, type Weighed } from './fleet-score.ts';
 import type { RunContext } from './run.ts';
 import { bothSides, type Side } from './scored.ts';
 import { exactWeight, UNDECLARED_WEIGHT } from './weights.ts';
+import { fleetWorkings } from './workings.ts';
+
+type ScorePart = 'score' | 'technical' | 'organization';
 
 interface Member {
   readonly weight: Fraction;
@@ -39,6 +42,7 @@ const NO_FLEET: Fleet = {
   assurance: null,
   maturity: null,
   worst: null,
+  workings: null,
 };
 
 /**
@@ -53,7 +57,7 @@ export function fleetOf(
   const observed = clusters.filter(({ report }) => report.basis === 'observed');
   const members = [...observed.map(memberOf), ...unreachable.map(() => UNREAD)];
   if (run.selection !== null || members.length === 0) return NO_FLEET;
-  const both = (part: 'score' | 'technical' | 'organization'): Interval | null =>
+  const both = (part: ScorePart): Interval | null =>
     bothSides((side) => scoreOf(members, part, side));
   const exact: Exact = {
     score: both('score'),
@@ -62,7 +66,12 @@ export function fleetOf(
     confidence: meanOf(members, 'confidence'),
     assurance: meanOf(members, 'assurance'),
   };
-  return { ...headlineOf(exact, run), maturity: fleetMaturity(members), worst: worstOf(observed) };
+  return {
+    ...headlineOf(exact, run),
+    maturity: fleetMaturity(members),
+    worst: worstOf(observed),
+    workings: fleetWorkings((side) => weighed(members, 'score', side)),
+  };
 }
 
 function memberOf({ report, exact }: ScoredCluster): Member {
@@ -74,17 +83,16 @@ function memberOf({ report, exact }: ScoredCluster): Member {
   };
 }
 
-function scoreOf(
-  members: readonly Member[],
-  part: 'score' | 'technical' | 'organization',
-  side: Side,
-): Fraction | null {
-  return fleetScore(
-    members.flatMap(({ weight, exact }) => {
-      const score = exact[part];
-      return score === null ? [] : [{ weight, score: score[side] }];
-    }),
-  );
+function scoreOf(members: readonly Member[], part: ScorePart, side: Side): Fraction | null {
+  return fleetScore(weighed(members, part, side));
+}
+
+/** One side of the members that have such a score. */
+function weighed(members: readonly Member[], part: ScorePart, side: Side): readonly Weighed[] {
+  return members.flatMap(({ weight, exact }) => {
+    const score = exact[part];
+    return score === null ? [] : [{ weight, score: score[side] }];
+  });
 }
 
 function meanOf(members: readonly Member[], part: 'confidence' | 'assurance'): Fraction | null {

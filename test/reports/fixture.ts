@@ -55,6 +55,13 @@ export const fleet: Report = {
     assurance: 59,
     maturity: 0,
     worst: blind.id,
+    workings: {
+      weight: '12',
+      tailWeight: '6/5',
+      mean: ['28', '185/3'],
+      tail: ['3', '11'],
+      score: ['31/2', '109/3'],
+    },
   },
   clusters: [bad, blind, good],
   unreachable: [
@@ -94,6 +101,7 @@ export const manifests: Report = {
     assurance: null,
     maturity: null,
     worst: null,
+    workings: null,
   },
   clusters: [
     {

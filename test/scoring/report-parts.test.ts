@@ -73,7 +73,7 @@ test('a small report, in full', () => {
   const sure = { confidence: 100, limitedBy: [] };
   expect(
     found.clusters.map(
-      ({ checks: _checks, maturityNeeds: _needs, pictures: _pictures, ...rest }) => rest,
+      ({ checks: _1, maturityNeeds: _2, pictures: _3, workings: _4, ...rest }) => rest,
     ),
   ).toEqual([
     {
@@ -125,7 +125,8 @@ test('a small report, in full', () => {
       ignored: [],
     },
   ]);
-  expect(found.fleet).toEqual({
+  const { workings: _, ...fleet } = found.fleet;
+  expect(fleet).toEqual({
     score: { assured: 36, potential: 37 },
     technical: { assured: 31, potential: 32 },
     organization: whole,
@@ -140,6 +141,39 @@ test('a small report, in full', () => {
     contradictions: [],
   });
   expect(Object.keys(found.docs)).toEqual(['isolation/a', 'organization/c', 'response/b']);
+});
+
+test('a small score, step by step', () => {
+  const { clusters, fleet } = report({ clusters: [cluster(['pass', 'fail', 'pass'])] });
+  const same = (text: string): readonly [string, string] => [text, text];
+  const whole = { weight: 4, earned: same('4'), base: same('100'), caps: [], score: same('100') };
+  expect(clusters.map(({ workings }) => workings)).toEqual([
+    {
+      phases: [
+        { phase: 'prepare', ...whole },
+        { phase: 'contain', ...whole },
+        {
+          phase: 'recover',
+          weight: 8,
+          earned: same('0'),
+          base: same('0'),
+          caps: [{ check: 'response/b', cap: same('40') }],
+          score: same('0'),
+        },
+      ],
+      mean: same('800/11'),
+      weakest: same('0'),
+      caps: [],
+      score: same('400/11'),
+    },
+  ]);
+  expect(fleet.workings).toEqual({
+    weight: '4',
+    tailWeight: '2/5',
+    mean: same('400/11'),
+    tail: same('400/11'),
+    score: same('400/11'),
+  });
 });
 
 test('one check, in full, with where a person wrote the object', () => {

@@ -20,6 +20,7 @@ import {
   seen,
 } from './make.ts';
 import { recomputedCluster, recomputedFleet } from './recompute.ts';
+import { retracedCluster, retracedFleet, rounded } from './retrace.ts';
 
 /** Explainability: every number follows from what the JSON says of the checks. */
 
@@ -121,8 +122,27 @@ describe('every number', () => {
         for (const cluster of report.clusters) {
           expect(published(cluster)).toEqual(recomputedCluster(cluster, report.plan !== null));
         }
-        const { maturity: _, worst: _worst, ...fleet } = report.fleet;
+        const { maturity: _, worst: _worst, workings: _steps, ...fleet } = report.fleet;
         expect(fleet).toEqual(recomputedFleet(report));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is told step by step, each step following from the one before', () => {
+    fc.assert(
+      fc.property(anyInput, (drawn) => {
+        const report = saved(buildReport(drawn));
+        for (const { workings, score, phases } of report.clusters) {
+          expect(workings).toEqual(workings && retracedCluster(workings));
+          expect(score).toEqual(workings && rounded(workings.score));
+          for (const one of workings?.phases ?? []) {
+            expect(phases[one.phase]).toMatchObject(rounded(one.score));
+          }
+        }
+        const { workings, score } = report.fleet;
+        expect(workings).toEqual(retracedFleet(report));
+        expect(score).toEqual(workings && rounded(workings.score));
       }),
       { numRuns: 60 },
     );

@@ -33,6 +33,7 @@ export const bad: ClusterReport = {
     eradicate: phase(0, 8, 96),
     recover: phase(0, 0, 100, [{ check: 'IRR-22', cap: 40, second: null }]),
   },
+  workings: null,
   checks: [
     check('ARC-03', 'fail', {
       verdicts: [

@@ -30,6 +30,7 @@ export const blind: ClusterReport = {
     eradicate: phase(0, 100, 0),
     recover: null,
   },
+  workings: null,
   checks: [
     ...(['MON-07', 'NSI-01', 'NSI-09', 'SEC-01', 'WKL-01', 'WKL-02'] as const).map((code, index) =>
       check(code, 'unknown', {

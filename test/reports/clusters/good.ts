@@ -147,6 +147,30 @@ export const good: ClusterReport = {
       action: 'Write down who may order containment',
     },
   ],
+  workings: {
+    phases: [
+      {
+        phase: 'detect',
+        weight: 24,
+        earned: ['20', '22'],
+        base: ['250/3', '275/3'],
+        caps: [],
+        score: ['250/3', '275/3'],
+      },
+      {
+        phase: 'contain',
+        weight: 18,
+        earned: ['12', '13'],
+        base: ['200/3', '650/9'],
+        caps: [{ check: 'NSI-01', cap: ['64', '70'] }],
+        score: ['64', '70'],
+      },
+    ],
+    mean: ['80', '88'],
+    weakest: ['64', '68'],
+    caps: [],
+    score: ['72', '78'],
+  },
   ignored: [],
   pictures: { architecture: NOT_DRAWN },
 };
