@@ -1,7 +1,7 @@
 import { list, number, numberOrText, requiredText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
-import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
+import { EVERYTHING, type LabelSelector, policySelectorOf } from './selector.ts';
 
 export type Direction = 'Ingress' | 'Egress';
 
@@ -69,7 +69,7 @@ export const networkPolicies: Kind<NetworkPolicy> = defineKind({
     const egress = rulesOf(raw, 'spec.egress', 'to');
     return {
       meta: metaOf(raw, true),
-      podSelector: selectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
+      podSelector: policySelectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
       policyTypes: directions(given, egress.length > 0),
       typesGiven: given.length > 0,
       ingress: rulesOf(raw, 'spec.ingress', 'from'),
@@ -99,8 +99,8 @@ function peerOf(raw: unknown): NetworkPolicyPeer {
   if (text(raw, 'ipBlock.cidr') === undefined) {
     return {
       type: 'pods',
-      pods: selectorOf(raw, 'podSelector'),
-      namespaces: selectorOf(raw, 'namespaceSelector'),
+      pods: policySelectorOf(raw, 'podSelector'),
+      namespaces: policySelectorOf(raw, 'namespaceSelector'),
     };
   }
   return {

@@ -8,7 +8,9 @@ export interface LabelSelector {
 /** One requirement on one label key; `matchLabels` reads as `In` with a single value. */
 export interface Requirement {
   readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /** `unknown` only in policies, which are read with `policySelectorOf`. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'unknown';
+  /** Of an unknown operator: the operator as it was written. */
   readonly values: readonly string[];
 }
 
@@ -22,24 +24,31 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
  * everything, this namespace) is for the field that holds it to say.
  */
 export function selectorOf(raw: unknown, path: string): LabelSelector | undefined {
+  const selector = policySelectorOf(raw, path);
+  const unknown = selector?.requirements.find(({ operator }) => operator === 'unknown');
+  if (unknown === undefined) return selector;
+  const field = `${path}.matchExpressions.operator`;
+  throw new Malformed(field, `one of ${OPERATORS.join(', ')}`, unknown.values.join());
+}
+
+/**
+ * As `selectorOf`, for policies: an operator that the API does not have leaves the rest readable.
+ * Its requirement is `unknown` and selects nothing; who evaluates it says so.
+ */
+export function policySelectorOf(raw: unknown, path: string): LabelSelector | undefined {
   const found = at(raw, path);
   if (found === undefined) return undefined;
   const equal = [...labels(raw, `${path}.matchLabels`)].map(
     ([key, value]): Requirement => ({ key, operator: 'In', values: [value] }),
   );
-  const expressions = list(raw, `${path}.matchExpressions`).map((one) =>
-    requirementOf(one, `${path}.matchExpressions`),
-  );
-  return { requirements: [...equal, ...expressions] };
+  return { requirements: [...equal, ...list(raw, `${path}.matchExpressions`).map(requirementOf)] };
 }
 
-function requirementOf(raw: unknown, path: string): Requirement {
+function requirementOf(raw: unknown): Requirement {
   const key = requiredText(raw, 'key');
-  const name = requiredText(raw, 'operator');
-  const operator = OPERATORS.find((one) => one === name);
-  if (operator === undefined) {
-    throw new Malformed(`${path}.operator`, `one of ${OPERATORS.join(', ')}`, name);
-  }
+  const written = requiredText(raw, 'operator');
+  const operator = OPERATORS.find((one) => one === written);
+  if (operator === undefined) return { key, operator: 'unknown', values: [written] };
   return { key, operator, values: texts(raw, 'values') };
 }
 
@@ -59,6 +68,8 @@ function meets({ operator, values }: Requirement, value: string | undefined): bo
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
+    case 'unknown':
+      return false;
   }
 }
 
@@ -78,5 +89,7 @@ function describe({ key, operator, values }: Requirement): string {
       return key;
     case 'DoesNotExist':
       return `!${key}`;
+    case 'unknown':
+      return `${key} ${values.join()}?`;
   }
 }

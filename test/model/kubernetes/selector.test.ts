@@ -5,6 +5,7 @@ import {
   describeSelector,
   EVERYTHING,
   type LabelSelector,
+  policySelectorOf,
   selectorOf,
   selects,
 } from '../../../src/model/kubernetes/selector.ts';
@@ -49,6 +50,25 @@ test.each([
 ])('%s %j holds for the value %s: %s', (operator, values, value, holds) => {
   const selector = read({ matchExpressions: [{ key: 'k', operator, values }] });
   expect(selects(selector, labels(value === undefined ? {} : { k: value }))).toBe(holds);
+});
+
+test('an operator that the API does not have is malformed, and in a policy selects nothing', () => {
+  const raw = {
+    selector: {
+      matchLabels: { app: 'web' },
+      matchExpressions: [{ key: 'tier', operator: 'Is', values: ['a'] }],
+    },
+  };
+  expect(() => selectorOf(raw, 'selector')).toThrow(Malformed);
+  const selector = policySelectorOf(raw, 'selector') ?? EVERYTHING;
+  expect(selector).toEqual({
+    requirements: [
+      { key: 'app', operator: 'In', values: ['web'] },
+      { key: 'tier', operator: 'unknown', values: ['Is'] },
+    ],
+  });
+  expect(selects(selector, labels({ app: 'web', tier: 'a' }))).toBe(false);
+  expect(describeSelector(selector)).toBe('app=web,tier Is?');
 });
 
 test('keys that name prototype members are labels like any other', () => {
