@@ -26,6 +26,7 @@ export interface LiveInput {
 export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
   const { flags, leaves, namespaces, names, session, resumed = [] } = input;
   const { collectFleet } = await import('../collect/live/fleet.ts');
+  session.progress.update('looking for clusters');
   const provider = await providerOf(flags, session);
   const known = new Set<string>();
   for (const data of resumed) yield* once(named(data.info, names), data, known, session);
@@ -87,7 +88,10 @@ async function* announced(
 ): AsyncIterable<Found> {
   for await (const one of found) {
     if (one.found && resumed.some(({ info }) => isSame(one.ref, info))) continue;
-    if (one.found) announce(one.ref, flags, session);
+    if (one.found) {
+      announce(one.ref, flags, session);
+      session.progress.update(`${one.ref.name}: connecting`);
+    }
     yield one;
   }
 }

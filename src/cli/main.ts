@@ -16,15 +16,23 @@ import { VERSION } from './version.ts';
 /** Runs one command line and returns its exit code; everything it says goes to stdout and stderr. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const abort = new AbortController();
-  const interrupt = (): void => abort.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const session = sessionOf(argv, abort.signal);
+  // The second time is for whoever cannot wait: what is half written has another name until it is whole.
+  const interrupt = (): void => {
+    if (abort.signal.aborted) {
+      session.progress.clear();
+      process.exit(EXIT.interrupted);
+    }
+    abort.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   let broken: NodeJS.ErrnoException | undefined;
   const noteBroken = (error: NodeJS.ErrnoException): void => {
     broken ??= error;
   };
   process.stdout.on('error', noteBroken);
-  const session = sessionOf(argv, abort.signal);
+  process.stderr.on('error', ignore);
   try {
     await program(session).parseAsync([...argv], { from: 'user' });
     await flush(process.stdout);
@@ -34,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     return refuse(broken ?? error, session);
   } finally {
     process.stdout.removeListener('error', noteBroken);
+    process.stderr.removeListener('error', ignore);
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
   }
@@ -78,6 +87,9 @@ function refuse(error: unknown, session: Session): ExitCode {
   if (message !== '') process.stderr.write(`${message}\n`);
   return code;
 }
+
+/** Where nobody listens to messages any more, nobody can be told. */
+function ignore(): void {}
 
 /** Waits until what was written has left, so that a full disk is noticed before the end. */
 function flush(stream: NodeJS.WriteStream): Promise<void> {

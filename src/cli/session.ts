@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream';
+import { canRewrite, type Drawing, drawingOn, type Stream } from './drawing.ts';
 import { printable } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { Progress } from './progress.ts';
@@ -12,7 +13,8 @@ export interface Session {
   readonly progress: Progress;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  readonly color: boolean;
+  /** How to draw on one of the streams. */
+  readonly drawing: (stream: Stream) => Drawing;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,7 +25,7 @@ export interface Session {
 
 export function sessionOf(argv: readonly string[], signal: AbortSignal): Session {
   const quiet = argv.includes('--quiet');
-  const progress = new Progress(process.stderr, !quiet);
+  const progress = new Progress(process.stderr, !quiet && canRewrite(process.stderr, process.env));
   return {
     stdin: abortableStdin(signal),
     stdout: process.stdout,
@@ -32,12 +34,11 @@ export function sessionOf(argv: readonly string[], signal: AbortSignal): Session
     progress,
     env: process.env,
     warn: (text) => {
-      progress.clear();
-      if (!quiet) process.stderr.write(`${printable(text)}\n`);
+      if (!quiet) progress.above(() => process.stderr.write(`${printable(text)}\n`));
     },
     quiet,
     verbose: argv.includes('--verbose'),
-    color: wantsColor(argv),
+    drawing: (stream) => drawingOn(stream, argv, process.env),
     now: Math.floor(Date.now() / 1000) * 1000,
     exit: EXIT.done,
   };
@@ -46,10 +47,4 @@ export function sessionOf(argv: readonly string[], signal: AbortSignal): Session
 /** Standard input, opened when it is first read, and given up when the run is interrupted. */
 async function* abortableStdin(signal: AbortSignal): AsyncIterable<Uint8Array> {
   yield* addAbortSignal(signal, process.stdin);
-}
-
-/** Colour on a terminal only, and never where NO_COLOR or --no-color asks for none. */
-function wantsColor(argv: readonly string[]): boolean {
-  const refused = (process.env['NO_COLOR'] ?? '') !== '' || argv.includes('--no-color');
-  return !refused && process.stdout.isTTY === true;
 }

@@ -6,6 +6,9 @@ import { printable } from './errors.ts';
 import type { Target } from './output.ts';
 import type { Session } from './session.ts';
 
+/** Longer lines are hard to read. */
+const WIDEST = 120;
+
 /** The summary for people: on stdout, or on stderr where stdout carries a document. Warnings go to stderr. */
 export function showSummary(
   report: Report,
@@ -15,9 +18,10 @@ export function showSummary(
 ): void {
   if (session.quiet) return;
   const stream = target.type === 'stdout' ? session.stderr : session.stdout;
-  const width = Math.min(stream.columns || 80, 120);
-  const color = session.color && stream.isTTY === true;
-  stream.write(renderSummary(report, { color, width, all: session.verbose }));
+  const { width = 80, ...drawing } = session.drawing(stream);
+  stream.write(
+    renderSummary(report, { ...drawing, width: Math.min(width, WIDEST), all: session.verbose }),
+  );
   for (const file of written) stream.write(`wrote ${printable(openHint(file))}\n`);
   for (const { message } of report.notes) {
     session.stderr.write(`warning: ${printable(message)}\n`);

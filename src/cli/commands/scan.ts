@@ -118,7 +118,9 @@ async function runScan(
     progress: session.progress,
   });
   session.progress.clear();
+  if (target.type !== 'stdout') session.progress.update('writing the report');
   const written = await writeReport(report, target, session.stdout, session.signal);
+  session.progress.clear();
   showSummary(report, target, written, session);
   session.exit = concludes(report, gates, session);
 }
