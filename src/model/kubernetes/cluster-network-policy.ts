@@ -1,23 +1,13 @@
-import {
-  at,
-  entries,
-  list,
-  Malformed,
-  number,
-  oneOf,
-  requiredText,
-  text,
-  texts,
-} from '../decode.ts';
+import { at, entries, list, number, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
-import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
+import { EVERYTHING, type LabelSelector, policySelectorOf } from './selector.ts';
 
 /** A policy of the cluster's administrators: ClusterNetworkPolicy and the kinds before it. */
 export interface ClusterNetworkPolicy {
   readonly meta: Meta;
-  /** Admin comes before NetworkPolicies, Baseline after them. */
-  readonly tier: 'Admin' | 'Baseline';
+  /** Admin comes before NetworkPolicies, Baseline after them; undefined for any other word. */
+  readonly tier: 'Admin' | 'Baseline' | undefined;
   /** The lower number first; a BaselineAdminNetworkPolicy has none. */
   readonly priority: number | undefined;
   readonly subject: ClusterSubject;
@@ -26,7 +16,10 @@ export interface ClusterNetworkPolicy {
   readonly egress: readonly ClusterRule[];
 }
 
-/** The pods it is about; host-network pods never are. Unknown fields select nothing that we know. */
+/**
+ * The pods it is about; host-network pods never are. `other` is anything but exactly one field that
+ * we know: of a later version, or none at all.
+ */
 export type ClusterSubject =
   | { readonly type: 'namespaces'; readonly namespaces: LabelSelector }
   | { readonly type: 'pods'; readonly namespaces: LabelSelector; readonly pods: LabelSelector }
@@ -40,16 +33,18 @@ export type ClusterPeer =
 
 export interface ClusterRule {
   readonly name: string;
-  /** `Accept` stands for the older `Allow` too. */
-  readonly action: 'Accept' | 'Deny' | 'Pass';
+  /** `Accept` stands for the older `Allow` too; undefined for any other word. */
+  readonly action: 'Accept' | 'Deny' | 'Pass' | undefined;
   readonly peers: readonly ClusterPeer[];
   /** Missing is every port and protocol. */
   readonly ports: readonly ClusterPort[] | undefined;
 }
 
+/** A port by number or by name; one that is neither has fields of a later version. */
 export interface ClusterPort {
-  /** TCP, UDP or SCTP; missing for a port by name. */
+  /** As written; missing for a port by name. */
   readonly protocol: string | undefined;
+  /** Every port of the protocol where both ends are missing. */
   readonly start: number | undefined;
   readonly end: number | undefined;
   readonly name: string | undefined;
@@ -64,14 +59,16 @@ const KEEP: readonly string[] = [
   'spec.egress',
 ];
 
+const TIERS = ['Admin', 'Baseline'] as const;
+
 function policyKind(
-  apiVersion: string,
+  apiVersions: Kind<unknown>['apiVersions'],
   kind: string,
   plural: string,
   tier: 'Admin' | 'Baseline' | undefined,
 ): Kind<ClusterNetworkPolicy> {
   return defineKind({
-    apiVersions: [apiVersion],
+    apiVersions,
     kind,
     plural,
     namespaced: false,
@@ -79,7 +76,7 @@ function policyKind(
     keep: KEEP,
     decode: (raw) => ({
       meta: metaOf(raw, false),
-      tier: tier ?? required(raw, 'spec.tier', ['Admin', 'Baseline']),
+      tier: tier ?? TIERS.find((one) => one === text(raw, 'spec.tier')),
       priority: number(raw, 'spec.priority'),
       subject: subjectOf(at(raw, 'spec.subject')),
       ingress: rulesOf(raw, 'spec.ingress', 'from'),
@@ -89,7 +86,7 @@ function policyKind(
 }
 
 export const clusterNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
-  'policy.networking.k8s.io/v1alpha2',
+  ['policy.networking.k8s.io/v1beta1', 'policy.networking.k8s.io/v1alpha2'],
   'ClusterNetworkPolicy',
   'clusternetworkpolicies',
   undefined,
@@ -97,34 +94,39 @@ export const clusterNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
 
 /** The deny tier of Amazon EKS, of its own API group. */
 export const eksClusterNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
-  'networking.k8s.aws/v1alpha1',
+  ['networking.k8s.aws/v1alpha1'],
   'ClusterNetworkPolicy',
   'clusternetworkpolicies',
   undefined,
 );
 
 export const adminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
-  'policy.networking.k8s.io/v1alpha1',
+  ['policy.networking.k8s.io/v1alpha1'],
   'AdminNetworkPolicy',
   'adminnetworkpolicies',
   'Admin',
 );
 
-/** @public The tier below all others: read where reachability is computed, by a later version. */
 export const baselineAdminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
-  'policy.networking.k8s.io/v1alpha1',
+  ['policy.networking.k8s.io/v1alpha1'],
   'BaselineAdminNetworkPolicy',
   'baselineadminnetworkpolicies',
   'Baseline',
 );
 
+const ACTIONS: ReadonlyMap<string | undefined, 'Accept' | 'Deny' | 'Pass'> = new Map([
+  ['Accept', 'Accept'],
+  ['Allow', 'Accept'],
+  ['Deny', 'Deny'],
+  ['Pass', 'Pass'],
+]);
+
 function rulesOf(raw: unknown, path: string, peers: 'from' | 'to'): readonly ClusterRule[] {
   return list(raw, path).map((rule) => {
-    const action = required(rule, 'action', ['Accept', 'Allow', 'Deny', 'Pass']);
     const ports = list(rule, 'protocols').length > 0 ? 'protocols' : 'ports';
     return {
       name: text(rule, 'name') ?? '',
-      action: action === 'Allow' ? 'Accept' : action,
+      action: ACTIONS.get(text(rule, 'action')),
       peers: list(rule, peers).map(peerOf),
       ports: at(rule, ports) === undefined ? undefined : list(rule, ports).map(portOf),
     };
@@ -132,53 +134,61 @@ function rulesOf(raw: unknown, path: string, peers: 'from' | 'to'): readonly Clu
 }
 
 function subjectOf(raw: unknown): ClusterSubject {
-  const namespaces = selectorOf(raw, 'namespaces');
+  const fields = entries(raw, '').map(([field]) => field);
+  const [field, another] = fields;
+  if (another !== undefined) return { type: 'other', fields };
+  const namespaces = field === 'namespaces' ? knownSelector(raw, 'namespaces') : undefined;
   if (namespaces !== undefined) return { type: 'namespaces', namespaces };
-  if (at(raw, 'pods') !== undefined) {
-    return {
-      type: 'pods',
-      namespaces: selectorOf(raw, 'pods.namespaceSelector') ?? EVERYTHING,
-      pods: selectorOf(raw, 'pods.podSelector') ?? EVERYTHING,
-    };
-  }
-  return { type: 'other', fields: entries(raw, '').map(([field]) => field) };
+  if (field !== 'pods') return { type: 'other', fields };
+  return {
+    type: 'pods',
+    namespaces: policySelectorOf(raw, 'pods.namespaceSelector') ?? EVERYTHING,
+    pods: policySelectorOf(raw, 'pods.podSelector') ?? EVERYTHING,
+  };
+}
+
+/** Undefined for one with other fields: an early version of the API had another shape there. */
+function knownSelector(raw: unknown, path: string): LabelSelector | undefined {
+  const known = ['matchLabels', 'matchExpressions'];
+  if (entries(raw, path).some(([field]) => !known.includes(field))) return undefined;
+  return policySelectorOf(raw, path);
 }
 
 function peerOf(raw: unknown): ClusterPeer {
-  const nodes = selectorOf(raw, 'nodes');
+  const subject = subjectOf(raw);
+  if (subject.type !== 'other' || subject.fields.length !== 1) return subject;
+  const nodes = policySelectorOf(raw, 'nodes');
   if (nodes !== undefined) return { type: 'nodes', nodes };
   if (at(raw, 'networks') !== undefined) return { type: 'networks', cidrs: texts(raw, 'networks') };
-  if (at(raw, 'domainNames') === undefined) return subjectOf(raw);
+  if (at(raw, 'domainNames') === undefined) return subject;
   return { type: 'domains', names: texts(raw, 'domainNames') };
 }
 
 /** Reads the forms of v1alpha2 (`tcp.destinationPort`) and v1alpha1 (`portNumber`, `portRange`, `namedPort`). */
 function portOf(raw: unknown): ClusterPort {
-  const named = text(raw, 'destinationNamedPort') ?? text(raw, 'namedPort');
-  if (named !== undefined) {
-    return { protocol: undefined, start: undefined, end: undefined, name: named };
-  }
+  const name = text(raw, 'destinationNamedPort') ?? text(raw, 'namedPort');
+  if (name !== undefined) return { protocol: undefined, start: undefined, end: undefined, name };
   const transport = ['tcp', 'udp', 'sctp'].find((one) => at(raw, one) !== undefined);
   if (transport !== undefined) {
     const port = at(raw, `${transport}.destinationPort`);
     return range(transport.toUpperCase(), number(port, 'number'), at(port, 'range'));
   }
   const [single, several] = [at(raw, 'portNumber'), at(raw, 'portRange')];
-  const protocol = requiredText(single ?? several, 'protocol');
-  return range(protocol, number(single, 'port'), several);
+  if (single === undefined && several === undefined) return range(undefined, undefined, undefined);
+  // A number that is missing must not read as every port.
+  const port = single === undefined ? undefined : (number(single, 'port') ?? 0);
+  return range(text(single ?? several, 'protocol') ?? 'TCP', port, several);
 }
 
-function range(protocol: string, single: number | undefined, several: unknown): ClusterPort {
+function range(
+  protocol: string | undefined,
+  single: number | undefined,
+  several: unknown,
+): ClusterPort {
   return {
     protocol,
     start: single ?? number(several, 'start'),
     end: single ?? number(several, 'end'),
     name: undefined,
   };
-}
-
-function required<const T extends string>(raw: unknown, path: string, allowed: readonly T[]): T {
-  const found = oneOf(raw, path, allowed);
-  if (found === undefined) throw new Malformed(path, `one of ${allowed.join(', ')}`, undefined);
-  return found;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { project } from '../../../src/collect/project.ts';
-import { Malformed } from '../../../src/model/decode.ts';
 import { antreaClusterPolicies } from '../../../src/model/kubernetes/antrea-policy.ts';
 import { calicoGlobalPolicies } from '../../../src/model/kubernetes/calico-policy.ts';
 import { ciliumNetworkPolicies } from '../../../src/model/kubernetes/cilium-policy.ts';
@@ -140,11 +139,33 @@ describe('policies of administrators', () => {
     ]);
   });
 
-  test('an action or tier that the API does not have is malformed', () => {
-    expect(() =>
-      read(clusterNetworkPolicies, 'spec: {subject: {}, tier: Admin, ingress: [{action: Drop}]}'),
-    ).toThrow(Malformed);
-    expect(() => read(clusterNetworkPolicies, 'spec: {subject: {}}')).toThrow(Malformed);
+  test('what the API does not have is left to whoever evaluates it', () => {
+    const { tier, subject, ingress } = read(
+      clusterNetworkPolicies,
+      `spec:
+        tier: Root
+        subject: {namespaces: {}, pods: {}}
+        ingress: [{action: Drop, from: [{}, {namespaces: {sameLabels: [a]}}], ports: [{}, {portRange: {start: 1}}, {portNumber: {protocol: TCP}}]}]`,
+    );
+    expect({ tier, subject, ingress }).toEqual({
+      tier: undefined,
+      subject: { type: 'other', fields: ['namespaces', 'pods'] },
+      ingress: [
+        {
+          name: '',
+          action: undefined,
+          peers: [
+            { type: 'other', fields: [] },
+            { type: 'other', fields: ['namespaces'] },
+          ],
+          ports: [
+            { protocol: undefined, start: undefined, end: undefined, name: undefined },
+            { protocol: 'TCP', start: 1, end: undefined, name: undefined },
+            { protocol: 'TCP', start: 0, end: 0, name: undefined },
+          ],
+        },
+      ],
+    });
   });
 });
 
