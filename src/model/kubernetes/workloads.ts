@@ -36,6 +36,8 @@ const MANAGERS: readonly string[] = [
   'meta.helm.sh/release-name',
   'meta.helm.sh/release-namespace',
   'deployment.kubernetes.io/revision',
+  'kustomize.toolkit.fluxcd.io/reconcile',
+  'kustomize.toolkit.fluxcd.io/ssa',
 ].map((name) => `metadata.annotations['${name}']`);
 
 function workloadKind(
