@@ -1,6 +1,7 @@
 import type { AntreaPeer, AntreaPolicy, AntreaRule } from '../model/kubernetes/antrea-policy.ts';
 import type { CalicoPolicy } from '../model/kubernetes/calico-policy.ts';
-import type { CiliumRule, CiliumTraffic } from '../model/kubernetes/cilium-policy.ts';
+import type { CiliumRule } from '../model/kubernetes/cilium-policy.ts';
+import type { CiliumTraffic } from '../model/kubernetes/cilium-traffic.ts';
 import type {
   ClusterNetworkPolicy,
   ClusterPeer,
@@ -58,12 +59,12 @@ function ciliumDenies(
   return allow !== undefined && allow.length > 0 && isolates !== false && allow.every(isEmpty);
 }
 
-function isAll({ entities, ports, other }: CiliumTraffic): boolean {
-  return entities?.includes('all') === true && ports === undefined && other.length === 0;
+function isAll({ entities, ports, icmp, other }: CiliumTraffic): boolean {
+  return entities?.includes('all') === true && ports === undefined && !icmp && other.length === 0;
 }
 
-function isEmpty({ other, ...fields }: CiliumTraffic): boolean {
-  return other.length === 0 && Object.values(fields).every((one) => one === undefined);
+function isEmpty({ icmp, other, ...fields }: CiliumTraffic): boolean {
+  return !icmp && other.length === 0 && Object.values(fields).every((one) => one === undefined);
 }
 
 /** Calico denies what no rule of a selecting policy allows. */

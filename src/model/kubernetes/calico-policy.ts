@@ -1,4 +1,4 @@
-import { at, list, number, numberOrText, requiredText, text, texts } from '../decode.ts';
+import { at, flag, list, number, numberOrText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import type { Direction } from './network-policy.ts';
@@ -16,6 +16,10 @@ export interface CalicoPolicy {
   readonly serviceAccountSelector: string;
   /** With Calico's default where it is missing: what it has rules for, ingress if none. */
   readonly types: readonly Direction[];
+  /** `spec.types` as written. */
+  readonly typesGiven: readonly string[];
+  /** Before connection tracking or address translation: such policies are about host endpoints only. */
+  readonly hostsOnly: boolean;
   readonly ingress: readonly CalicoRule[];
   readonly egress: readonly CalicoRule[];
 }
@@ -27,8 +31,11 @@ export interface CalicoRule {
   readonly notProtocol: string | undefined;
   readonly source: CalicoPeer;
   readonly destination: CalicoPeer;
-  /** Whether it narrows further: ICMP types, HTTP, IP version. */
-  readonly narrowed: boolean;
+  /** Whether it asks for types of ICMP, and so for no port. */
+  readonly icmp: boolean;
+  /** Whether HTTP methods or paths narrow it. */
+  readonly http: boolean;
+  readonly ipVersion: number | undefined;
 }
 
 export interface CalicoPeer {
@@ -37,11 +44,26 @@ export interface CalicoPeer {
   readonly selector: string;
   readonly notSelector: string;
   readonly namespaceSelector: string;
-  readonly serviceAccounts: string;
-  readonly services: string;
+  /** Undefined where the rule does not ask for accounts. */
+  readonly serviceAccounts: CalicoAccounts | undefined;
+  /** Stands for the addresses and ports of the Service's endpoints. */
+  readonly service: CalicoService | undefined;
+  readonly domains: readonly string[];
   /** Numbers, ranges such as `1:5` and names, as text. */
   readonly ports: readonly string[];
   readonly notPorts: readonly string[];
+}
+
+/** Both must hold where both are given. */
+export interface CalicoAccounts {
+  readonly names: readonly string[];
+  readonly selector: string;
+}
+
+export interface CalicoService {
+  readonly name: string;
+  /** Missing: the policy's own. */
+  readonly namespace: string | undefined;
 }
 
 function policyKind(kind: string, plural: string, namespaced: boolean): Kind<CalicoPolicy> {
@@ -64,6 +86,8 @@ function policyKind(kind: string, plural: string, namespaced: boolean): Kind<Cal
       'spec.namespaceSelector',
       'spec.serviceAccountSelector',
       'spec.types',
+      'spec.doNotTrack',
+      'spec.preDNAT',
       'spec.ingress',
       'spec.egress',
     ],
@@ -77,6 +101,8 @@ function policyKind(kind: string, plural: string, namespaced: boolean): Kind<Cal
         namespaceSelector: text(raw, 'spec.namespaceSelector') ?? '',
         serviceAccountSelector: text(raw, 'spec.serviceAccountSelector') ?? '',
         types: typesOf(texts(raw, 'spec.types'), ingress.length > 0, egress.length > 0),
+        typesGiven: texts(raw, 'spec.types'),
+        hostsOnly: flag(raw, 'spec.doNotTrack') === true || flag(raw, 'spec.preDNAT') === true,
         ingress,
         egress,
       };
@@ -110,32 +136,40 @@ function typesOf(
 
 function rulesOf(raw: unknown, path: string): readonly CalicoRule[] {
   return list(raw, path).map((rule) => ({
-    action: requiredText(rule, 'action'),
+    action: text(rule, 'action') ?? '',
     protocol: anyText(rule, 'protocol'),
     notProtocol: anyText(rule, 'notProtocol'),
     source: peerOf(at(rule, 'source')),
     destination: peerOf(at(rule, 'destination')),
-    narrowed: ['icmp', 'notICMP', 'http', 'ipVersion'].some((one) => at(rule, one) !== undefined),
+    icmp: at(rule, 'icmp') !== undefined || at(rule, 'notICMP') !== undefined,
+    http: at(rule, 'http') !== undefined,
+    ipVersion: number(rule, 'ipVersion'),
   }));
 }
 
 function peerOf(raw: unknown): CalicoPeer {
   const ports = (path: string): readonly string[] => list(raw, path).map(String);
+  const service = text(raw, 'services.name');
   return {
     nets: texts(raw, 'nets'),
     notNets: texts(raw, 'notNets'),
     selector: text(raw, 'selector') ?? '',
     notSelector: text(raw, 'notSelector') ?? '',
     namespaceSelector: text(raw, 'namespaceSelector') ?? '',
-    serviceAccounts: named(at(raw, 'serviceAccounts')),
-    services: text(raw, 'services.name') ?? '',
+    serviceAccounts: accountsOf(at(raw, 'serviceAccounts')),
+    service:
+      service === undefined
+        ? undefined
+        : { name: service, namespace: text(raw, 'services.namespace') || undefined },
+    domains: texts(raw, 'domains'),
     ports: ports('ports'),
     notPorts: ports('notPorts'),
   };
 }
 
-function named(raw: unknown): string {
-  return text(raw, 'selector') || texts(raw, 'names').join(',');
+function accountsOf(raw: unknown): CalicoAccounts | undefined {
+  const accounts = { names: texts(raw, 'names'), selector: text(raw, 'selector') ?? '' };
+  return accounts.names.length === 0 && accounts.selector === '' ? undefined : accounts;
 }
 
 /** Protocols are numbers or names. */

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { project } from '../../../src/collect/project.ts';
 import { antreaClusterPolicies } from '../../../src/model/kubernetes/antrea-policy.ts';
 import { calicoGlobalPolicies } from '../../../src/model/kubernetes/calico-policy.ts';
+import { calicoNetworkSets, calicoTiers } from '../../../src/model/kubernetes/calico-sets.ts';
 import { ciliumNetworkPolicies } from '../../../src/model/kubernetes/cilium-policy.ts';
 import {
   adminNetworkPolicies,
@@ -175,35 +176,74 @@ test('Cilium: spec and specs, prefixes of label keys, and what is set beside pee
     `spec:
       endpointSelector: {matchLabels: {"k8s:app": web}}
       ingress: [{}]
-      ingressDeny: [{fromEntities: [world], toPorts: [{ports: [{port: "80", protocol: TCP}], rules: {http: [{path: /secret}]}}]}]
+      ingressDeny: [{fromEntities: [world], toPorts: [{ports: [{port: "80", protocol: tcp}], rules: {http: [{path: /secret}]}}, {listener: {name: secret}}]}]
 specs:
-  - endpointSelector: {matchLabels: {"any:app": db}}
+  - endpointSelector: {matchLabels: {"any:app": db, k8s.v1.cni.cncf.io/x: y}}
     enableDefaultDeny: {egress: false}
-    egress: [{toCIDRSet: [{cidr: 10.0.0.0/8, except: [10.1.0.0/16]}], icmps: [{fields: []}], authentication: {mode: required}}]`,
+    egress:
+      - {toCIDRSet: [{cidr: 10.0.0.0/8, except: [10.1.0.0/16]}, {cidrGroupSelector: {}}], icmps: [{fields: []}], authentication: {mode: required}}
+      - {toServices: [{k8sService: {serviceName: s, namespace: n}}, {k8sServiceSelector: {selector: {}}}], toGroups: [{}]}`,
   );
   expect(rules.map(({ path, endpoints }) => ({ path, endpoints }))).toEqual([
     { path: 'spec', endpoints: app('web') },
-    { path: 'specs[0]', endpoints: app('db') },
-  ]);
-  expect(rules[0]?.egress).toBeUndefined();
-  expect(rules[0]?.ingressDeny).toMatchObject([
     {
-      entities: ['world'],
-      endpoints: undefined,
-      ports: [{ port: '80', protocol: 'TCP', narrowed: true }],
+      path: 'specs[0]',
+      endpoints: {
+        requirements: [
+          ...app('db').requirements,
+          { key: 'k8s.v1.cni.cncf.io/x', operator: 'In', values: ['y'] },
+        ],
+      },
     },
   ]);
-  expect(rules[1]).toMatchObject({
-    defaultDeny: { ingress: undefined, egress: false },
-    egress: [
-      {
-        cidrs: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }],
-        authentication: 'required',
-        other: ['icmps'],
-      },
-    ],
-  });
-  expect(JSON.stringify(rules)).not.toContain('/secret');
+  expect(rules[0]?.egress).toBeUndefined();
+  const none = {
+    endpoints: undefined,
+    nodes: undefined,
+    requires: undefined,
+    cidrs: undefined,
+    entities: undefined,
+    services: undefined,
+    domains: undefined,
+    ports: undefined,
+    icmp: false,
+    authentication: undefined,
+    other: [],
+  };
+  expect(rules[0]?.ingress).toEqual([none]);
+  const port = { protocol: 'TCP', port: '80', endPort: undefined, narrowed: true };
+  expect(rules[0]?.ingressDeny).toEqual([
+    {
+      ...none,
+      entities: ['world'],
+      ports: [
+        { ...port, path: 'toPorts[0].ports[0]' },
+        { ...port, protocol: 'ANY', port: '', path: 'toPorts[1]' },
+      ],
+    },
+  ]);
+  const block = { cidr: undefined, group: undefined, groups: undefined, except: [] };
+  expect(rules[1]).toMatchObject({ defaultDeny: { ingress: undefined, egress: false } });
+  expect(rules[1]?.egress).toEqual([
+    {
+      ...none,
+      cidrs: [
+        { ...block, cidr: '10.0.0.0/8', except: ['10.1.0.0/16'], path: 'toCIDRSet[0]' },
+        { ...block, groups: ALL, path: 'toCIDRSet[1]' },
+      ],
+      icmp: true,
+      authentication: 'required',
+    },
+    {
+      ...none,
+      services: [
+        { name: 's', labels: undefined, namespace: 'n' },
+        { name: undefined, labels: ALL, namespace: undefined },
+      ],
+      other: ['toGroups'],
+    },
+  ]);
+  expect(JSON.stringify(rules)).not.toContain('secret');
 });
 
 test('Calico: types follow the rules where they are missing', () => {
@@ -215,15 +255,69 @@ test('Calico: types follow the rules where they are missing', () => {
     'Egress',
   ]);
   expect(types('{types: [Egress]}')).toEqual(['Egress']);
-  const rule = read(
+});
+
+test('Calico: a rule keeps both sides and what narrows it', () => {
+  const { ingress, hostsOnly, typesGiven } = read(
     calicoGlobalPolicies,
-    'spec: {ingress: [{action: Allow, protocol: 6, source: {nets: [10.0.0.0/8], ports: [80, "1:5"]}, icmp: {type: 8}}]}',
-  ).ingress[0];
-  expect(rule).toMatchObject({
-    protocol: '6',
-    narrowed: true,
-    source: { nets: ['10.0.0.0/8'], ports: ['80', '1:5'] },
+    `spec:
+      doNotTrack: true
+      types: [Ingress, Sideways]
+      ingress:
+        - action: Allow
+          protocol: 6
+          ipVersion: 4
+          icmp: {type: 8}
+          source: {nets: [10.0.0.0/8], ports: [80, "1:5"], serviceAccounts: {names: [a], selector: b == 'c'}}
+          destination: {services: {name: s, namespace: n}, domains: [x.y], notSelector: all(), serviceAccounts: {}}`,
+  );
+  const peer = {
+    nets: [],
+    notNets: [],
+    selector: '',
+    notSelector: '',
+    namespaceSelector: '',
+    serviceAccounts: undefined,
+    service: undefined,
+    domains: [],
+    ports: [],
+    notPorts: [],
+  };
+  expect({ ingress, hostsOnly, typesGiven }).toEqual({
+    hostsOnly: true,
+    typesGiven: ['Ingress', 'Sideways'],
+    ingress: [
+      {
+        action: 'Allow',
+        protocol: '6',
+        notProtocol: undefined,
+        icmp: true,
+        http: false,
+        ipVersion: 4,
+        source: {
+          ...peer,
+          nets: ['10.0.0.0/8'],
+          ports: ['80', '1:5'],
+          serviceAccounts: { names: ['a'], selector: "b == 'c'" },
+        },
+        destination: {
+          ...peer,
+          service: { name: 's', namespace: 'n' },
+          domains: ['x.y'],
+          notSelector: 'all()',
+        },
+      },
+    ],
   });
+});
+
+test('Calico: a tier denies what it does not match unless it says otherwise', () => {
+  expect(read(calicoTiers, 'spec: {order: 5}')).toMatchObject({ order: 5, defaultAction: 'Deny' });
+  expect(read(calicoTiers, 'spec: {defaultAction: Pass}')).toMatchObject({
+    order: undefined,
+    defaultAction: 'Pass',
+  });
+  expect(read(calicoNetworkSets, 'spec: {nets: [10.0.0.0/8]}').nets).toEqual(['10.0.0.0/8']);
 });
 
 test('Antrea: what it applies to and whether ports narrow a rule', () => {
