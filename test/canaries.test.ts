@@ -5,7 +5,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { checks } from '../checks/index.ts';
-import { allFacts } from '../src/cli/commands/fact.ts';
+import { allFacts } from '../src/cli/facts.ts';
 import { project } from '../src/collect/project.ts';
 import { readSnapshot } from '../src/collect/snapshot/read.ts';
 import { writeSnapshot } from '../src/collect/snapshot/write.ts';

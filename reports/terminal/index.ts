@@ -32,14 +32,19 @@ const DETAILED = 4;
 
 /** The summary a scan prints: lines that end with a line break, at most `width` columns each. */
 export function renderSummary(report: Report, options: TerminalOptions): string {
-  const canvas: Canvas = {
-    width: Math.max(NARROWEST, Math.floor(options.width)),
-    color: options.color,
-    glyphs: options.unicode === false ? asciiGlyphs : unicodeGlyphs,
-  };
+  const canvas = canvasOf(options);
   let text = '';
   for (const one of lines(report, canvas, options.all === true)) text += `${paint(one, canvas)}\n`;
   return text;
+}
+
+/** How to draw, with at least as many columns as the words need. */
+export function canvasOf({ width, color, unicode }: Omit<TerminalOptions, 'all'>): Canvas {
+  return {
+    width: Math.max(NARROWEST, Math.floor(width)),
+    color,
+    glyphs: unicode === false ? asciiGlyphs : unicodeGlyphs,
+  };
 }
 
 /** What decides first; then cluster by cluster, the lowest first. */

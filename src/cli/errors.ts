@@ -34,7 +34,7 @@ function explained(error: unknown, verbose: boolean): Explained {
 
 function inputMessage({ message, place, hint }: InputError): string {
   const where = place === undefined ? '' : `${placeText(place)}: `;
-  return `error: ${where}${message}${hint === undefined ? '' : `\n${hint}`}`;
+  return `error: ${where}${message}${hint === undefined ? '' : `\nhint: ${hint}`}`;
 }
 
 /** `file:line:column`, as editors and terminals link it. */

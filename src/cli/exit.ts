@@ -8,6 +8,19 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What each means, for people. */
+export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
+  [EXIT.done, 'done; every gate that was asked for holds'],
+  [EXIT.gateFailed, 'a gate failed'],
+  [EXIT.badInput, 'wrong usage or bad input: nothing is guessed, nothing is written'],
+  [
+    EXIT.notEnoughEvidence,
+    'not enough evidence: too little was seen, or a cluster that was asked for could not be read',
+  ],
+  [EXIT.fault, 'a fault in the tool; the rest of the run is still written'],
+  [EXIT.interrupted, 'interrupted; what was complete is kept, and nothing is half written'],
+];
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The run was ended from outside (Ctrl-C): nothing half written, exit code 130. */

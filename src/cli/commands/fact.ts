@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
-import { checks } from '../../../checks/index.ts';
-import { factsOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
 import type { ClusterData } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import { gapsOf } from '../../model/observed.ts';
-import type { Fact, Needs } from '../../model/source.ts';
+import type { Fact } from '../../model/source.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
+import { allFacts } from '../facts.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
 import { oneOf } from '../one-of.ts';
-import { profile } from '../profile.ts';
 import { readFileClusters } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -43,14 +41,6 @@ export function addFact(root: Command, session: Session): void {
       runFact(id, paths, flags, session),
     );
   addCommonFlags(command);
-}
-
-/** Every fact that a check or the report reads, by id. */
-export function allFacts(): ReadonlyMap<string, Fact<unknown>> {
-  const { platform, pictures } = profile;
-  const read: readonly Needs[] = [...checks.map(({ needs }) => needs), { platform, ...pictures }];
-  const facts = new Map(read.flatMap((needs) => [...factsOf(needs)]));
-  return new Map([...facts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function runFact(

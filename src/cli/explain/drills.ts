@@ -1,0 +1,38 @@
+import { catalogue } from '../../tables/catalogue/entry.ts';
+import { about, type Block, section, text, title } from '../page.ts';
+
+/** The drills of the readiness model: what each would play through, and the check it feeds. */
+const drills: Readonly<Record<string, { readonly asks: string; readonly code: string }>> = {
+  containment: {
+    asks: 'Can this workload be isolated, and what leaks until it is?',
+    code: 'IRR-03',
+  },
+  rollback: { asks: 'Can this workload go back to a version that is trusted?', code: 'IRR-21' },
+  evidence: { asks: 'What is lost when this pod is deleted, moved or restarted?', code: 'IRR-16' },
+  access: { asks: 'Have the responders every right that the playbooks need?', code: 'IRR-07' },
+  revocation: {
+    asks: 'How fast is every credential made useless that was exposed?',
+    code: 'IRR-18',
+  },
+  'blast-radius': { asks: 'How far does an attacker get from this pod?', code: 'IRR-27' },
+};
+
+export const drillNames: readonly string[] = Object.keys(drills);
+
+/** The page of a drill; undefined when none is called so. */
+export function drillPage(name: string): readonly Block[] | undefined {
+  const drill = Object.hasOwn(drills, name) ? drills[name] : undefined;
+  if (drill === undefined) return undefined;
+  const entry = catalogue.find(({ code }) => code === drill.code);
+  return [
+    title(name, drill.asks),
+    about('drill', 'planned'),
+    section(
+      'Planned',
+      text(
+        'A drill will play a step of the response through on a snapshot, for every critical or exposed workload, without touching the cluster. It is not built yet.',
+      ),
+    ),
+    section('The check it will feed', text(`${drill.code}: ${entry?.title ?? ''}`)),
+  ];
+}
