@@ -48,10 +48,9 @@ export function patchStep(
 ): PauseStep {
   return {
     right: { verb: 'patch', group, resource, namespace, name },
-    command: [
-      ...['kubectl', '-n', namespace, 'patch', `${resource}.${group}`, name],
-      ...['--type', 'merge', '-p', JSON.stringify(patch)],
-    ],
+    command: `kubectl -n ${namespace} patch ${resource}.${group} ${name} --type merge -p`
+      .split(' ')
+      .concat(JSON.stringify(patch)),
   };
 }
 
