@@ -82,10 +82,12 @@ function isDrop(action: AntreaRule['action']): boolean {
   return action === 'Drop' || action === 'Reject';
 }
 
-function dropsEveryone({ peers, narrowed }: AntreaRule): boolean {
+function dropsEveryone({ peers, ports, appliedTo, ...rule }: AntreaRule): boolean {
+  const narrowed =
+    ports.length + appliedTo.length > 0 || rule.protocols || rule.layer7 || rule.services;
   return !narrowed && (peers.length === 0 || peers.some(isAnyAddress));
 }
 
-function isAnyAddress({ cidr }: AntreaPeer): boolean {
-  return cidr === '0.0.0.0/0';
+function isAnyAddress({ cidr, except }: AntreaPeer): boolean {
+  return cidr === '0.0.0.0/0' && except.length === 0;
 }

@@ -111,7 +111,7 @@ function fromClusterPolicy(policy: ClusterNetworkPolicy): readonly StagedDeny[] 
 function fromAntrea(policy: AntreaPolicy): readonly StagedDeny[] {
   if (!antreaDeniesAll(policy)) return [];
   return policy.appliedTo.flatMap((peer, index) => {
-    if (peer.pods === undefined || peer.other) return [];
+    if (peer.pods === undefined || peer.ownNamespace || peer.other.length > 0) return [];
     const path = `spec.appliedTo[${index}].podSelector`;
     return staged(policy, path, labelTest(peer.pods), peer.namespaces);
   });

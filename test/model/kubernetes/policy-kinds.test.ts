@@ -320,13 +320,77 @@ test('Calico: a tier denies what it does not match unless it says otherwise', ()
   expect(read(calicoNetworkSets, 'spec: {nets: [10.0.0.0/8]}').nets).toEqual(['10.0.0.0/8']);
 });
 
-test('Antrea: what it applies to and whether ports narrow a rule', () => {
+test('Antrea: what it applies to, its peers and what narrows a rule', () => {
   const policy = read(
     antreaClusterPolicies,
-    'spec: {tier: emergency, appliedTo: [{podSelector: {matchLabels: {app: web}}}, {group: g}], egress: [{action: Drop, ports: [{port: 80}]}]}',
+    `spec:
+      tier: emergency
+      priority: 1.5
+      appliedTo: [{podSelector: {matchLabels: {app: web}}}, {group: g}]
+      egress:
+        - action: Drop
+          to:
+            - {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}
+            - {namespaces: {match: Self}, podSelector: {}}
+            - {namespaces: {sameLabels: [a]}}
+            - {serviceAccount: {name: a, namespace: n}}
+            - {scope: Cluster, nodeSelector: {}}
+            - {fqdn: "*.x"}
+          ports: [{port: 80, endPort: 90, sourcePort: 1}, {port: web, protocol: UDP}]
+        - {action: Throttle, protocols: [{icmp: {}}], l7Protocols: [{http: {}}], toServices: [{name: s}], appliedTo: [{podSelector: {}}]}`,
   );
-  expect(policy.appliedTo).toMatchObject([{ pods: app('web'), other: false }, { other: true }]);
-  expect(policy.egress).toEqual([{ action: 'Drop', peers: [], narrowed: true }]);
+  const peer = {
+    pods: undefined,
+    namespaces: undefined,
+    ownNamespace: false,
+    cidr: undefined,
+    except: [],
+    nodes: undefined,
+    account: undefined,
+    domain: undefined,
+    other: [],
+  };
+  const { meta, ...rest } = policy;
+  expect(meta.name).toBe('x');
+  expect(rest).toEqual({
+    tier: 'emergency',
+    priority: 1.5,
+    appliedTo: [
+      { ...peer, pods: app('web') },
+      { ...peer, other: ['group'] },
+    ],
+    ingress: [],
+    egress: [
+      {
+        action: 'Drop',
+        peers: [
+          { ...peer, cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] },
+          { ...peer, ownNamespace: true, pods: ALL },
+          { ...peer, other: ['namespaces'] },
+          { ...peer, account: { name: 'a', namespace: 'n' } },
+          { ...peer, nodes: ALL },
+          { ...peer, domain: '*.x' },
+        ],
+        appliedTo: [],
+        ports: [
+          { protocol: 'TCP', port: 80, endPort: 90, fromPort: true },
+          { protocol: 'UDP', port: 'web', endPort: undefined, fromPort: false },
+        ],
+        protocols: false,
+        layer7: false,
+        services: false,
+      },
+      {
+        action: undefined,
+        peers: [],
+        appliedTo: [{ ...peer, pods: ALL }],
+        ports: [],
+        protocols: true,
+        layer7: true,
+        services: true,
+      },
+    ],
+  });
 });
 
 describe('what is kept is what is read', () => {
