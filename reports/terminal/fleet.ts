@@ -2,8 +2,8 @@ import type { ClusterReport, Report } from '../../src/model/report.ts';
 import { displayNames, platform, weakest } from '../digest.ts';
 import { interval, percent, phaseNames, plural } from '../words.ts';
 import { hanging } from './hang.ts';
-import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
-import { type Column, table } from './table.ts';
+import { blank, type Canvas, type Line, line, span } from './line.ts';
+import { type Column, column, table } from './table.ts';
 
 const LISTED = 40;
 
@@ -35,27 +35,19 @@ export function fleetTable(report: Report, canvas: Canvas): readonly Line[] {
 
 function columns(report: Report, listed: readonly ClusterReport[]): readonly Column[] {
   const names = displayNames(report);
-  const column = (
-    title: string,
-    cell: (cluster: ClusterReport) => Span | string,
-    more: Partial<Pick<Column, 'flexible' | 'spare'>> = {},
-  ): Column => {
-    const cells = listed.map(cell).map((one) => (typeof one === 'string' ? span(one) : one));
-    return { title, flexible: false, cells, ...more };
-  };
-  const readiness = column('READY', (one) => interval(one.score));
-  const technical = column('TECHN.', (one) => interval(one.technical));
+  const readiness = column('READY', listed, (one) => interval(one.score));
+  const technical = column('TECHN.', listed, (one) => interval(one.technical));
   const declared = listed.some((one) => one.basis === 'declared');
   return [
-    column('CLUSTER', (one) => span(names.get(one.id) ?? one.id, 'bold'), { flexible: true }),
+    { ...column('CLUSTER', listed, ({ id }) => span(names.get(id) ?? id, 'bold')), flexible: true },
     ...(report.plan === null ? [technical, readiness] : [readiness, technical]),
-    column('ORG.', (one) => interval(one.organization), { spare: 2 }),
-    column('CONF.', (one) => percent(one.confidence)),
-    column('MAT.', (one) => (one.maturity === null ? 'none' : `${one.maturity}`), { spare: 3 }),
-    ...(declared ? [column('BASIS', (one) => one.basis)] : []),
-    column('WEAKEST PHASE', weakestCell, { spare: 1 }),
-    column('PLATFORM', platform, { spare: 4 }),
-    column('VERSION', release, { spare: 5 }),
+    { ...column('ORG.', listed, (one) => interval(one.organization)), spare: 2 },
+    column('CONF.', listed, (one) => percent(one.confidence)),
+    { ...column('MAT.', listed, (one) => `${one.maturity ?? 'none'}`), spare: 3 },
+    ...(declared ? [column('BASIS', listed, (one) => one.basis)] : []),
+    { ...column('WEAKEST PHASE', listed, weakestCell), spare: 1 },
+    { ...column('PLATFORM', listed, platform), spare: 4 },
+    { ...column('VERSION', listed, release), spare: 5 },
   ];
 }
 

@@ -10,6 +10,16 @@ export interface Column {
   readonly cells: readonly Span[];
 }
 
+/** One column over rows of the same kind. */
+export function column<T>(
+  title: string,
+  rows: readonly T[],
+  cell: (row: T) => Span | string,
+): Column {
+  const cells = rows.map(cell).map((one) => (typeof one === 'string' ? span(one) : one));
+  return { title, flexible: false, cells };
+}
+
 const GAP = '  ';
 const NARROWEST = 8;
 
@@ -30,14 +40,11 @@ export function table(all: readonly Column[], canvas: Canvas): readonly Line[] {
 function row(cells: readonly Span[], widths: readonly number[], canvas: Canvas): Line {
   return cells.flatMap(({ text, style }, index) => {
     const width = widths[index] ?? 0;
-    return [span(padded(text, width, canvas), style), span(GAP)];
+    const fitting = cut(shown(text, canvas), width, canvas.glyphs.ellipsis);
+    const filler = ' '.repeat(Math.max(0, width - displayWidth(fitting)));
+    const isLast = index === cells.length - 1;
+    return isLast ? [span(fitting, style)] : [span(fitting, style), span(filler + GAP)];
   });
-}
-
-/** Cut or filled up to exactly `width` columns. */
-function padded(text: string, width: number, canvas: Canvas): string {
-  const fitting = cut(shown(text, canvas), width, canvas.glyphs.ellipsis);
-  return fitting + ' '.repeat(Math.max(0, width - displayWidth(fitting)));
 }
 
 /** The columns without as many spare ones as it takes for whole cells. */

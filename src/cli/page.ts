@@ -11,9 +11,14 @@ const WIDEST = 100;
 
 /** A page of text for people, which ends with a line break. */
 export function pageText(blocks: readonly Block[], drawing: Drawing): string {
-  const canvas = canvasOf({ ...drawing, width: Math.min(drawing.width ?? WIDEST, WIDEST) });
-  return blocks
-    .flatMap((block) => block(canvas))
+  const width = Math.min(drawing.width ?? WIDEST, WIDEST);
+  return linesText((canvas) => blocks.flatMap((block) => block(canvas)), { ...drawing, width });
+}
+
+/** Lines as wide as the terminal; in a pipe nothing is broken or cut. */
+export function linesText(draw: Block, drawing: Drawing): string {
+  const canvas = canvasOf({ ...drawing, width: drawing.width ?? Number.MAX_SAFE_INTEGER });
+  return draw(canvas)
     .map((one) => `${paint(one, canvas)}\n`)
     .join('');
 }
@@ -41,10 +46,13 @@ export function text(words: string): Block {
 }
 
 /** Terms with their texts, in two columns. */
-export function rows(all: readonly (readonly [term: string, words: string])[]): Block {
+export function rows(
+  all: readonly (readonly [term: string, words: string])[],
+  indent: string = '  ',
+): Block {
   const widest = Math.max(0, ...all.map(([term]) => term.length));
   return (canvas) =>
     all.flatMap(([term, words]) =>
-      hanging(line('  ', span(term.padEnd(widest), 'bold'), '  '), line(words), canvas),
+      hanging(line(indent, span(term.padEnd(widest), 'bold'), '  '), line(words), canvas),
     );
 }

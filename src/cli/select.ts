@@ -2,6 +2,7 @@ import type { CatalogueEntry, Check } from '../model/check.ts';
 import { domainOf, domains, phases } from '../model/check.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Selection } from '../model/report.ts';
+import { didYouMean } from './nearest.ts';
 import { oneOf } from './one-of.ts';
 
 /** What the user asked for, as the flags have it. */
@@ -41,7 +42,7 @@ export function selectChecks(
   );
   if (left.length === 0) {
     throw new InputError('the selection leaves no check', {
-      hint: 'see `kubemuster checks` for what there is, and drop a filter',
+      hint: 'drop a filter; `kubemuster checks` takes the same ones and lists what they leave',
     });
   }
   const all = left.length === checks.length && flags.namespace.length === 0;
@@ -59,22 +60,20 @@ function findCheck(
   const planned = catalogue.find((entry) => isNamed(entry, name));
   if (planned !== undefined) {
     throw new InputError(`check ${planned.id} (${planned.code}) is planned, not built yet`, {
-      hint: 'see `kubemuster checks` for those that are there',
+      hint: '`kubemuster checks` lists those that are there',
     });
   }
   throw new InputError(`no check is called ${JSON.stringify(name)}`, {
-    hint: nearest(name, checks) ?? 'see `kubemuster checks`',
+    hint: didYouMean(name, checks.flatMap(namesOf)) ?? '`kubemuster checks` lists them',
   });
+}
+
+function namesOf({ id, code, aliases = [] }: Check): readonly string[] {
+  return [id, code, ...aliases];
 }
 
 export function isNamed(entry: CatalogueEntry, name: string): boolean {
   return entry.id === name || entry.code.toLowerCase() === name.toLowerCase();
-}
-
-function nearest(name: string, checks: readonly Check[]): string | undefined {
-  const slug = name.split('/').at(-1) ?? name;
-  const close = checks.find(({ id }) => slug.length > 3 && id.includes(slug));
-  return close === undefined ? undefined : `did you mean ${close.id}?`;
 }
 
 function describe(

@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
+import { hanging } from '../../../reports/terminal/hang.ts';
+import { type Canvas, type Line, line, span } from '../../../reports/terminal/line.ts';
+import { type Column, column, table } from '../../../reports/terminal/table.ts';
 import { type CatalogueEntry, domainOf, domains, phases } from '../../model/check.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { addCommonFlags, repeatable } from '../flags.ts';
 import { oneOf } from '../one-of.ts';
+import { linesText } from '../page.ts';
 import type { Session } from '../session.ts';
+
+const INDENT = 8;
 
 interface ChecksFlags {
   readonly domain: readonly string[];
@@ -34,6 +40,7 @@ function runChecks(flags: ChecksFlags, session: Session): void {
   for (const name of flags.phase) oneOf('phase', name, phases);
   const format = oneOf('format', flags.format, ['text', 'json']);
   const built = new Set(checks.map(({ id }) => id));
+  const isBuilt = (id: string): boolean => built.has(id);
   const rows = catalogue.filter(
     (entry) =>
       (flags.all === true || built.has(entry.id)) &&
@@ -45,12 +52,44 @@ function runChecks(flags: ChecksFlags, session: Session): void {
     session.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
     return;
   }
-  for (const entry of rows) session.stdout.write(`${rowText(entry, built.has(entry.id))}\n`);
+  const drawing = session.drawing(session.stdout);
+  const draw = drawing.width === undefined ? oneLineEach : withClaims;
+  session.stdout.write(linesText((canvas) => draw(rows, isBuilt, canvas), drawing));
+  if (session.quiet) return;
   session.stderr.write(`${built.size} of ${catalogue.length} checks of the catalogue are built\n`);
 }
 
-function rowText(entry: CatalogueEntry, built: boolean): string {
-  const mark = built ? '' : ' (planned)';
-  const facts = `${entry.code}  ${entry.severity.padEnd(8)}  ${entry.phase.padEnd(10)}`;
-  return `${facts}  ${entry.id}${mark}\n        ${entry.title}`;
+type Draw = (
+  rows: readonly CatalogueEntry[],
+  isBuilt: (id: string) => boolean,
+  canvas: Canvas,
+) => readonly Line[];
+
+/** For other programs: the claim at the end of the line. */
+const oneLineEach: Draw = (rows, isBuilt, canvas) =>
+  table([...columns(rows, isBuilt), column('CLAIM', rows, ({ title }) => title)], canvas);
+
+/** For people: the claim below, where there is room for it. */
+const withClaims: Draw = (rows, isBuilt, canvas) => {
+  const [heading = [], ...lines] = table(columns(rows, isBuilt), canvas);
+  const both = rows.flatMap(({ title }, index) => [
+    lines[index] ?? [],
+    ...hanging(line(' '.repeat(INDENT)), line(span(title, 'dim')), canvas),
+  ]);
+  return [heading, ...both];
+};
+
+function columns(
+  rows: readonly CatalogueEntry[],
+  isBuilt: (id: string) => boolean,
+): readonly Column[] {
+  const isPartial = rows.some(({ id }) => !isBuilt(id));
+  const state = column('STATE', rows, ({ id }) => (isBuilt(id) ? 'built' : 'planned'));
+  return [
+    column('CODE', rows, ({ code }) => span(code, 'bold')),
+    column('SEVERITY', rows, ({ severity }) => severity),
+    { ...column('PHASE', rows, ({ phase }) => phase), spare: 1 },
+    ...(isPartial ? [state] : []),
+    { ...column('CHECK', rows, ({ id }) => id), flexible: true },
+  ];
 }

@@ -8,7 +8,9 @@ import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { allFacts } from '../facts.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
+import { didYouMean } from '../nearest.ts';
 import { oneOf } from '../one-of.ts';
+import { linesText, rows } from '../page.ts';
 import { readFileClusters } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -51,17 +53,17 @@ async function runFact(
 ): Promise<void> {
   const facts = allFacts();
   if (flags.list === true) {
-    for (const fact of facts.values()) session.stdout.write(`${fact.id.padEnd(24)}${fact.title}\n`);
+    const listed = [...facts.values()].map(({ id, title }) => [id, title] as const);
+    session.stdout.write(linesText(rows(listed, ''), session.drawing(session.stdout)));
     return;
   }
   oneOf('format', flags.format, ['json']);
   const fact = id === undefined ? undefined : facts.get(id);
   if (fact === undefined) {
+    const hint = id === undefined ? undefined : didYouMean(id, facts.keys());
     throw new InputError(
       id === undefined ? 'name a fact' : `no fact is called ${JSON.stringify(id)}`,
-      {
-        hint: 'see kubemuster fact --list',
-      },
+      { hint: hint ?? '`kubemuster fact --list` lists them' },
     );
   }
   if (paths.length === 0) {

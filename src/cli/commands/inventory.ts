@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { hanging } from '../../../reports/terminal/hang.ts';
+import { type Canvas, type Line, line, span } from '../../../reports/terminal/line.ts';
+import { type Column, column, table } from '../../../reports/terminal/table.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
 import { type PlatformFacts, platform } from '../../facts/platform.ts';
@@ -6,11 +9,11 @@ import type { ClusterData } from '../../model/cluster.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import type { Unreachable } from '../../model/report.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
-import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags } from '../flags.ts';
 import { readLive } from '../live.ts';
 import { oneOf } from '../one-of.ts';
+import { linesText } from '../page.ts';
 import { type Reading, readFiles } from '../readings.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -73,7 +76,7 @@ async function runInventory(
   session.stdout.write(
     format === 'json'
       ? `${JSON.stringify(listed, null, 2)}\n`
-      : printable(listed.map(lineOf).join('')),
+      : linesText((canvas) => listedLines(listed, canvas), session.drawing(session.stdout)),
   );
 }
 
@@ -121,11 +124,26 @@ function unseenCluster({ id, provider, cause, detail }: Unreachable): Listed {
   };
 }
 
-function lineOf(one: Listed): string {
-  const managed = one.managed === null ? 'unknown' : one.managed ? 'managed' : 'self-managed';
-  const facts = one.reachable
-    ? [one.provider, one.distribution, managed, one.version ?? 'version unknown']
-    : ['not read', `${one.cause}: ${one.detail}`];
-  const where = one.region === null ? [] : [one.region];
-  return `${[one.name, ...facts, ...where, `by ${one.source}`].join('  ')}\n`;
+/** A table of what was read, and below it a line for each that was not. */
+function listedLines(all: readonly Listed[], canvas: Canvas): readonly Line[] {
+  const read = all.filter(({ reachable }) => reachable);
+  const unread = all.filter(({ reachable }) => !reachable);
+  const lost = unread.flatMap(({ name, cause, detail }) =>
+    hanging(line(span('NOT READ', 'unseen'), '  '), line(`${name} (${cause}): ${detail}`), canvas),
+  );
+  return read.length === 0 ? lost : [...table(columns(read), canvas), ...lost];
+}
+
+function columns(read: readonly Listed[]): readonly Column[] {
+  const managed = ({ managed }: Listed): string =>
+    managed === null ? 'unknown' : managed ? 'managed' : 'self-managed';
+  return [
+    { ...column('CLUSTER', read, ({ name }) => span(name, 'bold')), flexible: true },
+    column('PROVIDER', read, ({ provider }) => provider),
+    column('DISTRIBUTION', read, ({ distribution }) => distribution),
+    { ...column('VERSION', read, ({ version }) => version ?? 'not seen'), flexible: true },
+    { ...column('CONTROL PLANE', read, managed), spare: 1 },
+    { ...column('REGION', read, ({ region }) => region ?? ''), spare: 3 },
+    { ...column('FOUND BY', read, ({ source }) => source), spare: 2 },
+  ];
 }
