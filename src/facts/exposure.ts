@@ -35,6 +35,8 @@ export interface Exposure {
 }
 
 export interface Exposures {
+  /** Every way from outside to a Service, whatever is behind it. */
+  readonly entrances: readonly Entrance[];
   readonly of: (workload: WorkloadView) => Exposure;
 }
 
@@ -77,6 +79,7 @@ export const exposure: Fact<Exposures> = defineFact({
       ...routeGaps,
     ];
     return {
+      entrances,
       of: remember((workload: WorkloadView) => {
         const ways = [
           ...throughServices(workload, byNamespace.get(workload.namespace) ?? [], byService),

@@ -69,3 +69,12 @@ export const INTERNAL_GATEWAY_CLASSES: readonly string[] = [
   'gke-l7-cross-regional-internal-managed-mc',
   'istio-waypoint',
 ];
+
+/** Classes of Ingress whose certificates are found or named outside of `spec.tls`. */
+export const CERTIFICATES_ELSEWHERE: readonly string[] = [
+  'alb',
+  'gce',
+  'azure-application-gateway',
+  'azure-alb-external',
+  'openshift-default',
+];

@@ -17,7 +17,14 @@ const nothing: ClusterData = {
   ignored: [],
 };
 
-const empty: Architecture = { build: [], nodes: { total: null, groups: listed([]) } };
+const empty: Architecture = {
+  build: [],
+  levers: { knownOn: '2026-11-15', rows: [] },
+  nodes: { total: null, groups: listed([]) },
+  namespaces: { counts: null, list: listed([]) },
+  entries: { state: 'partial', list: listed([]) },
+  boundaries: { zones: [], steps: [] },
+};
 
 const broken: Fact<Architecture> = defineFact({
   id: 'broken',

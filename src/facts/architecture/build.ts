@@ -8,8 +8,11 @@ import type { Trait } from '../../model/pictures/architecture.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { DISTRIBUTIONS } from '../../tables/platforms.ts';
+import { meshPresence } from '../mesh-presence.ts';
+import { networkPlugin } from '../network-plugin/network-plugin.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { ownApiServers } from '../platform-traces.ts';
+import { meshTrait, networkTrait } from './network-trait.ts';
 import { known, none, notSeen } from './trait.ts';
 
 /** How the cluster is built, each statement with what shows it. */
@@ -21,14 +24,18 @@ export const build: Fact<readonly Trait[]> = defineFact({
     version: maybe(serverVersion),
     pods: maybe(pods),
     nodes: maybe(nodes),
+    network: maybe(networkPlugin),
+    mesh: meshPresence,
   },
-  compute: ({ platform, version, pods, nodes }): readonly Trait[] => [
+  compute: ({ platform, version, pods, nodes, network, mesh }): readonly Trait[] => [
     platformTrait(platform),
     version.state === 'unseen'
       ? notSeen('version', 'The version of the API server was not seen.')
       : known('version', version.value.gitVersion, [versionEvidence(version.value.gitVersion)]),
     controlPlane(platform, ownApiServers(visible(pods)), gapsIn(pods, 'kube-system').length === 0),
     runtimes(nodes),
+    networkTrait(network),
+    meshTrait(mesh),
   ],
 });
 

@@ -1,4 +1,4 @@
-import { labels, list, text } from '../decode.ts';
+import { labels, list, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { LOAD_BALANCER_ANNOTATIONS } from './service.ts';
@@ -9,11 +9,16 @@ export interface Gateway {
   readonly className: string;
   /** Annotations for what the implementation creates for it. */
   readonly infrastructure: ReadonlyMap<string, string>;
+  /** Whether a listener speaks TLS. */
+  readonly tls: boolean;
+  /** What it got; none in manifests. */
+  readonly addresses: readonly string[];
 }
 
 /** HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute. */
 export interface GatewayRoute {
   readonly meta: Meta;
+  readonly hosts: readonly string[];
   readonly parents: readonly RouteParent[];
   readonly backends: readonly RouteBackend[];
 }
@@ -57,6 +62,10 @@ export const gateways: Kind<Gateway> = defineKind({
     meta: metaOf(raw, true),
     className: text(raw, 'spec.gatewayClassName') ?? '',
     infrastructure: labels(raw, 'spec.infrastructure.annotations'),
+    tls: list(raw, 'spec.listeners').some((one) =>
+      ['HTTPS', 'TLS'].includes(text(one, 'protocol') ?? ''),
+    ),
+    addresses: list(raw, 'status.addresses').flatMap((one) => text(one, 'value') ?? []),
   }),
 });
 
@@ -108,6 +117,7 @@ function routeKind(
       const meta = metaOf(raw, true);
       return {
         meta,
+        hosts: texts(raw, 'spec.hostnames'),
         parents: list(raw, 'spec.parentRefs').map((one) => ({
           group: text(one, 'group') ?? GROUP,
           kind: text(one, 'kind') ?? 'Gateway',

@@ -7,6 +7,9 @@ export interface Ingress {
   /** By the field, or by the annotation that came before it. */
   readonly className: string | undefined;
   readonly backends: readonly IngressBackend[];
+  readonly hosts: readonly string[];
+  /** Addresses and names its load balancer got; none in manifests. */
+  readonly addresses: readonly string[];
   /** Hosts that have a certificate. */
   readonly tlsHosts: readonly string[];
 }
@@ -54,6 +57,10 @@ export const ingresses: Kind<Ingress> = defineKind({
           ),
         ),
       ],
+      hosts: list(raw, 'spec.rules').flatMap((one) => text(one, 'host') ?? []),
+      addresses: list(raw, 'status.loadBalancer.ingress').flatMap(
+        (one) => text(one, 'ip') ?? text(one, 'hostname') ?? [],
+      ),
       tlsHosts: list(raw, 'spec.tls').flatMap((one) =>
         list(one, 'hosts').flatMap((host) => (typeof host === 'string' ? [host] : [])),
       ),

@@ -6,6 +6,8 @@ import { META_KEEP, type Meta, metaOf } from './meta.ts';
 export interface OpenShiftRoute {
   readonly meta: Meta;
   readonly host: string | undefined;
+  /** `edge`, `passthrough` or `reencrypt`; undefined for plain text. */
+  readonly tls: string | undefined;
   readonly backends: readonly { readonly service: string; readonly path: string }[];
 }
 
@@ -27,6 +29,7 @@ export const openShiftRoutes: Kind<OpenShiftRoute> = defineKind({
   decode: (raw) => ({
     meta: metaOf(raw, true),
     host: text(raw, 'spec.host'),
+    tls: text(raw, 'spec.tls.termination'),
     backends: [
       ...(at(raw, 'spec.to') === undefined
         ? []
