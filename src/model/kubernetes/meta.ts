@@ -50,14 +50,17 @@ export function metaOf(raw: unknown, namespaced: boolean): Meta {
     namespaceGiven: namespace !== undefined,
     labels: labels(raw, 'metadata.labels'),
     annotations: labels(raw, 'metadata.annotations'),
-    owners: list(raw, 'metadata.ownerReferences').map((one) => ({
-      apiVersion: text(one, 'apiVersion') ?? '',
-      kind: requiredText(one, 'kind'),
-      name: requiredText(one, 'name'),
-      controller: Reflect.get(Object(one), 'controller') === true,
-    })),
+    owners: list(raw, 'metadata.ownerReferences').flatMap(ownerOf),
     created: text(raw, 'metadata.creationTimestamp'),
   };
+}
+
+/** The API takes none without kind and name: one in a file that lacks them refers to nothing. */
+function ownerOf(raw: unknown): readonly OwnerReference[] {
+  const [kind, name] = [text(raw, 'kind'), text(raw, 'name')];
+  if (kind === undefined || name === undefined) return [];
+  const controller = Reflect.get(Object(raw), 'controller') === true;
+  return [{ apiVersion: text(raw, 'apiVersion') ?? '', kind, name, controller }];
 }
 
 /** The subject of an object: its key holds no version and no UID, so that it is stable between runs. */

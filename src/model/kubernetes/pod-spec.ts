@@ -154,7 +154,8 @@ function containersOf(
   role: ContainerRole,
 ): readonly Container[] {
   return list(raw, field).map((one, index) => ({
-    name: requiredText(one, 'name'),
+    // Only a file can lack it, and no real name looks like its place.
+    name: text(one, 'name') ?? `${field}[${index}]`,
     role,
     path: `${base}.${field}[${index}]`,
     sidecar: role === 'init' && text(one, 'restartPolicy') === 'Always',
