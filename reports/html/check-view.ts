@@ -9,15 +9,29 @@ import { countsOf, subjectName, textOf } from '../digest.ts';
 import { gathered } from '../not-seen.ts';
 import { paragraphs } from '../text.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
-import { checkAnchor, type Page } from './page-view.ts';
+import { byFramework } from './frameworks.ts';
+import type { EvidenceRow, Row } from './page/island.ts';
+import { asksAnchor, checkAnchor, type Page } from './page-view.ts';
 import { httpsUrl } from './url.ts';
+import { verdictWords } from './verdict-words.ts';
 
-/** One check of one cluster, without its verdicts: those follow in batches. */
+/** How many verdicts stand in the page without its script. */
+const ROWS: Readonly<Record<CheckReport['status'], number>> = {
+  fail: 5,
+  warn: 5,
+  unknown: 5,
+  pass: 1,
+  'not-applicable': 0,
+};
+
+/** One check of one cluster. */
 export function checkView(page: Page, cluster: ClusterReport, check: CheckReport): object {
   const text = textOf(page.report, check.id);
+  const { verdicts, truncated } = check;
+  const rows = verdictViews(verdicts.slice(0, ROWS[check.status]));
+  const more = verdicts.length - rows.length;
   return {
     anchor: checkAnchor(page, cluster, check.code),
-    id: check.id,
     code: check.code,
     title: text.title,
     status: check.status,
@@ -25,13 +39,14 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     severity: check.severity,
     counts: countsOf(check),
     question: text.question,
+    verdict: verdictWords(check),
     numbers: numbers(check),
-    assumed: check.assumed,
     waived: check.waived,
     fault: check.fault,
     proof: proof(check),
-    hasVerdicts: check.verdicts.length > 0,
-    truncated: check.truncated > 0 ? plural(check.truncated, 'more object') : null,
+    rows,
+    more: more > 0 ? `${more} more` : null,
+    truncated: truncated > 0 ? plural(truncated, 'more object') : null,
     gaps: gathered(check.gaps).map((gap) => ({
       source: gap.source,
       cause: causeNames[gap.cause],
@@ -39,7 +54,7 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
       namespaces: gap.namespaces.join(', ') || null,
       permission: gap.permission ?? null,
     })),
-    ...texts(page, check.id),
+    asks: Object.hasOwn(page.report.docs, check.id) ? asksAnchor(check.id) : null,
   };
 }
 
@@ -50,7 +65,10 @@ export function texts(page: Page, id: string): object {
     rule: paragraphs(text.rule).map(inline),
     why: paragraphs(text.why).map(inline),
     fix: paragraphs(text.fix).map(inline),
-    references: text.references.map((one) => ({ text: one, url: httpsUrl(one) })),
+    references: byFramework(text.references).map(({ name, references }) => ({
+      name,
+      references: references.map((one) => ({ text: one, url: httpsUrl(one) })),
+    })),
   };
 }
 
@@ -60,33 +78,24 @@ function inline(paragraph: string): object {
   return { parts: parts.map((text, index) => ({ text, code: index % 2 === 1 })) };
 }
 
-function numbers(check: CheckReport): readonly object[] {
-  const { credit, ratio, gate, clusterGate } = check;
-  const all: readonly (readonly [string, string | null])[] = [
-    ['Phase', phaseNames[check.phase]],
-    ['Severity', check.severity],
-    ['Weight', check.scored ? `${check.weight}` : `${check.weight}, not part of the score`],
-    ['Credit', credit === null ? 'none' : spread(credit)],
-    ['Share that conforms', ratio],
-    ['Caps the phase at', gate === null ? null : `${gate} while its credit is 0`],
-    ['Caps the cluster at', clusterGate === null ? null : `${clusterGate} while its credit is 0`],
-    ['Assurance', check.q],
-  ];
-  return all.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+function numbers({ id, phase, severity, weight, q }: CheckReport): readonly string[] {
+  return [id, phaseNames[phase], severity, `weight ${weight}`, `assurance ${q}`];
 }
 
-function spread([lo, hi]: readonly [string, string]): string {
-  return lo === hi ? lo : `${lo} to ${hi}`;
-}
+const basisWords = { observed: 'Seen', declared: 'Declared in the plan' } as const;
 
 function proof({ proof }: CheckReport): object | null {
   if (proof === null) return null;
-  const { basis, message, evidence } = proof;
-  return { basis, message, evidence: evidence.map((one) => evidenceView(one, null)) };
+  const { message, evidence } = proof;
+  return {
+    basis: basisWords[proof.basis],
+    message,
+    evidence: evidence.map((one) => evidenceView(one, null)),
+  };
 }
 
-/** Verdicts as table rows. */
-export function verdictViews(verdicts: readonly VerdictReport[]): readonly object[] {
+/** Verdicts as rows, as the page's script draws them too. */
+export function verdictViews(verdicts: readonly VerdictReport[]): readonly VerdictView[] {
   return verdicts.map(({ status, subject, message, evidence }) => ({
     status,
     statusName: statusNames[status],
@@ -96,14 +105,18 @@ export function verdictViews(verdicts: readonly VerdictReport[]): readonly objec
   }));
 }
 
-function subjectView(subject: SubjectReport): object {
+interface VerdictView extends Row {
+  readonly statusName: string;
+}
+
+function subjectView(subject: SubjectReport): Row['subject'] {
   const { origin } = subject;
   const where = origin === undefined ? null : `${origin.file}:${origin.line}`;
   return { name: subjectName(subject), where };
 }
 
 /** The object is named only where it is another than the verdict's. */
-function evidenceView(one: EvidenceReport, of: SubjectReport | null): object {
+export function evidenceView(one: EvidenceReport, of: SubjectReport | null): EvidenceRow {
   const { subject, path, value, note } = one;
   return {
     object: subject.key === of?.key ? null : subjectName(subject),

@@ -5,8 +5,8 @@ import { limits, scoredPhases, textOf } from '../digest.ts';
 import { remedies } from '../not-seen.ts';
 import { catalogueNote, causeNames, interval, percent, phaseNames } from '../words.ts';
 import { texts } from './check-view.ts';
-import { checkLink, clusterLink, type Page } from './page-view.ts';
-import { slug } from './url.ts';
+import { byFramework } from './frameworks.ts';
+import { asksAnchor, checkLink, clusterLink, type Page } from './page-view.ts';
 
 /** What one cluster did not show, by the permission or input that would show it. */
 export function notSeen(page: Page, cluster: ClusterReport): object {
@@ -65,6 +65,15 @@ export function method(page: Page): object {
 
 /** One entry of the catalogue: what the check asks, whatever the clusters showed. */
 export function reference(page: Page, id: string, code: string | null): object {
-  const { title, question } = textOf(page.report, id);
-  return { anchor: `asks-${slug(id)}`, id, code, title, question, ...texts(page, id) };
+  const { title, question, references } = textOf(page.report, id);
+  const frameworks = byFramework(references).map((one) => one.id);
+  return {
+    anchor: asksAnchor(id),
+    id,
+    code,
+    title,
+    question,
+    frameworks: frameworks.join(' '),
+    ...texts(page, id),
+  };
 }

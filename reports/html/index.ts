@@ -1,16 +1,13 @@
 import { phases } from '../../src/model/check.ts';
-import type {
-  CheckReport,
-  ClusterReport,
-  RenderedFile,
-  Renderer,
-  Report,
-} from '../../src/model/report.ts';
+import type { ClusterReport, RenderedFile, Renderer, Report } from '../../src/model/report.ts';
 import { bySeverity } from '../digest.ts';
 import { handling } from '../words.ts';
-import { checkView, verdictViews } from './check-view.ts';
+import { checkView } from './check-view.ts';
 import { assumptions, method, notSeen, reference } from './closing-view.ts';
 import { clusterView, phaseView } from './cluster-view.ts';
+import { findView } from './find-view.ts';
+import { islandOf } from './island.ts';
+import { islandText } from './island-text.ts';
 import { type Page, pageOf, top } from './page-view.ts';
 import { render } from './render.ts';
 import { script, scriptHash, style, styleHash } from './templates.generated.ts';
@@ -24,8 +21,6 @@ export const html: Renderer = {
     { path: 'report.html', mediaType: 'text/html; charset=utf-8', chunks: chunks(pageOf(report)) },
   ],
 };
-
-const BATCH = 100;
 
 /** Nothing may be loaded; the page's own style and script are allowed by their hashes. */
 const policy = [
@@ -43,6 +38,7 @@ function* chunks(page: Page): Generator<string> {
   yield `<style>${style}</style>\n`;
   yield render('top', view);
   yield render('decision', decision(page));
+  yield render('find', findView(page));
   for (const cluster of page.report.clusters) yield* clusterChunks(page, cluster);
   yield* closing(page);
   yield `<script>${script}</script>\n</body>\n</html>\n`;
@@ -54,20 +50,20 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   for (const phase of phases) {
     yield render('phase', phaseView(page, cluster, phase));
     for (const check of ordered) {
-      if (check.phase === phase) yield* checkChunks(page, cluster, check);
+      if (check.phase === phase) yield render('check', checkView(page, cluster, check));
     }
     yield '</section>\n';
   }
   yield '</section>\n';
+  yield* islandChunks(page, cluster);
 }
 
-function* checkChunks(page: Page, cluster: ClusterReport, check: CheckReport): Generator<string> {
-  const view = checkView(page, cluster, check);
-  yield render('check', view);
-  for (let from = 0; from < check.verdicts.length; from += BATCH) {
-    yield render('verdicts', { rows: verdictViews(check.verdicts.slice(from, from + BATCH)) });
-  }
-  yield render('check-end', view);
+/** What the script draws from: data of a type that no browser runs. */
+function* islandChunks(page: Page, cluster: ClusterReport): Generator<string> {
+  const island = islandOf(page, cluster);
+  yield `<script type="application/json" class="island" id="data-${island.anchor}">`;
+  yield* islandText(island);
+  yield '</script>\n';
 }
 
 function* closing(page: Page): Generator<string> {

@@ -38,6 +38,11 @@ export function checkAnchor({ anchors }: Page, { id }: ClusterReport, code: stri
   return `${anchors.get(id) ?? 'c'}-${slug(code)}`;
 }
 
+/** Where the page says what a check asks, for all clusters. */
+export function asksAnchor(id: string): string {
+  return `asks-${slug(id)}`;
+}
+
 /** A score as a bar from 0 to 100 with its text alternative; only text where there is none. */
 export interface Bar {
   readonly drawn: boolean;

@@ -14,7 +14,7 @@ const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*(\/?)>/
 export function tags(page: string): readonly Tag[] {
   const body = page
     .replace(/^<!doctype html>/, '')
-    .replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
+    .replace(/<(style|script)( [^>]*)?>[\s\S]*?<\/\1>/g, '<$1$2></$1>');
   const rest = body.replace(TAG, '');
   if (/[<>]/.test(rest)) throw new Error(`stray sign: ${/.{0,40}[<>].{0,40}/.exec(rest)?.[0]}`);
   return [...body.matchAll(TAG)].map(([, slash, name = '', attributes = '', end]) => ({
