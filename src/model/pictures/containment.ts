@@ -44,6 +44,7 @@ export interface StrategyResult {
   readonly id: StrategyId;
   readonly title: string;
   readonly verdict: ContainmentVerdict;
+  /** Exact; from 0 where it is not known who may do it, or who undoes it. */
   readonly credit: readonly [string, string];
   /** The sentence that says why. */
   readonly why: string;
@@ -60,6 +61,8 @@ export interface StrategyResult {
   readonly restarts: readonly string[];
   /** In order; arguments unquoted. Lines in angle brackets are for a person to fill in. */
   readonly commands: readonly (readonly string[])[];
+  /** What the commands refer to, by file name: to be reviewed, and kept in a repository. */
+  readonly files: Readonly<Record<string, unknown>>;
   readonly evidence: readonly Sign[];
   readonly gaps: readonly Gap[];
 }
