@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** Everything that has to hold before a change lands, besides the tests: types, lint, build, start. */
 const steps: readonly (readonly [string, readonly string[]])[] = [
   ['types', ['tsc', '--noEmit', '-p', 'test']],
+  ['types of tests in a browser', ['tsc', '--noEmit', '-p', 'test/pages']],
   ['types of the page', ['tsc', '--noEmit', '-p', 'reports/html/page']],
   ['format and lint', ['biome', 'check', '--config-path=.biome.json', '.']],
   ['type-aware lint', ['oxlint', '-c', '.oxlintrc.json', '--type-aware', '.']],
