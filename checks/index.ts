@@ -25,6 +25,7 @@ import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-requ
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
+import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
@@ -63,6 +64,7 @@ export const checks: readonly Check[] = [
   rbacNoLongLivedTokenSecrets,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
+  responseDenyTierExists,
   responseLiveInspectionIsPossible,
   responseQuarantineIsStaged,
   responseRedeployKeepsServiceUp,
