@@ -120,7 +120,7 @@ export function isActive(pod: Pod): boolean {
 }
 
 /** A finished Job and a ReplicaSet that a newer one replaced create no pods any more. */
-function standsForPods({ meta, replicas, status }: Workload): boolean {
+export function standsForPods({ meta, replicas, status }: Workload): boolean {
   const owned = meta.owners.some((one) => one.controller);
   return !(status.finished || (owned && replicas === 0 && isReplicaKind(meta)));
 }

@@ -1,4 +1,4 @@
-import { list, number, numberOrText, requiredText, text, texts } from '../decode.ts';
+import { at, list, number, numberOrText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { EVERYTHING, type LabelSelector, policySelectorOf } from './selector.ts';
@@ -35,7 +35,9 @@ export type NetworkPolicyPeer =
       /** Missing: the policy's own namespace. */
       readonly namespaces: LabelSelector | undefined;
     }
-  | { readonly type: 'block'; readonly cidr: string; readonly except: readonly string[] };
+  | { readonly type: 'block'; readonly cidr: string; readonly except: readonly string[] }
+  /** No peer that the API takes; `wrong` says why. */
+  | { readonly type: 'other'; readonly wrong: string };
 
 export interface NetworkPolicyPort {
   /** TCP, UDP or SCTP. */
@@ -96,16 +98,17 @@ function rulesOf(raw: unknown, path: string, peers: 'from' | 'to'): readonly Net
 }
 
 function peerOf(raw: unknown): NetworkPolicyPeer {
-  if (text(raw, 'ipBlock.cidr') === undefined) {
-    return {
-      type: 'pods',
-      pods: policySelectorOf(raw, 'podSelector'),
-      namespaces: policySelectorOf(raw, 'namespaceSelector'),
-    };
+  const pods = policySelectorOf(raw, 'podSelector');
+  const namespaces = policySelectorOf(raw, 'namespaceSelector');
+  const bySelector = pods !== undefined || namespaces !== undefined;
+  if (at(raw, 'ipBlock') === undefined) {
+    if (bySelector) return { type: 'pods', pods, namespaces };
+    return { type: 'other', wrong: 'neither a selector nor an ipBlock' };
   }
+  if (bySelector) return { type: 'other', wrong: 'an ipBlock beside a selector' };
   return {
     type: 'block',
-    cidr: requiredText(raw, 'ipBlock.cidr'),
+    cidr: text(raw, 'ipBlock.cidr') ?? '',
     except: texts(raw, 'ipBlock.except'),
   };
 }

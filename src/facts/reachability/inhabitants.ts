@@ -1,0 +1,82 @@
+import type { Meta } from '../../model/kubernetes/meta.ts';
+import type { Node } from '../../model/kubernetes/node.ts';
+import type { Pod } from '../../model/kubernetes/pod.ts';
+import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
+import type { Workload } from '../../model/kubernetes/workloads.ts';
+import type { Owners } from '../owners.ts';
+import { isActive, standsForPods } from '../workloads.ts';
+import type { Atoms } from './atoms.ts';
+import { type Endpoint, type Labels, NO_LABELS } from './endpoint.ts';
+import { Endpoints, type Surroundings } from './endpoints.ts';
+import { type ReachWorkload, ReachWorkloads } from './named.ts';
+
+/** All that connections may begin or end at, as it was seen. */
+export interface Inhabitants {
+  readonly pods: readonly Pod[];
+  readonly controllers: readonly Workload[];
+  readonly owners: Owners;
+  readonly namespaces: readonly { readonly meta: Meta }[];
+  readonly nodes: readonly Node[];
+  /** Undefined where none were seen. */
+  readonly accounts: readonly ServiceAccount[] | undefined;
+}
+
+export interface Settled {
+  readonly endpoints: readonly Endpoint[];
+  readonly workloads: readonly ReachWorkload[];
+}
+
+/** The endpoints of a cluster; `governs` says on which nodes policies take effect. */
+export function settle(all: Inhabitants, atoms: Atoms, governs: Surroundings['governs']): Settled {
+  const workloads = new ReachWorkloads(all.owners);
+  const endpoints = new Endpoints({
+    atoms,
+    governs,
+    namespaceLabels: namespaceLabelsOf(all.namespaces),
+    accountLabels: accountLabelsOf(all.accounts),
+    nodes: new Map(all.nodes.map((node) => [node.meta.name, node])),
+  });
+  const [active, finished] = [all.pods.filter(isActive), all.pods.filter((pod) => !isActive(pod))];
+  const settled = new Set<ReachWorkload>();
+  for (const pod of active) {
+    const workload = workloads.of(pod);
+    settled.add(workload);
+    endpoints.addPod(pod, workload);
+  }
+  for (const controller of all.controllers.filter(standsForPods)) {
+    const workload = workloads.of(controller);
+    if (!settled.has(workload)) endpoints.addTemplate(controller, workload);
+  }
+  // A workload whose pods have all finished may start them again.
+  for (const pod of finished) {
+    const workload = workloads.of(pod);
+    if (!settled.has(workload)) endpoints.addPod({ ...pod, ips: [] }, workload);
+  }
+  for (const node of all.nodes) endpoints.addNode(node);
+  endpoints.addOutside();
+  return { endpoints: endpoints.all, workloads: workloads.all };
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** One that is not in the input is there all the same, with the label that each of them has. */
+function namespaceLabelsOf(namespaces: Inhabitants['namespaces']): Surroundings['namespaceLabels'] {
+  const known = new Map<string, Labels>(
+    namespaces.map(({ meta }) => [meta.name, new Map(meta.labels).set(NAME_LABEL, meta.name)]),
+  );
+  return (namespace) => {
+    const labels = known.get(namespace) ?? new Map([[NAME_LABEL, namespace]]);
+    known.set(namespace, labels);
+    return labels;
+  };
+}
+
+function accountLabelsOf(
+  accounts: readonly ServiceAccount[] | undefined,
+): Surroundings['accountLabels'] {
+  if (accounts === undefined) return () => undefined;
+  const known = new Map(
+    accounts.map(({ meta }) => [`${meta.namespace}/${meta.name}`, meta.labels]),
+  );
+  return (namespace, name) => known.get(`${namespace}/${name}`) ?? NO_LABELS;
+}

@@ -1,0 +1,188 @@
+import type { Endpoint, Labels } from './endpoint.ts';
+import type { LabelTest, NamespaceTest, PodTerm, Term } from './rules.ts';
+import { type Covers, type Held, holds, inNamespace, termKey } from './terms.ts';
+
+/** Numbers of endpoints or classes, ascending. */
+export type Ids = Int32Array;
+
+/** Whom a term surely holds, and whom it may hold. One list where nothing is in doubt. */
+export interface Members {
+  readonly sure: Ids;
+  readonly may: Ids;
+}
+
+/**
+ * Whom terms hold, among many endpoints. A label test runs once per distinct label set, terms of one
+ * namespace look at its endpoints only.
+ */
+export class Population {
+  readonly #endpoints: readonly Endpoint[];
+  readonly #covers: Covers;
+  readonly #byNamespace: ReadonlyMap<string, readonly number[]>;
+  readonly #others: readonly number[];
+  readonly #byAtom: ReadonlyMap<number, readonly number[]>;
+  readonly #passed = new Map<string, Map<Labels, boolean>>();
+  readonly #known = new Map<string, Members>();
+
+  constructor(endpoints: readonly Endpoint[], covers: Covers) {
+    this.#endpoints = endpoints;
+    this.#covers = covers;
+    const pods: number[] = [];
+    const others: number[] = [];
+    const byAtom = new Map<number, number[]>();
+    for (const [id, { type, atoms }] of endpoints.entries()) {
+      (type === 'pod' ? pods : others).push(id);
+      for (const atom of atoms) {
+        const list = byAtom.get(atom);
+        if (list === undefined) byAtom.set(atom, [id]);
+        else list.push(id);
+      }
+    }
+    this.#byNamespace = Map.groupBy(pods, (id) => endpoints[id]?.namespace ?? '');
+    this.#others = others;
+    this.#byAtom = byAtom;
+  }
+
+  /** As `membersOf`, kept for the next time. */
+  remembered(key: string, term: Term): Members {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = this.membersOf(term);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  membersOf(term: Term): Members {
+    switch (term.type) {
+      case 'pods':
+        return this.#pods(term);
+      case 'addresses':
+        return this.#among(term, this.#withAddress(term));
+      case 'and':
+      case 'or':
+      case 'not':
+      case 'maybe':
+        return this.#composed(term);
+      default:
+        return this.#among(term, this.#endpoints.keys());
+    }
+  }
+
+  #pods(term: PodTerm): Members {
+    const few = term.namespaces.type === 'named';
+    const pods = few ? term.pods : this.#onceForLabels(term.pods);
+    return this.#among({ ...term, pods }, this.#inNamespaces(term.namespaces));
+  }
+
+  /** What may be held by a term about pods of these namespaces. */
+  *#inNamespaces(test: NamespaceTest): Generator<number> {
+    for (const id of this.#others) yield id;
+    if (test.type === 'named') {
+      yield* this.#byNamespace.get(test.name) ?? [];
+      return;
+    }
+    for (const inside of this.#byNamespace.values()) {
+      const one = this.#endpoints[inside[0] ?? -1];
+      if (one !== undefined && inNamespace(test, one)) yield* inside;
+    }
+  }
+
+  #onceForLabels({ key, test }: LabelTest): LabelTest {
+    const passed = this.#passed.get(key) ?? new Map<Labels, boolean>();
+    this.#passed.set(key, passed);
+    return {
+      key,
+      test: (labels) => {
+        const known = passed.get(labels);
+        if (known !== undefined) return known;
+        const found = test(labels);
+        passed.set(labels, found);
+        return found;
+      },
+    };
+  }
+
+  #withAddress({ blocks }: Extract<Term, { type: 'addresses' }>): Iterable<number> {
+    const ids = new Set<number>();
+    for (const block of blocks) {
+      for (const atom of this.#covers(block)) {
+        for (const id of this.#byAtom.get(atom) ?? []) ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  #composed(term: Composed): Members {
+    const parts = partsOf(term);
+    const held = parts.map((part) => this.#flags(this.remembered(termKey(part), part)));
+    const pick = (id: number): Held => {
+      const [first] = held;
+      switch (term.type) {
+        case 'and':
+          return leastOf(held, id);
+        case 'or':
+          return mostOf(held, id);
+        case 'not':
+          return HELD[2 - (first?.[id] ?? 0)] ?? 'no';
+        case 'maybe':
+          return first?.[id] === 0 ? 'no' : 'maybe';
+      }
+    };
+    return collect(this.#endpoints.keys(), pick);
+  }
+
+  /** 0, 1 and 2 for no, maybe and yes, by endpoint. */
+  #flags({ sure, may }: Members): Uint8Array {
+    const flags = new Uint8Array(this.#endpoints.length);
+    for (const id of may) flags[id] = 1;
+    for (const id of sure) flags[id] = 2;
+    return flags;
+  }
+
+  #among(term: Term, ids: Iterable<number>): Members {
+    return collect(ids, (id) => {
+      const endpoint = this.#endpoints[id];
+      return endpoint === undefined ? 'no' : holds(term, endpoint, this.#covers);
+    });
+  }
+}
+
+type Composed = Extract<Term, { type: 'and' | 'or' | 'not' | 'maybe' }>;
+
+function partsOf(term: Composed): readonly Term[] {
+  switch (term.type) {
+    case 'and':
+    case 'or':
+      return term.terms;
+    case 'not':
+    case 'maybe':
+      return [term.term];
+  }
+}
+
+const HELD: readonly Held[] = ['no', 'maybe', 'yes'];
+
+function leastOf(flags: readonly Uint8Array[], id: number): Held {
+  let least = 2;
+  for (const one of flags) least = Math.min(least, one[id] ?? 0);
+  return HELD[least] ?? 'no';
+}
+
+function mostOf(flags: readonly Uint8Array[], id: number): Held {
+  let most = 0;
+  for (const one of flags) most = Math.max(most, one[id] ?? 0);
+  return HELD[most] ?? 'no';
+}
+
+function collect(ids: Iterable<number>, held: (id: number) => Held): Members {
+  const may: number[] = [];
+  const sure: number[] = [];
+  for (const id of ids) {
+    const found = held(id);
+    if (found === 'no') continue;
+    may.push(id);
+    if (found === 'yes') sure.push(id);
+  }
+  const all = Int32Array.from(may).sort();
+  return { may: all, sure: sure.length === may.length ? all : Int32Array.from(sure).sort() };
+}

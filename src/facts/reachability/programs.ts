@@ -1,0 +1,120 @@
+import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
+import type { Ids } from './members.ts';
+import { hasNames } from './port-sets.ts';
+import {
+  type Governing,
+  layersOf,
+  type NumberedRule,
+  type Outline,
+  type Program,
+  type ProgramLayer,
+  type Selected,
+} from './program.ts';
+import type { SideSpec } from './side.ts';
+import { holds } from './terms.ts';
+
+/** What governs each class in one direction. Classes with equal policies share one program. */
+export class Programs {
+  readonly #spec: SideSpec;
+  readonly #isWide: (term: number) => boolean;
+  readonly #programs = new Map<string, Program>();
+  readonly #outlines = new Map<string, Outline>();
+  readonly #portLists = new Map<readonly NamedPort[], number>();
+  readonly #subjects: Ids[] = [];
+  readonly #byClass: readonly Program[];
+
+  constructor(spec: SideSpec, isWide: (term: number) => boolean) {
+    this.#spec = spec;
+    this.#isWide = isWide;
+    const selected = spec.classes.map(() => new Map<number, 'maybe' | 'yes'>());
+    for (const { id, selects } of spec.numbered.policies) {
+      const { sure, may } = spec.members(selects.id);
+      const certain = sure === may ? undefined : new Set(sure);
+      const governed = may.filter((at) => spec.classes[at]?.example.governed !== 'no');
+      for (const at of governed) {
+        const isSure = spec.classes[at]?.example.governed === 'yes' && (certain?.has(at) ?? true);
+        selected[at]?.set(id, isSure ? 'yes' : 'maybe');
+      }
+      this.#subjects.push(governed);
+    }
+    this.#byClass = spec.classes.map(({ example }, id) =>
+      this.with(selected[id] ?? new Map(), example.ports),
+    );
+  }
+
+  get outlines(): number {
+    return this.#outlines.size;
+  }
+
+  of(id: number): Program {
+    const program = this.#byClass[id];
+    if (program === undefined) throw new RangeError(`no class has the number ${id}`);
+    return program;
+  }
+
+  /** The classes that a policy governs, for certain or perhaps. */
+  subjectsOf(policy: number): Ids {
+    return this.#subjects[policy] ?? new Int32Array();
+  }
+
+  /** The policies that select one endpoint, which may be in no class. */
+  selecting(endpoint: Endpoint): Selected {
+    const selected = new Map<number, 'maybe' | 'yes'>();
+    if (endpoint.governed === 'no') return selected;
+    for (const { id, selects } of this.#spec.numbered.policies) {
+      const held = holds(selects.term, endpoint, this.#spec.covers);
+      if (held === 'no') continue;
+      selected.set(id, endpoint.governed === 'yes' ? held : 'maybe');
+    }
+    return selected;
+  }
+
+  with(policies: Selected, named: readonly NamedPort[]): Program {
+    const { numbered, direction } = this.#spec;
+    const rules = [...policies.keys()].flatMap((id) => numbered.policies[id]?.rules ?? []);
+    const asks =
+      direction === 'ingress' && numbered.named && rules.some(({ rule }) => hasNames(rule.ports));
+    const ports = asks ? named : NO_PORTS;
+    const list = [...policies].map(([id, held]) => `${id}${held === 'yes' ? '' : '?'}`);
+    const key = `${list.join(',')};${this.#portsNumber(ports)}`;
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const program = this.#new(policies, rules, ports);
+    this.#programs.set(key, program);
+    return program;
+  }
+
+  #new(policies: Selected, rules: readonly NumberedRule[], ports: readonly NamedPort[]): Program {
+    const wide = rules.filter(({ peers }) => this.#isWide(peers.id));
+    const layers = layersOf(this.#spec.numbered.policies, policies);
+    const governing: Governing = { policies, layers, wide, ports };
+    const key = `${outlineKey(governing)};${this.#portsNumber(ports)}`;
+    const outline = this.#outlines.get(key) ?? {
+      id: this.#outlines.size,
+      example: governing,
+      usual: [],
+    };
+    this.#outlines.set(key, outline);
+    const few = wide.length === 0 ? rules : rules.filter(({ peers }) => !this.#isWide(peers.id));
+    return { ...governing, id: this.#programs.size, few, outline };
+  }
+
+  #portsNumber(ports: readonly NamedPort[]): number {
+    const known = this.#portLists.get(ports) ?? this.#portLists.size;
+    this.#portLists.set(ports, known);
+    return known;
+  }
+}
+
+/** Equal texts mean equal answers wherever no rule with few peers hits. */
+function outlineKey({ policies, layers, wide }: Governing): string {
+  const ended = layers.map(({ at, denies }: ProgramLayer) => `${at}${denies}`);
+  const ordinals = new Map<number, number>();
+  const effects = wide.map(({ at, rank, policy, rule, peers, portsKey }) => {
+    const ordinal = ordinals.get(policy) ?? ordinals.size;
+    ordinals.set(policy, ordinal);
+    const doubt = rule.doubt === undefined && policies.get(policy) === 'yes' ? '' : '?';
+    return `${at}:${rank}:${ordinal}:${rule.action}${doubt}:${peers.id}:${portsKey}`;
+  });
+  return `${ended.join(' ')};${effects.join(' ')}`;
+}

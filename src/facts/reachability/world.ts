@@ -1,0 +1,134 @@
+import { Answers } from './answers.ts';
+import { Atoms, blocksIn } from './atoms.ts';
+import { classesOf, type EndpointClass } from './classes.ts';
+import { Connections } from './connections.ts';
+import type { Endpoint, Families } from './endpoint.ts';
+import { type Members, Population } from './members.ts';
+import { PortSets } from './port-sets.ts';
+import { type Numbered, type NumberedTerm, numbered } from './program.ts';
+import type { AddressBlock, Layer } from './rules.ts';
+import { Side } from './side.ts';
+import { blockKey, type Covers } from './terms.ts';
+
+/** Who is there and which policies there are, in order. */
+export interface WorldSpec {
+  readonly endpoints: readonly Endpoint[];
+  readonly atoms: Atoms;
+  readonly ingress: readonly Layer[];
+  readonly egress: readonly Layer[];
+}
+
+/** All that is needed to answer for any pair. Immutable. */
+export interface World {
+  readonly spec: WorldSpec;
+  readonly classes: readonly EndpointClass[];
+  /** By the number of the endpoint. */
+  readonly classOf: Int32Array;
+  readonly lanes: readonly Lane[];
+  readonly answers: Answers;
+}
+
+/** Traffic over some address families. One lane for both, unless an endpoint differs by family. */
+export interface Lane {
+  readonly families: Families;
+  readonly ingress: Side;
+  readonly egress: Side;
+  /** The endpoint as this lane sees it. */
+  readonly seen: (endpoint: Endpoint) => Endpoint;
+}
+
+/** The address space, cut by every block that a layer names. */
+export function atomsOf(layers: readonly Layer[]): Atoms {
+  const policies = layers.flatMap((layer) => layer.policies);
+  const terms = new Set(
+    policies.flatMap(({ selects, rules }) => [selects, ...rules.map(({ peers }) => peers)]),
+  );
+  return new Atoms([...terms].flatMap((term) => [...blocksIn(term)]));
+}
+
+export function worldOf(spec: WorldSpec): World {
+  const { atoms, endpoints } = spec;
+  const covers = coversIn(atoms);
+  const sides = { ingress: numbered(spec.ingress), egress: numbered(spec.egress) };
+  const terms = new Map<string, NumberedTerm>();
+  for (const side of Object.values(sides)) for (const term of side.terms) terms.set(term.key, term);
+  const views = viewsOf(spec);
+  const classes = classesOf(
+    endpoints,
+    apartBy(sides.ingress.named || sides.egress.named),
+    membersOfAll(views, endpoints, covers, terms.values()),
+  );
+  const answers = new Answers(new Connections());
+  const portSets = new PortSets(answers.connections);
+  const lanes = views.map(({ families, seen }): Lane => {
+    const examples = new Population(
+      classes.map(({ example }) => seen(example)),
+      covers,
+    );
+    const side = (direction: 'ingress' | 'egress', one: Numbered): Side => {
+      const members = one.terms.map(({ key, term }) => examples.remembered(key, term));
+      const membersOf = (id: number): Members => members[id] ?? NO_MEMBERS;
+      const shared = { classes, covers, answers, portSets };
+      return new Side({ ...shared, direction, numbered: one, members: membersOf });
+    };
+    return {
+      families,
+      seen,
+      ingress: side('ingress', sides.ingress),
+      egress: side('egress', sides.egress),
+    };
+  });
+  const classOf = new Int32Array(endpoints.length);
+  for (const { id, endpoints } of classes) for (const one of endpoints) classOf[one] = id;
+  return { spec, classes, classOf, lanes, answers };
+}
+
+type View = Pick<Lane, 'families' | 'seen'>;
+
+/** Families are looked at apart where blocks are named and an endpoint has addresses of both. */
+function viewsOf({ endpoints, atoms }: WorldSpec): readonly View[] {
+  const both = endpoints.some(({ families, atoms: own }) => families === 3 && own.length > 0);
+  if (!both || atoms.ranges.length === 2) return [{ families: 3, seen: (endpoint) => endpoint }];
+  return ([1, 2] as const).map((families) => ({
+    families,
+    seen: (endpoint) => ({
+      ...endpoint,
+      atoms: endpoint.atoms.filter(
+        (atom) => (atoms.ranges[atom]?.family === 4 ? 1 : 2) === families,
+      ),
+    }),
+  }));
+}
+
+const NOBODY = new Int32Array();
+const NO_MEMBERS: Members = { sure: NOBODY, may: NOBODY };
+
+function* membersOfAll(
+  views: readonly View[],
+  endpoints: readonly Endpoint[],
+  covers: Covers,
+  terms: Iterable<NumberedTerm>,
+): Generator<Members> {
+  const all = [...terms];
+  for (const { seen } of views) {
+    const population = new Population(endpoints.map(seen), covers);
+    for (const { term } of all) yield population.membersOf(term);
+  }
+}
+
+/** Named ports matter where a rule asks for one. */
+function apartBy(named: boolean): (endpoint: Endpoint) => string {
+  if (!named) return () => '';
+  return ({ ports }) =>
+    ports.map(({ name, protocol, port }) => `${name} ${protocol} ${port}`).join();
+}
+
+function coversIn(atoms: Atoms): Covers {
+  const known = new Map<string, ReadonlySet<number>>();
+  return (block: AddressBlock) => {
+    const key = blockKey(block);
+    const found = known.get(key) ?? new Set(atoms.of(block));
+    known.set(key, found);
+    return found;
+  };
+}
