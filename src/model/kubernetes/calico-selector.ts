@@ -1,5 +1,6 @@
 /** A selector of Calico's expression language, read. */
 export interface CalicoSelector {
+  readonly expression: CalicoExpression;
   readonly matches: (labels: ReadonlyMap<string, string>) => boolean;
   /** The label keys it names. */
   readonly keys: ReadonlySet<string>;
@@ -7,7 +8,42 @@ export interface CalicoSelector {
   readonly values: readonly string[];
 }
 
-type Test = (labels: ReadonlyMap<string, string>) => boolean;
+export type CalicoExpression =
+  /** `all()`, and `global()` for what is in no namespace. */
+  | { readonly type: 'all' | 'global' }
+  | { readonly type: 'and' | 'or'; readonly parts: readonly CalicoExpression[] }
+  | { readonly type: 'not'; readonly part: CalicoExpression }
+  | CalicoLabel;
+
+export interface CalicoLabel {
+  readonly type: 'label';
+  readonly key: string;
+  readonly test: (value: string | undefined) => boolean;
+  /** The one value that it accepts, where it compares with `==`. */
+  readonly equals: string | undefined;
+}
+
+/** Whether an expression holds, given the values of labels, for something in a namespace or in none. */
+export function calicoHolds(
+  expression: CalicoExpression,
+  labelOf: (key: string) => string | undefined,
+  inNamespace = true,
+): boolean {
+  switch (expression.type) {
+    case 'all':
+      return inNamespace;
+    case 'global':
+      return !inNamespace;
+    case 'and':
+      return expression.parts.every((part) => calicoHolds(part, labelOf, inNamespace));
+    case 'or':
+      return expression.parts.some((part) => calicoHolds(part, labelOf, inNamespace));
+    case 'not':
+      return !calicoHolds(expression.part, labelOf, inNamespace);
+    case 'label':
+      return expression.test(labelOf(expression.key));
+  }
+}
 
 const TOKEN =
   /\s*(?:(\|\||&&|==|!=|!|\(|\)|\{|\}|,)|'([^']*)'|"([^"]*)"|([A-Za-z0-9_./:-]+(?:\s*\(\s*\))?))/gy;
@@ -22,10 +58,13 @@ const MAX_DEPTH = 64;
 export function parseCalicoSelector(text: string): CalicoSelector | undefined {
   const tokens = tokensOf(text);
   if (tokens === undefined) return undefined;
-  if (tokens.length === 0) return { matches: () => true, keys: new Set(), values: [] };
   const parser = new Parser(tokens);
-  const matches = parser.read();
-  return matches === undefined ? undefined : { matches, keys: parser.keys, values: parser.values };
+  const expression: CalicoExpression | undefined =
+    tokens.length === 0 ? { type: 'all' } : parser.read();
+  if (expression === undefined) return undefined;
+  const matches = (labels: ReadonlyMap<string, string>): boolean =>
+    calicoHolds(expression, (key) => labels.get(key));
+  return { expression, matches, keys: parser.keys, values: parser.values };
 }
 
 interface Token {
@@ -60,104 +99,122 @@ class Parser {
     this.#tokens = tokens;
   }
 
-  read(): Test | undefined {
-    const test = this.#any();
-    return this.#next === this.#tokens.length ? test : undefined;
+  read(): CalicoExpression | undefined {
+    const expression = this.#any();
+    return this.#next === this.#tokens.length ? expression : undefined;
   }
 
-  #any(): Test | undefined {
-    const tests = this.#joined('||', () => this.#all());
-    return tests && ((labels) => tests.some((test) => test(labels)));
+  #any(): CalicoExpression | undefined {
+    return this.#joined('or', '||', () => this.#all());
   }
 
-  #all(): Test | undefined {
-    const tests = this.#joined('&&', () => this.#one());
-    return tests && ((labels) => tests.every((test) => test(labels)));
+  #all(): CalicoExpression | undefined {
+    return this.#joined('and', '&&', () => this.#one());
   }
 
-  #joined(sign: string, read: () => Test | undefined): readonly Test[] | undefined {
-    const tests: Test[] = [];
+  #joined(
+    type: 'and' | 'or',
+    sign: string,
+    read: () => CalicoExpression | undefined,
+  ): CalicoExpression | undefined {
+    const parts: CalicoExpression[] = [];
     do {
-      const test = read();
-      if (test === undefined) return undefined;
-      tests.push(test);
+      const part = read();
+      if (part === undefined) return undefined;
+      parts.push(part);
     } while (this.#take(sign));
-    return tests;
+    const [only] = parts;
+    return parts.length === 1 ? only : { type, parts };
   }
 
-  #one(): Test | undefined {
+  #one(): CalicoExpression | undefined {
     if (this.#depth >= MAX_DEPTH) return undefined;
     this.#depth += 1;
-    const test = this.#negatedOrNot();
+    const one = this.#negatedOrNot();
     this.#depth -= 1;
-    return test;
+    return one;
   }
 
-  #negatedOrNot(): Test | undefined {
+  #negatedOrNot(): CalicoExpression | undefined {
     if (this.#take('!')) {
-      const test = this.#one();
-      return test && ((labels) => !test(labels));
+      const part = this.#one();
+      return part && { type: 'not', part };
     }
     if (this.#take('(')) {
-      const test = this.#any();
-      return this.#take(')') ? test : undefined;
+      const inside = this.#any();
+      return this.#take(')') ? inside : undefined;
     }
     const word = this.#takeType('word');
-    if (word === 'all()') return () => true;
-    if (word === 'global()') return () => false;
+    if (word === 'all()') return { type: 'all' };
+    if (word === 'global()') return { type: 'global' };
     if (word === 'has') return this.#has();
     return word === undefined ? undefined : this.#compared(word);
   }
 
-  #has(): Test | undefined {
+  #has(): CalicoExpression | undefined {
     if (!this.#take('(')) return undefined;
     const key = this.#takeType('word');
     if (key === undefined || !this.#take(')')) return undefined;
-    this.keys.add(key);
-    return (labels) => labels.has(key);
+    return this.#label(key, (value) => value !== undefined);
   }
 
-  #compared(key: string): Test | undefined {
+  #label(key: string, test: CalicoLabel['test'], equals?: string): CalicoLabel {
     this.keys.add(key);
-    if (this.#take('==')) return this.#withText((value) => (labels) => labels.get(key) === value);
-    if (this.#take('!=')) return this.#withText((value) => (labels) => labels.get(key) !== value);
+    return { type: 'label', key, test, equals };
+  }
+
+  #compared(key: string): CalicoExpression | undefined {
+    if (this.#take('==')) {
+      const text = this.#text();
+      return text === undefined ? undefined : this.#label(key, (one) => one === text, text);
+    }
+    if (this.#take('!=')) return this.#withText(key, (text) => (one) => one !== text);
     switch (this.#takeType('word') ?? '') {
       case 'in':
-        return this.#withTexts((values) => (labels) => values.has(labels.get(key)));
+        return this.#withTexts(key, (texts) => (one) => texts.has(one));
       case 'not':
         if (this.#takeType('word') !== 'in') return undefined;
-        return this.#withTexts((values) => (labels) => !values.has(labels.get(key)));
+        return this.#withTexts(key, (texts) => (one) => !texts.has(one));
       case 'contains':
-        return this.#withText((value) => (labels) => labels.get(key)?.includes(value) ?? false);
+        return this.#withText(key, (text) => (one) => one?.includes(text) ?? false);
       case 'starts':
         if (this.#takeType('word') !== 'with') return undefined;
-        return this.#withText((value) => (labels) => labels.get(key)?.startsWith(value) ?? false);
+        return this.#withText(key, (text) => (one) => one?.startsWith(text) ?? false);
       case 'ends':
         if (this.#takeType('word') !== 'with') return undefined;
-        return this.#withText((value) => (labels) => labels.get(key)?.endsWith(value) ?? false);
+        return this.#withText(key, (text) => (one) => one?.endsWith(text) ?? false);
       default:
         return undefined;
     }
   }
 
-  #withText(make: (value: string) => Test): Test | undefined {
+  #text(): string | undefined {
     const value = this.#takeType('text');
-    if (value === undefined) return undefined;
-    this.values.push(value);
-    return make(value);
+    if (value !== undefined) this.values.push(value);
+    return value;
   }
 
-  #withTexts(make: (values: ReadonlySet<string | undefined>) => Test): Test | undefined {
+  #withText(
+    key: string,
+    make: (value: string) => CalicoLabel['test'],
+  ): CalicoExpression | undefined {
+    const value = this.#text();
+    return value === undefined ? undefined : this.#label(key, make(value));
+  }
+
+  #withTexts(
+    key: string,
+    make: (values: ReadonlySet<string | undefined>) => CalicoLabel['test'],
+  ): CalicoExpression | undefined {
     if (!this.#take('{')) return undefined;
     const values = new Set<string | undefined>();
     while (!this.#take('}')) {
-      const value = this.#takeType('text');
+      const value = this.#text();
       if (value === undefined) return undefined;
       values.add(value);
-      this.values.push(value);
       this.#take(',');
     }
-    return make(values);
+    return this.#label(key, make(values));
   }
 
   #take(sign: string): boolean {
