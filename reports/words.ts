@@ -80,12 +80,13 @@ export const causeNames: Readonly<Record<GapCause, string>> = {
   error: 'error',
 };
 
-const maturityNames: readonly string[] = [
-  'Unprepared',
-  'Visible',
-  'Containable',
-  'Recoverable',
-  'Rehearsed',
+/** What a cluster that is on a level can do. */
+export const maturityLevels: readonly { readonly name: string; readonly meaning: string }[] = [
+  { name: 'Unprepared', meaning: 'An attack may pass unnoticed.' },
+  { name: 'Visible', meaning: 'An attack would be noticed, recorded, and somebody would come.' },
+  { name: 'Containable', meaning: 'What is attacked can be cut off, by people who may do it.' },
+  { name: 'Recoverable', meaning: 'Credentials, versions and data can be made good again.' },
+  { name: 'Rehearsed', meaning: 'All of it was practised, within the times that were set.' },
 ];
 
 export const handling =
@@ -105,8 +106,8 @@ export function percent(value: number | null): string {
 
 export function maturity(level: number | null): string {
   if (level === null) return 'none';
-  const name = maturityNames[level];
-  return name === undefined ? `${level}` : `${level} ${name}`;
+  const found = maturityLevels[level];
+  return found === undefined ? `${level}` : `${level} ${found.name}`;
 }
 
 /** Points to one decimal, such as `+12` or `+0.5`. */

@@ -1,9 +1,7 @@
-import { phases } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import { phaseWeights } from '../../src/model/weights.ts';
-import { limits, scoredPhases, textOf } from '../digest.ts';
+import { textOf } from '../digest.ts';
 import { remedies } from '../not-seen.ts';
-import { catalogueNote, causeNames, interval, percent, phaseNames } from '../words.ts';
+import { causeNames, percent } from '../words.ts';
 import { texts } from './check-view.ts';
 import { byFramework } from './frameworks.ts';
 import { asksAnchor, checkLink, clusterLink, type Page } from './page-view.ts';
@@ -12,6 +10,7 @@ import { asksAnchor, checkLink, clusterLink, type Page } from './page-view.ts';
 export function notSeen(page: Page, cluster: ClusterReport): object {
   return {
     cluster: clusterLink(page, cluster.id),
+    unprinted: !page.printed.has(cluster.id),
     remedies: remedies(cluster).map((one) => ({
       permission: one.permission,
       causes: one.causes.map((cause) => causeNames[cause]).join(', '),
@@ -26,15 +25,13 @@ export function notSeen(page: Page, cluster: ClusterReport): object {
 /** What one cluster's result rests on besides what was seen. */
 export function assumptions(page: Page, cluster: ClusterReport): object {
   const link = (code: string): object => checkLink(page, cluster, code);
-  return {
-    cluster: clusterLink(page, cluster.id),
-    share: percent(cluster.declaredOut.share),
-    weight: `${cluster.declaredOut.weight}`,
-    declared: cluster.checks
+  const { declaredOut, checks } = cluster;
+  const lists = {
+    declared: checks
       .filter(({ proof }) => proof?.basis === 'declared')
       .map(({ code, proof }) => ({ check: link(code), message: proof?.message ?? '' })),
-    assumed: cluster.checks.filter((one) => one.assumed).map(({ code }) => link(code)),
-    waived: cluster.checks.flatMap(({ code, waived }) =>
+    assumed: checks.filter((one) => one.assumed).map(({ code }) => link(code)),
+    waived: checks.flatMap(({ code, waived }) =>
       waived === null ? [] : [{ check: link(code), ...waived }],
     ),
     ignored: cluster.ignored.map(({ what, reason, origin }) => ({
@@ -43,23 +40,13 @@ export function assumptions(page: Page, cluster: ClusterReport): object {
       where: origin === undefined ? null : `${origin.file}:${origin.line}`,
     })),
   };
-}
-
-/** How the numbers come about, with those of this result. */
-export function method(page: Page): object {
   return {
-    catalogue: catalogueNote(page.report),
-    phases: phases.map((phase) => ({ name: phaseNames[phase], weight: `${phaseWeights[phase]}` })),
-    fleet: interval(page.report.fleet.score),
-    clusters: page.report.clusters.map((cluster) => ({
-      link: clusterLink(page, cluster.id),
-      weight: `${cluster.weight}`,
-      phases: phases.map((phase) => interval(cluster.phases[phase])),
-      score: interval(cluster.score),
-      limits: scoredPhases(cluster)
-        .filter(({ report }) => report.limitedBy.length > 0)
-        .map(({ phase, report }) => `${phaseNames[phase]} ${limits(cluster, report.limitedBy)}`),
-    })),
+    cluster: clusterLink(page, cluster.id),
+    unprinted: !page.printed.has(cluster.id),
+    some: declaredOut.weight > 0 || Object.values(lists).some((all) => all.length > 0),
+    share: percent(declaredOut.share),
+    weight: declaredOut.weight > 0 ? `${declaredOut.weight}` : null,
+    ...lists,
   };
 }
 

@@ -1,48 +1,67 @@
 import { domains, type Phase } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import { limits, management, platform } from '../digest.ts';
-import {
-  domainNames,
-  interval,
-  maturity,
-  percent,
-  phaseClaims,
-  phaseNames,
-  statuses,
-  statusNames,
-} from '../words.ts';
+import { limits, management, platform, textOf } from '../digest.ts';
+import { domainNames, percent, phaseClaims, phaseNames, statuses, statusNames } from '../words.ts';
+import { ownersView } from './actions-view.ts';
+import { clusterChain } from './chain-view.ts';
+import { ladderView } from './ladder-view.ts';
 import { bar, checkLink, clusterLink, type Page } from './page-view.ts';
+import { scoresView } from './score-view.ts';
 
-/** The head of a cluster's section: its numbers and facts. */
+/** The head of a cluster's section: its numbers, its phases, how far it got, what to do next. */
 export function clusterView(page: Page, cluster: ClusterReport): object {
   const { text, anchor } = clusterLink(page, cluster.id);
+  const { report } = page;
+  const planFiled = report.plan !== null;
+  const question = 'How ready is it?';
   return {
     anchor,
     name: text,
-    score: bar(`Readiness of ${text}`, cluster.score),
-    technical: bar(`Technical score of ${text}`, cluster.technical),
-    organization: bar(`Organization score of ${text}`, cluster.organization),
-    confidence: percent(cluster.confidence),
-    assurance: percent(cluster.assurance),
-    maturity: maturity(cluster.maturity),
-    needs: cluster.maturityNeeds,
-    counts: counts(cluster),
+    unprinted: !page.printed.has(cluster.id),
+    summary: summary(cluster),
+    counts: counts(cluster, () => true),
+    scores: cluster.score === null ? null : scoresView(text, cluster, { question, planFiled }),
+    ...clusterChain(page, cluster),
+    ...ladderView(cluster),
+    owners: ownersView(page, { ...report, clusters: [cluster] }),
+  };
+}
+
+function summary(cluster: ClusterReport): string {
+  const parts = [
+    platform(cluster),
+    cluster.version ?? 'version not seen',
+    management(cluster),
+    cluster.region,
+    cluster.environment ?? 'environment not declared',
+    cluster.basis === 'declared' ? 'declared in manifests' : null,
+  ];
+  return parts.filter((one) => one !== null).join(' · ');
+}
+
+function counts(
+  cluster: ClusterReport,
+  asked: (check: ClusterReport['checks'][number]) => boolean,
+): readonly object[] {
+  const checks = cluster.checks.filter(asked);
+  return statuses.flatMap((status) => {
+    const count = checks.filter((one) => one.status === status).length;
+    return count === 0 ? [] : [{ status, name: statusNames[status], count: `${count}` }];
+  });
+}
+
+/** What stands below the picture of a cluster: its domains and how it was read. */
+export function clusterFacts(page: Page, cluster: ClusterReport): object {
+  const { text } = clusterLink(page, cluster.id);
+  return {
     facts: facts(cluster),
     missing: cluster.permissions.missing,
     domains: domains.map((domain) => ({
       name: domainNames[domain],
-      score: interval(cluster.domains[domain]),
+      score: bar(`${domainNames[domain]} of ${text}`, cluster.domains[domain]),
       confidence: percent(cluster.domains[domain]?.confidence ?? null),
     })),
   };
-}
-
-function counts(cluster: ClusterReport): readonly object[] {
-  return statuses.map((status) => ({
-    status,
-    name: statusNames[status],
-    count: `${cluster.checks.filter((one) => one.status === status).length}`,
-  }));
 }
 
 function facts(cluster: ClusterReport): readonly object[] {
@@ -76,9 +95,11 @@ export function phaseView(page: Page, cluster: ClusterReport, phase: Phase): obj
     score: bar(`${phaseNames[phase]} in ${text}`, report),
     confidence: percent(report?.confidence ?? null),
     applies: report !== null,
+    counts: counts(cluster, (check) => check.phase === phase),
     limited: limits(cluster, report?.limitedBy ?? []),
     gates: gates.map((one) => ({
       check: checkLink(page, cluster, one.code),
+      title: textOf(page.report, one.id).title,
       status: one.status,
       statusName: statusNames[one.status],
       cap: `${one.gate ?? ''}`,

@@ -1,17 +1,22 @@
 import { phases } from '../../src/model/check.ts';
 import type { ClusterReport, RenderedFile, Renderer, Report } from '../../src/model/report.ts';
 import { bySeverity } from '../digest.ts';
+import { leftOpen } from '../open.ts';
 import { handling } from '../words.ts';
+import { ownersView } from './actions-view.ts';
+import { architectureView } from './architecture-view.ts';
 import { checkView } from './check-view.ts';
-import { assumptions, method, notSeen, reference } from './closing-view.ts';
-import { clusterView, phaseView } from './cluster-view.ts';
+import { assumptions, notSeen, reference } from './closing-view.ts';
+import { clusterFacts, clusterView, phaseView } from './cluster-view.ts';
+import { comparedView } from './compared-view.ts';
+import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
 import { islandOf } from './island.ts';
 import { islandText } from './island-text.ts';
-import { type Page, pageOf, top } from './page-view.ts';
+import { method } from './method-view.ts';
+import { contradictions, type Page, pageOf, top } from './page-view.ts';
 import { render } from './render.ts';
 import { script, scriptHash, style, styleHash } from './templates.generated.ts';
-import { decision } from './view.ts';
 
 /** One self-contained page: it loads nothing, and is readable without its script. */
 export const html: Renderer = {
@@ -38,6 +43,12 @@ function* chunks(page: Page): Generator<string> {
   yield `<style>${style}</style>\n`;
   yield render('top', view);
   yield render('decision', decision(page));
+  const compared = comparedView(page);
+  if (compared !== null) yield render('compared', compared);
+  yield render('next', {
+    owners: ownersView(page, page.report),
+    contradictions: contradictions(page),
+  });
   yield render('find', findView(page));
   for (const cluster of page.report.clusters) yield* clusterChunks(page, cluster);
   yield* closing(page);
@@ -46,6 +57,8 @@ function* chunks(page: Page): Generator<string> {
 
 function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('cluster', clusterView(page, cluster));
+  yield render('architecture', architectureView(page, cluster));
+  yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);
   for (const phase of phases) {
     yield render('phase', phaseView(page, cluster, phase));
@@ -69,7 +82,11 @@ function* islandChunks(page: Page, cluster: ClusterReport): Generator<string> {
 function* closing(page: Page): Generator<string> {
   const { report } = page;
   const views = report.clusters.map((cluster) => notSeen(page, cluster));
-  yield render('not-seen', { clusters: views, unreachable: report.unreachable });
+  yield render('not-seen', {
+    clusters: views,
+    unreachable: report.unreachable,
+    open: leftOpen(report),
+  });
   yield render('assumptions', {
     notes: report.notes,
     clusters: report.clusters.map((one) => assumptions(page, one)),

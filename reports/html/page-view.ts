@@ -9,7 +9,13 @@ export interface Page {
   /** By cluster id. */
   readonly names: ReadonlyMap<string, string>;
   readonly anchors: ReadonlyMap<string, string>;
+  /** The clusters, the lowest first. */
+  readonly ranked: readonly ClusterReport[];
+  /** The ids of those that a printed page shows: one of a hundred clusters is no reading. */
+  readonly printed: ReadonlySet<string>;
 }
+
+const PRINTED = 10;
 
 interface Link {
   readonly text: string;
@@ -19,7 +25,16 @@ interface Link {
 
 export function pageOf(report: Report): Page {
   const anchors = new Map(report.clusters.map(({ id }, index) => [id, `c${index + 1}`]));
-  return { report, names: displayNames(report), anchors };
+  const ranked = [...report.clusters].sort(
+    (a, b) => order(a) - order(b) || (a.score?.potential ?? 0) - (b.score?.potential ?? 0),
+  );
+  const printed = new Set(ranked.slice(0, PRINTED).map(({ id }) => id));
+  return { report, names: displayNames(report), anchors, ranked, printed };
+}
+
+/** Without a score there is nothing to rank by. */
+function order({ score }: ClusterReport): number {
+  return score?.assured ?? 0;
 }
 
 export function clusterLink({ names, anchors }: Page, id: string): Link {
@@ -51,13 +66,15 @@ export interface Bar {
   /** Where the proven part ends, and how far it may still reach. */
   readonly solid: string;
   readonly open: string;
+  /** The upper bound where it is another than the lower. */
+  readonly upTo: string | null;
 }
 
 export function bar(of: string, score: Score | OrganizationScore | null): Bar {
   const text = interval(score);
   const label = `${of}: ${text}`;
   if (score === null || score === 'not-filed') {
-    return { drawn: false, label, text, solid: '0', open: '0' };
+    return { drawn: false, label, text, solid: '0', open: '0', upTo: null };
   }
   const { assured, potential } = score;
   return {
@@ -66,6 +83,7 @@ export function bar(of: string, score: Score | OrganizationScore | null): Bar {
     text,
     solid: `${assured}`,
     open: `${potential - assured}`,
+    upTo: potential > assured ? `${potential}` : null,
   };
 }
 
@@ -78,8 +96,17 @@ export function top(page: Page): object {
     asOf,
     catalogue: catalogueNote(page.report),
     handling,
-    clusters: page.report.clusters.map(({ id }) => clusterLink(page, id)),
+    ...navigation(page),
   };
+}
+
+const NAVIGABLE = 6;
+
+/** The clusters in the navigation; of many, the table that compares them. */
+function navigation(page: Page): object {
+  const { clusters } = page.report;
+  if (clusters.length > NAVIGABLE) return { clusters: [], all: `${clusters.length} clusters` };
+  return { clusters: clusters.map(({ id }) => clusterLink(page, id)), all: null };
 }
 
 export function contradictions(page: Page): readonly object[] {

@@ -3,12 +3,406 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 /* oxlint-disable */
-export type TemplateName = 'assumptions' | 'bar' | 'check' | 'cluster' | 'decision' | 'evidence' | 'find' | 'head' | 'inline' | 'link' | 'method' | 'not-seen' | 'phase' | 'reference' | 'texts' | 'top' | 'verdicts';
-export const style: string = ":root {\n  --ground: #fff;\n  --panel: #f5f6f8;\n  --line: #d3d8df;\n  --text: #16202b;\n  --soft: #51606f;\n  --link: #0b57a8;\n  --solid: #1f5f99;\n  --open: #9db8d2;\n  --track: #e4e8ed;\n  --pass: #17633a;\n  --warn: #7a4d00;\n  --fail: #a3201d;\n  --unknown: #4a3d9a;\n  --none: #51606f;\n  --pass-ground: #e2f3e8;\n  --warn-ground: #fdf0d3;\n  --fail-ground: #fde6e4;\n  --unknown-ground: #ebe8fa;\n  --none-ground: #eceff2;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #10161d;\n    --panel: #18212b;\n    --line: #344250;\n    --text: #e6ebf0;\n    --soft: #a3b1bf;\n    --link: #82b8f2;\n    --solid: #6cabe8;\n    --open: #3c5f80;\n    --track: #263240;\n    --pass: #82d8a3;\n    --warn: #f0c168;\n    --fail: #ff9c95;\n    --unknown: #b9aefa;\n    --none: #a3b1bf;\n    --pass-ground: #14301f;\n    --warn-ground: #352708;\n    --fail-ground: #3d1715;\n    --unknown-ground: #262044;\n    --none-ground: #222c37;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 3.5rem;\n}\nbody {\n  margin: 0;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    16px / 1.5 system-ui,\n    \"Segoe UI\",\n    Roboto,\n    \"Helvetica Neue\",\n    Arial,\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nheader,\nmain,\nfooter {\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 0 1rem;\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\n.skip {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n.defs {\n  position: absolute;\n}\n.handling {\n  margin: 1rem 0;\n  padding: 0.5rem 0.75rem;\n  border: 1px solid var(--fail);\n  border-left-width: 0.4rem;\n  border-radius: 0.25rem;\n}\nh1 {\n  margin: 0;\n  font-size: 1.9rem;\n  line-height: 1.2;\n}\nh2 {\n  margin: 2.5rem 0 1rem;\n  padding-top: 1rem;\n  border-top: 3px solid var(--text);\n  font-size: 1.5rem;\n  line-height: 1.25;\n}\nh3 {\n  margin: 1.75rem 0 0.5rem;\n  font-size: 1.15rem;\n}\nh4 {\n  margin: 0;\n  font-size: 1rem;\n}\nh5 {\n  margin: 1rem 0 0.25rem;\n  font-size: 0.9rem;\n}\np {\n  margin: 0.4rem 0;\n  max-width: 48rem;\n}\n.meta,\n.aside,\n.legend {\n  color: var(--soft);\n  font-size: 0.9rem;\n}\nnav {\n  position: sticky;\n  top: 0;\n  z-index: 1;\n  margin: 1rem 0 0;\n  background: var(--panel);\n  border-block: 1px solid var(--line);\n}\nnav ul {\n  display: flex;\n  gap: 0 1.25rem;\n  max-width: 76rem;\n  margin: 0 auto;\n  padding: 0.6rem 1rem;\n  overflow-x: auto;\n  list-style: none;\n  white-space: nowrap;\n}\n.cards {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));\n  gap: 1rem;\n  margin: 0.75rem 0;\n}\n.card {\n  padding: 1rem;\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: 0.4rem;\n}\n.card ol {\n  margin: 0;\n  padding-left: 1.25rem;\n}\n.card li + li {\n  margin-top: 0.6rem;\n}\n.gains {\n  display: block;\n  font-size: 0.9rem;\n}\n.gain {\n  margin-right: 0.75rem;\n  white-space: nowrap;\n}\n.codes {\n  font-size: 0.9rem;\n}\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.5rem 2rem;\n  margin: 0.75rem 0;\n}\n.facts dt {\n  color: var(--soft);\n  font-size: 0.8rem;\n}\n.facts dd {\n  margin: 0;\n  font-weight: 600;\n}\n.list {\n  display: grid;\n  grid-template-columns: minmax(7rem, max-content) 1fr;\n  gap: 0.25rem 1rem;\n  margin: 0;\n}\n.list dt {\n  color: var(--soft);\n}\n.list dd {\n  margin: 0;\n}\n.columns {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));\n  gap: 0 2.5rem;\n}\n.alert {\n  padding: 0.6rem 1rem;\n  background: var(--fail-ground);\n  border-left: 0.4rem solid var(--fail);\n  border-radius: 0.25rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  width: 100%;\n  border-collapse: collapse;\n  font-size: 0.92rem;\n}\nth,\ntd {\n  padding: 0.45rem 0.75rem 0.45rem 0;\n  border-bottom: 1px solid var(--line);\n  text-align: left;\n  vertical-align: top;\n}\nthead th {\n  color: var(--soft);\n  font-size: 0.8rem;\n  white-space: nowrap;\n}\n.scroll > table {\n  min-width: 44rem;\n}\n.score {\n  display: inline-flex;\n  flex-direction: column;\n  gap: 0.15rem;\n  min-width: 5rem;\n}\n.bar {\n  display: block;\n  width: 100%;\n  height: 0.55rem;\n  border-radius: 0.1rem;\n}\n.track {\n  fill: var(--track);\n}\n.solid {\n  fill: var(--solid);\n}\n.open {\n  fill: url(#open);\n}\n.open-ground {\n  fill: var(--track);\n}\n.open-line {\n  fill: var(--solid);\n}\n.interval {\n  font-variant-numeric: tabular-nums;\n  white-space: nowrap;\n}\n.claim {\n  font-style: italic;\n}\n.limit {\n  color: var(--fail);\n  font-size: 0.9rem;\n}\n.status,\n.tag {\n  display: inline-block;\n  padding: 0 0.45rem;\n  border: 1px solid currentColor;\n  border-radius: 0.25rem;\n  font-size: 0.8rem;\n  font-weight: 700;\n  white-space: nowrap;\n  color: var(--none);\n  background: var(--none-ground);\n}\n.pass {\n  color: var(--pass);\n  background: var(--pass-ground);\n}\n.warn {\n  color: var(--warn);\n  background: var(--warn-ground);\n}\n.fail {\n  color: var(--fail);\n  background: var(--fail-ground);\n}\n.unknown {\n  color: var(--unknown);\n  background: var(--unknown-ground);\n  border-style: dashed;\n}\n.gates {\n  margin: 0.5rem 0;\n  padding-left: 1.25rem;\n  font-size: 0.92rem;\n}\ndetails {\n  margin: 0.5rem 0;\n  border: 1px solid var(--line);\n  border-radius: 0.4rem;\n}\nsummary {\n  padding: 0.55rem 0.75rem;\n  cursor: pointer;\n}\nsummary h3,\nsummary h4 {\n  display: inline;\n  margin: 0;\n  font-size: 1rem;\n}\n.body {\n  padding: 0 0.75rem 0.75rem;\n}\n.question {\n  font-style: italic;\n}\ncode {\n  padding: 0 0.2rem;\n  background: var(--none-ground);\n  border-radius: 0.2rem;\n  font:\n    0.88em / 1.4 ui-monospace,\n    \"SFMono-Regular\",\n    Menlo,\n    Consolas,\n    monospace;\n}\n.value {\n  font-weight: 700;\n}\n.texts p {\n  margin: 0.2rem 0 0.5rem;\n}\n.references {\n  font-size: 0.9rem;\n}\n.references > * {\n  margin-right: 0.6rem;\n}\n.filter:not([hidden]) {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.5rem 1rem;\n  align-items: center;\n  max-width: 74rem;\n  margin: 2rem auto 0;\n  padding: 0.6rem 0.75rem;\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: 0.4rem;\n}\ninput,\nselect,\nbutton {\n  padding: 0.2rem 0.4rem;\n  font: inherit;\n  color: inherit;\n  background: var(--ground);\n  border: 1px solid var(--soft);\n  border-radius: 0.25rem;\n}\nfooter {\n  margin: 3rem auto 2rem;\n  padding-top: 1rem;\n  border-top: 1px solid var(--line);\n  color: var(--soft);\n}\n.scroll th[scope=\"row\"] {\n  min-width: 9rem;\n}\n.scroll td {\n  min-width: 5.5rem;\n}\n.phase-score .score {\n  flex-direction: row;\n  align-items: center;\n  gap: 0.75rem;\n  width: min(100%, 24rem);\n}\n.phase-score .bar {\n  height: 0.9rem;\n}\n.phase-score .interval {\n  font-weight: 700;\n}\n.card h3,\n.card h4 {\n  margin: 0 0 0.5rem;\n}\n.card > .score {\n  display: flex;\n  flex-direction: column-reverse;\n  gap: 0.4rem;\n}\n.card > .score .interval {\n  font-size: 1.9rem;\n  font-weight: 700;\n  line-height: 1.1;\n}\n.card > .score .bar {\n  width: 100%;\n  height: 0.9rem;\n}\n.alert h3 {\n  margin: 0;\n}\n@media (max-width: 40rem) {\n  .scroll > .verdicts {\n    min-width: 0;\n  }\n  .verdicts thead {\n    position: absolute;\n    left: -100rem;\n  }\n  .verdicts :is(tbody, tr, th, td) {\n    display: block;\n    border: 0;\n  }\n  .verdicts tr {\n    padding: 0.4rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  .verdicts :is(th, td) {\n    padding: 0.1rem 0;\n  }\n}\n@media print {\n  :root {\n    --ground: #fff;\n    --panel: #fff;\n    --text: #000;\n    --soft: #333;\n    --link: #000;\n    --line: #999;\n  }\n  body {\n    font-size: 10pt;\n  }\n  nav,\n  .filter:not([hidden]),\n  .skip {\n    display: none;\n  }\n  details::details-content {\n    content-visibility: visible;\n    display: block;\n    block-size: auto;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  .scroll > table {\n    min-width: 0;\n  }\n  tr,\n  .card,\n  summary {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  h4,\n  h5,\n  summary,\n  thead {\n    break-after: avoid;\n  }\n  .cluster {\n    break-before: page;\n  }\n  * {\n    print-color-adjust: exact;\n  }\n}\n.found,\n.proof,\n.results,\n.objects {\n  margin: 0.75rem 0;\n  padding: 0;\n  list-style: none;\n}\n.proof {\n  padding-left: 1rem;\n}\n.found > li {\n  display: grid;\n  grid-template-columns: 5rem minmax(0, 3fr) minmax(0, 3fr) minmax(0, 4fr);\n  gap: 0.15rem 0.9rem;\n  align-items: start;\n  padding: 0.45rem 0.35rem;\n  border-bottom: 1px solid var(--line);\n  font-size: 0.92rem;\n}\n.found .status {\n  justify-self: start;\n}\n.object {\n  font-weight: 600;\n}\n.object a {\n  color: inherit;\n  text-decoration-color: var(--line);\n}\n.object a:hover {\n  color: var(--link);\n  text-decoration-color: currentColor;\n}\n.where {\n  display: block;\n  color: var(--soft);\n  font-size: 0.85rem;\n  font-weight: 400;\n}\n.found > [aria-current] {\n  background: var(--panel);\n  box-shadow: inset 0.25rem 0 0 var(--link);\n}\n.more {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.5rem 1rem;\n  align-items: center;\n  color: var(--soft);\n}\n.stale {\n  color: var(--unknown);\n  background: none;\n}\n.verdict {\n  font-weight: 600;\n}\n.numbers > span:not(:last-child)::after {\n  content: \" ·\";\n}\n.references {\n  margin: 0.25rem 0;\n  font-size: 0.9rem;\n}\n.references > div {\n  display: grid;\n  grid-template-columns: 12rem minmax(0, 1fr);\n  gap: 0 1rem;\n}\n.references dt {\n  color: var(--soft);\n}\n.references dd {\n  margin: 0;\n}\n.references dd > * {\n  margin-right: 0.75rem;\n}\n.filter:not([hidden]) {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), 1fr));\n  gap: 0.6rem 0.9rem;\n  align-items: end;\n  max-width: none;\n  margin: 0.75rem 0;\n  padding: 0.9rem;\n}\n.filter label {\n  display: grid;\n  gap: 0.15rem;\n  color: var(--soft);\n  font-size: 0.85rem;\n}\n.filter .text,\n.filter .hint,\n.filter output {\n  grid-column: 1 / -1;\n}\n.filter .hint {\n  margin: 0;\n}\n.filter :is(input, select, button) {\n  width: 100%;\n  min-height: 2.25rem;\n  color: var(--text);\n  font-size: 1rem;\n}\n.filter output {\n  font-weight: 600;\n}\n.results > li {\n  padding: 0.55rem 0.35rem;\n  border-bottom: 1px solid var(--line);\n}\n.objects {\n  margin: 0.3rem 0 0.3rem 1.25rem;\n  font-size: 0.92rem;\n}\n.objects > li {\n  padding: 0.1rem 0;\n}\n.cluster {\n  content-visibility: auto;\n  contain-intrinsic-size: auto 3000px;\n}\n@media (max-width: 40rem) {\n  .found > li {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  .references > div {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  .objects {\n    margin-left: 0.5rem;\n  }\n}\n@media print {\n  .cluster {\n    content-visibility: visible;\n  }\n  #find,\n  .found + .more button {\n    display: none;\n  }\n}\n";
-export const styleHash: string = 'sha256-kjFldlsgwX1tT9t+XYOlGjhJ7a4KDzmKgUx5LEH8orc=';
+export type TemplateName = 'actions' | 'architecture' | 'assumptions' | 'bar' | 'break' | 'chain' | 'check' | 'cluster-facts' | 'cluster' | 'compared' | 'decision' | 'evidence' | 'figure' | 'find' | 'first' | 'head' | 'inline' | 'ladder' | 'link' | 'method' | 'next' | 'not-seen' | 'phase' | 'reference' | 'scores' | 'sides' | 'texts' | 'top' | 'trust-boundaries' | 'verdicts' | 'worked';
+export const style: string = "/* The design's tokens: every colour, size and distance of the page has its name here. */\n:root {\n  --ground: #fff;\n  --panel: #f6f8fa;\n  --line: #d5dbe2;\n  --text: #14202c;\n  --soft: #4d5c6b;\n  --link: #0b559f;\n  --head: #13283d;\n  --head-text: #fff;\n  --head-soft: #b9c9d9;\n\n  --solid: #1d5c96;\n  --hatch: #5f93c2;\n  --track: #dfe5eb;\n\n  --pass: #17633a;\n  --warn: #744900;\n  --fail: #a11d1a;\n  --unknown: #4a3d9a;\n  --none: #4d5c6b;\n  --pass-ground: #e3f3e9;\n  --warn-ground: #fcefd2;\n  --fail-ground: #fdebe9;\n  --unknown-ground: #eceafb;\n  --none-ground: #ebeff3;\n\n  --font: system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif;\n  --mono: ui-monospace, \"SFMono-Regular\", Menlo, Consolas, monospace;\n  --huge: 3rem;\n  --large: 1.6rem;\n  --medium: 1.15rem;\n  --small: 0.875rem;\n  --tiny: 0.8125rem;\n\n  --page: 78rem;\n  --text-width: 46rem;\n  --gap: 1rem;\n  --pad: 0.9rem 1rem;\n  --radius: 0.4rem;\n}\n@media screen and (prefers-color-scheme: dark) {\n  :root {\n    --ground: #0f161e;\n    --panel: #17202a;\n    --line: #33414f;\n    --text: #e7ecf1;\n    --soft: #a8b5c2;\n    --link: #86bbf4;\n    --head: #1b2f44;\n    --head-text: #f2f6fa;\n    --head-soft: #b3c3d3;\n\n    --solid: #6fade9;\n    --hatch: #46719c;\n    --track: #2a3744;\n\n    --pass: #84d9a5;\n    --warn: #f1c46e;\n    --fail: #ff9f98;\n    --unknown: #bcb2fb;\n    --none: #a8b5c2;\n    --pass-ground: #142f1f;\n    --warn-ground: #332609;\n    --fail-ground: #3b1816;\n    --unknown-ground: #262043;\n    --none-ground: #232e39;\n  }\n}\n/* What holds the page: type, the head, the navigation, regions that scroll, tables. */\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 3.5rem;\n}\nbody {\n  margin: 0;\n  background: var(--ground);\n  color: var(--text);\n  font: 1rem / 1.45 var(--font);\n  overflow-wrap: anywhere;\n}\n.head > *,\nnav ul,\nmain,\nfooter {\n  max-width: var(--page);\n  margin-inline: auto;\n  padding-inline: 1rem;\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\n.skip,\n.unseen {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  z-index: 2;\n  padding: 0.5rem;\n  background: var(--ground);\n}\n.defs {\n  position: absolute;\n}\n.head {\n  padding-block: 0.85rem;\n  background: var(--head);\n  color: var(--head-text);\n}\n.head > div {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.5rem 2rem;\n  align-items: center;\n}\n.head > div > div {\n  flex: 1 1 30rem;\n}\n.head .meta {\n  color: var(--head-soft);\n}\n.handling {\n  flex: 0 1 25rem;\n  margin: 0;\n  padding: 0.35rem 0.7rem;\n  border: 1px solid var(--head-soft);\n  border-left: 0.35rem solid #ffb4ae;\n  border-radius: var(--radius);\n  font-size: var(--tiny);\n  line-height: 1.35;\n}\nh1 {\n  margin: 0;\n  font-size: 1.55rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 3rem 0 0.75rem;\n  padding-top: 0.9rem;\n  border-top: 3px solid var(--text);\n  font-size: var(--large);\n  line-height: 1.25;\n}\nh3 {\n  margin: 1.75rem 0 0.5rem;\n  font-size: var(--medium);\n  line-height: 1.3;\n}\nh4 {\n  margin: 0;\n  font-size: 1rem;\n}\nh5 {\n  margin: 1rem 0 0.25rem;\n  font-size: var(--small);\n}\np {\n  margin: 0.4rem 0;\n  max-width: var(--text-width);\n}\n.meta,\n.aside,\n.legend {\n  color: var(--soft);\n  font-size: var(--small);\n}\n.head .meta {\n  max-width: none;\n  margin: 0.15rem 0 0;\n}\nnav {\n  position: sticky;\n  top: 0;\n  z-index: 1;\n  background: var(--panel);\n  border-bottom: 1px solid var(--line);\n}\nnav ul {\n  display: flex;\n  margin-block: 0;\n  gap: 0 1.25rem;\n  padding-block: 0.45rem;\n  overflow-x: auto;\n  list-style: none;\n  white-space: nowrap;\n  font-size: var(--small);\n}\nnav a {\n  display: inline-block;\n  padding: 0.1rem 0;\n}\ncode {\n  padding: 0 0.2rem;\n  background: var(--none-ground);\n  border-radius: 0.2rem;\n  font: 0.88em / 1.4 var(--mono);\n}\n.alert {\n  margin: 0.6rem 0;\n  padding: 0.5rem 0.9rem;\n  max-width: none;\n  background: var(--fail-ground);\n  border-left: 0.35rem solid var(--fail);\n  border-radius: var(--radius);\n}\n.scroll {\n  overflow-x: auto;\n}\n.scroll > table {\n  min-width: 44rem;\n}\ntable {\n  width: 100%;\n  border-collapse: collapse;\n  font-size: var(--small);\n}\nth,\ntd {\n  padding: 0.4rem 0.75rem 0.4rem 0;\n  border-bottom: 1px solid var(--line);\n  text-align: left;\n  vertical-align: top;\n}\nthead th {\n  color: var(--soft);\n  font-size: var(--tiny);\n  overflow-wrap: normal;\n}\n.number {\n  font-variant-numeric: tabular-nums;\n  white-space: nowrap;\n}\n.scroll th[scope=\"row\"] {\n  min-width: 9rem;\n}\n.scroll td {\n  min-width: 5.5rem;\n}\n.cards {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));\n  gap: var(--gap);\n  margin: 0.75rem 0;\n}\n.panel {\n  min-width: 0;\n  padding: var(--pad);\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: var(--radius);\n}\n.panel > :first-child {\n  margin-top: 0;\n}\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem 2rem;\n  margin: 0.6rem 0;\n}\n.facts dt {\n  color: var(--soft);\n  font-size: var(--tiny);\n}\n.facts dd {\n  margin: 0;\n  font-weight: 600;\n}\n.list {\n  display: grid;\n  grid-template-columns: minmax(7rem, max-content) 1fr;\n  gap: 0.2rem 1rem;\n  margin: 0;\n  font-size: var(--small);\n}\n.list dt {\n  color: var(--soft);\n}\n.list dd {\n  margin: 0;\n}\n.columns {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));\n  gap: 0 2.5rem;\n}\ninput,\nselect,\nbutton {\n  padding: 0.2rem 0.4rem;\n  font: inherit;\n  color: inherit;\n  background: var(--ground);\n  border: 1px solid var(--soft);\n  border-radius: 0.25rem;\n}\ndetails {\n  margin: 0.5rem 0;\n  border: 1px solid var(--line);\n  border-radius: var(--radius);\n}\nsummary {\n  padding: 0.5rem 0.75rem;\n  cursor: pointer;\n}\nsummary :is(h3, h4) {\n  display: inline;\n  margin: 0;\n  font-size: 1rem;\n}\n.body {\n  padding: 0 0.75rem 0.75rem;\n}\n.status,\n.tag {\n  display: inline-block;\n  padding: 0 0.45rem;\n  border: 1px solid currentColor;\n  border-radius: 0.25rem;\n  font-size: var(--tiny);\n  font-weight: 700;\n  line-height: 1.35;\n  white-space: nowrap;\n  color: var(--none);\n  background: var(--none-ground);\n}\n.pass {\n  color: var(--pass);\n  background: var(--pass-ground);\n}\n.warn {\n  color: var(--warn);\n  background: var(--warn-ground);\n}\n.fail {\n  color: var(--fail);\n  background: var(--fail-ground);\n}\n.unknown {\n  color: var(--unknown);\n  background: var(--unknown-ground);\n  border-style: dashed;\n}\nfooter {\n  margin-block: 3rem 2rem;\n  padding-top: 1rem;\n  border-top: 1px solid var(--line);\n  color: var(--soft);\n  font-size: var(--small);\n}\n/* The architecture of a cluster: the drawn boundaries and the tables beside them. */\n.architecture h4 {\n  margin: 1.5rem 0 0.4rem;\n}\n.architecture summary h4 {\n  margin: 0;\n}\n.architecture > :is(.legend, .aside, p) {\n  max-width: none;\n}\n.drawing {\n  padding: 0.75rem;\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: var(--radius);\n}\n.boundaries {\n  display: block;\n  width: 100%;\n  min-width: 42rem;\n  max-width: 66rem;\n  margin-inline: auto;\n  font-family: var(--font);\n}\n.boundaries text {\n  fill: var(--text);\n  font-size: 14px;\n}\n.boundaries .zone .ground {\n  fill: var(--ground);\n  stroke: var(--soft);\n}\n.boundaries .zone .zone-internet {\n  fill: var(--head);\n  stroke: var(--head);\n}\n.boundaries .zone-internet ~ text {\n  fill: var(--head-text);\n}\n.boundaries .unseen-zone .ground {\n  stroke-dasharray: 3 4;\n}\n.boundaries .title {\n  font-size: 17px;\n  font-weight: 700;\n}\n.boundaries .count {\n  fill: var(--solid);\n}\n.boundaries .sub {\n  fill: var(--soft);\n  font-size: 12.5px;\n}\n.boundaries .chip rect {\n  fill: var(--panel);\n  stroke: var(--line);\n}\n.boundaries .chip text {\n  font: 12px var(--mono);\n}\n.boundaries .critical rect {\n  fill: var(--text);\n  stroke: var(--text);\n}\n.boundaries .critical text {\n  fill: var(--ground);\n  font-weight: 700;\n}\n.boundaries .more rect {\n  fill: none;\n  stroke: none;\n}\n.boundaries .wall {\n  stroke-width: 2;\n}\n.boundaries .way {\n  fill: none;\n  stroke: currentcolor;\n  stroke-width: 3;\n}\n.boundaries .tip {\n  fill: currentcolor;\n}\n.boundaries .gate .name,\n.boundaries .gate .mark {\n  fill: currentcolor;\n  font-weight: 700;\n}\n.boundaries .each {\n  text-anchor: end;\n}\n.boundaries .each .guarded {\n  fill: var(--pass);\n}\n.boundaries .each .partly {\n  fill: var(--warn);\n}\n.boundaries .each .unguarded {\n  fill: var(--fail);\n}\n.boundaries .each .not-seen {\n  fill: var(--unknown);\n}\n.boundaries .past {\n  font-weight: 700;\n}\n.boundaries .lane .why {\n  font-size: 13px;\n}\n.boundaries .gate.guarded {\n  color: var(--pass);\n}\n.boundaries .gate.partly {\n  color: var(--warn);\n}\n.boundaries .gate.unguarded {\n  color: var(--fail);\n}\n.boundaries .gate.not-seen {\n  color: var(--unknown);\n}\n.boundaries .guarded .wall {\n  fill: var(--pass-ground);\n  stroke: var(--pass);\n}\n.boundaries .partly .wall {\n  fill: var(--warn-ground);\n  stroke: var(--warn);\n  stroke-dasharray: 14 6;\n}\n.boundaries .unguarded .wall {\n  fill: var(--fail-ground);\n  stroke: var(--fail);\n  stroke-dasharray: 2 7;\n}\n.boundaries .not-seen .wall {\n  fill: var(--unknown-ground);\n  stroke: var(--unknown);\n  stroke-dasharray: 5 5;\n}\n.guard,\n.holder {\n  font-weight: 700;\n}\n.guard.guarded {\n  color: var(--pass);\n  background: none;\n}\n.guard.partly {\n  color: var(--warn);\n}\n.guard.unguarded {\n  color: var(--fail);\n}\n.guard.not-seen,\n.not-known {\n  color: var(--unknown);\n}\n.guards {\n  margin: 0;\n  padding-left: 1rem;\n}\n.sign {\n  display: block;\n  color: var(--soft);\n  font-size: var(--tiny);\n}\n.jewel {\n  font-weight: 700;\n  white-space: nowrap;\n}\n.narrow > table {\n  min-width: 26rem;\n}\n.levers {\n  margin-bottom: 0.75rem;\n  padding-left: 0.75rem;\n  border-left: 0.3rem solid var(--line);\n}\n.levers p,\n.levers dl {\n  margin: 0;\n}\n.levers dt {\n  margin-top: 0.35rem;\n  font-weight: 600;\n  font-size: var(--small);\n}\n.levers dd {\n  margin: 0;\n  color: var(--soft);\n  font-size: var(--small);\n}\n.levers:has(.ours) {\n  border-color: var(--solid);\n}\n.levers:has(.shared) {\n  border-color: var(--hatch);\n}\n.levers:has(.holder.unknown) {\n  border-left-style: dashed;\n  border-color: var(--unknown);\n}\n.holder.unknown {\n  background: none;\n}\n@media print {\n  .drawing,\n  .levers {\n    break-inside: avoid;\n  }\n  .boundaries {\n    min-width: 0;\n    max-width: 150mm;\n  }\n}\n.found,\n.proof,\n.results,\n.objects {\n  margin: 0.75rem 0;\n  padding: 0;\n  list-style: none;\n}\n.proof {\n  padding-left: 1rem;\n}\n.found > li {\n  display: grid;\n  grid-template-columns: 5rem minmax(0, 3fr) minmax(0, 3fr) minmax(0, 4fr);\n  gap: 0.15rem 0.9rem;\n  align-items: start;\n  padding: 0.45rem 0.35rem;\n  border-bottom: 1px solid var(--line);\n  font-size: 0.92rem;\n}\n.found .status {\n  justify-self: start;\n}\n.object {\n  font-weight: 600;\n}\n.object a {\n  color: inherit;\n  text-decoration-color: var(--line);\n}\n.object a:hover {\n  color: var(--link);\n  text-decoration-color: currentColor;\n}\n.where {\n  display: block;\n  color: var(--soft);\n  font-size: 0.85rem;\n  font-weight: 400;\n}\n.found > [aria-current] {\n  background: var(--panel);\n  box-shadow: inset 0.25rem 0 0 var(--link);\n}\n.more {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.5rem 1rem;\n  align-items: center;\n  color: var(--soft);\n}\n.stale {\n  color: var(--unknown);\n  background: none;\n}\n.verdict {\n  font-weight: 600;\n}\n.numbers > span:not(:last-child)::after {\n  content: \" ·\";\n}\n.references {\n  margin: 0.25rem 0;\n  font-size: 0.9rem;\n}\n.references > div {\n  display: grid;\n  grid-template-columns: 12rem minmax(0, 1fr);\n  gap: 0 1rem;\n}\n.references dt {\n  color: var(--soft);\n}\n.references dd {\n  margin: 0;\n}\n.references dd > * {\n  margin-right: 0.75rem;\n}\n.filter:not([hidden]) {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), 1fr));\n  gap: 0.6rem 0.9rem;\n  align-items: end;\n  max-width: none;\n  margin: 0.75rem 0;\n  padding: 0.9rem;\n}\n.filter label {\n  display: grid;\n  gap: 0.15rem;\n  color: var(--soft);\n  font-size: 0.85rem;\n}\n.filter .text,\n.filter .hint,\n.filter output {\n  grid-column: 1 / -1;\n}\n.filter .hint {\n  margin: 0;\n}\n.filter :is(input, select, button) {\n  width: 100%;\n  min-height: 2.25rem;\n  color: var(--text);\n  font-size: 1rem;\n}\n.filter output {\n  font-weight: 600;\n}\n.results > li {\n  padding: 0.55rem 0.35rem;\n  border-bottom: 1px solid var(--line);\n}\n.objects {\n  margin: 0.3rem 0 0.3rem 1.25rem;\n  font-size: 0.92rem;\n}\n.objects > li {\n  padding: 0.1rem 0;\n}\n.cluster {\n  content-visibility: auto;\n  contain-intrinsic-size: auto 3000px;\n}\n@media (max-width: 40rem) {\n  .found > li {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  .references > div {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  .objects {\n    margin-left: 0.5rem;\n  }\n}\n@media print {\n  .cluster {\n    content-visibility: visible;\n  }\n  #find,\n  .found + .more button {\n    display: none;\n  }\n}\n/* A cluster, its phases, its way up, and the steps to its score. */\n.counts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.35rem;\n  max-width: none;\n}\n.ladder {\n  display: grid;\n  gap: 0.25rem;\n}\n.ladder > li {\n  padding: 0.3rem 0.6rem;\n  border: 1px dashed var(--soft);\n  border-left: 0.35rem solid var(--track);\n  border-radius: 0.2rem;\n}\n.ladder > .reached {\n  border-style: solid;\n  border-left: 0.35rem solid var(--solid);\n  background: var(--ground);\n}\n.ladder > .step-1 {\n  margin-left: 8%;\n}\n.ladder > .step-2 {\n  margin-left: 16%;\n}\n.ladder > .step-3 {\n  margin-left: 24%;\n}\n.ladder > .step-4 {\n  margin-left: 32%;\n}\n.ladder .aside {\n  display: block;\n  font-size: var(--tiny);\n}\n.phase {\n  margin-top: 2.25rem;\n  padding-top: 0.5rem;\n  border-top: 1px solid var(--line);\n}\n.phase > h3 {\n  margin-top: 0.5rem;\n  font-size: 1.3rem;\n}\n.phase-score {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.25rem 1rem;\n  align-items: center;\n}\n.phase-score .score {\n  grid-template-columns: 1fr auto;\n  gap: 0.75rem;\n  align-items: center;\n  width: min(100%, 24rem);\n  max-width: none;\n}\n.phase-score .bar {\n  height: 0.9rem;\n}\n.phase-score .interval {\n  font-weight: 700;\n}\n.claim {\n  font-style: italic;\n}\n.limit {\n  color: var(--fail);\n  font-size: var(--small);\n}\n.gates {\n  margin: 0.5rem 0;\n  font-size: var(--small);\n}\n.steps {\n  max-width: var(--text-width);\n  padding-left: 1.25rem;\n}\n.steps > li + li {\n  margin-top: 0.4rem;\n}\n.scroll > .sum {\n  min-width: 26rem;\n  max-width: 52rem;\n}\n.sum th[scope=\"row\"] {\n  font-weight: 400;\n}\n.sum .total :is(th, td) {\n  font-weight: 700;\n  background: var(--panel);\n}\n.earner {\n  margin-right: 0.6rem;\n  white-space: nowrap;\n}\n/* The first screen: three numbers, three answers. Then what follows from them. */\n#decision > .alert {\n  margin: 0.7rem 0 0;\n  padding-block: 0.35rem;\n  font-size: var(--small);\n}\n.hero,\n.answers {\n  display: grid;\n  grid-template-columns: 1.25fr 1fr 1fr;\n  gap: var(--gap);\n  margin-top: 0.8rem;\n}\n.answers {\n  grid-template-columns: 1fr 1fr 1fr;\n}\n.answers.two {\n  grid-template-columns: 1fr 1fr;\n}\n:is(.hero, .answers) h3 {\n  color: var(--soft);\n  font-size: var(--small);\n  font-weight: 600;\n}\n.named {\n  float: right;\n  color: var(--text);\n}\n.leading {\n  border-top: 0.3rem solid var(--solid);\n}\n.figure {\n  margin: 0;\n  font-size: var(--large);\n  line-height: 1.15;\n}\n.figure strong {\n  font-size: var(--huge);\n  line-height: 1;\n  letter-spacing: -0.02em;\n}\n.figure small {\n  color: var(--soft);\n  font-size: var(--small);\n}\n.hero .legend,\n.answers .legend {\n  margin: 0.2rem 0;\n  font-size: var(--tiny);\n}\n.headline {\n  margin: 0.3rem 0;\n  font-weight: 600;\n}\n.score {\n  display: inline-grid;\n  gap: 0.15rem;\n  width: 100%;\n  min-width: 4.5rem;\n  max-width: 12rem;\n}\n.bar {\n  display: block;\n  width: 100%;\n  height: 0.6rem;\n  border-radius: 0.15rem;\n}\n.wide.bar {\n  height: 1rem;\n  margin-top: 0.5rem;\n}\n.scale {\n  display: flex;\n  justify-content: space-between;\n  max-width: none;\n  margin: 0.1rem 0 0.3rem;\n  color: var(--soft);\n  font-size: var(--tiny);\n}\n.track {\n  fill: var(--track);\n}\n.solid {\n  fill: var(--solid);\n}\n.open {\n  fill: url(#open);\n}\n.open-ground {\n  fill: var(--track);\n}\n.open-line {\n  fill: var(--solid);\n}\n.interval {\n  font-variant-numeric: tabular-nums;\n  white-space: nowrap;\n}\n.swatch {\n  width: 1.6rem;\n  height: 0.6rem;\n  border-radius: 0.15rem;\n}\n.key {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0 0.4rem;\n  align-items: center;\n}\n.parts {\n  display: grid;\n  gap: 0.5rem;\n  margin: 0.3rem 0;\n}\n.parts > div {\n  display: grid;\n  grid-template-columns: 6.5rem 1fr;\n  gap: 0 0.75rem;\n  align-items: center;\n}\n.parts dt {\n  color: var(--soft);\n  font-size: var(--small);\n}\n.parts dd {\n  margin: 0;\n  font-weight: 600;\n}\n.parts .score,\n.chain .score {\n  grid-template-columns: 1fr 4.6rem;\n  gap: 0 0.6rem;\n  align-items: center;\n  max-width: none;\n}\n.plain,\n.chain,\n.ladder {\n  margin: 0.3rem 0;\n  padding: 0;\n  list-style: none;\n}\n.plain > li + li {\n  margin-top: 0.25rem;\n}\n.answers {\n  font-size: var(--small);\n}\n.drags > li {\n  line-height: 1.55;\n}\n.answers h4 {\n  margin-top: 0.6rem;\n  font-size: var(--small);\n}\n.chain {\n  margin-top: 0.5rem;\n}\n.chain > li {\n  display: grid;\n  grid-template-columns: 5rem minmax(0, 1fr) minmax(0, 5.5rem);\n  gap: 0 0.6rem;\n  align-items: center;\n  padding: 0.14rem 0.4rem;\n  border-left: 0.25rem solid transparent;\n}\n.chain > .first {\n  background: var(--fail-ground);\n  border-left-color: var(--fail);\n}\n.two .chain > li {\n  grid-template-columns: 5rem minmax(0, 1fr) 3.5rem;\n}\n.place {\n  color: var(--soft);\n  font-size: var(--tiny);\n  line-height: 1.25;\n}\n.place b {\n  color: var(--fail);\n}\n.actions {\n  margin: 0.3rem 0;\n  padding-left: 1.2rem;\n  font-size: var(--small);\n}\n.actions > li + li {\n  margin-top: 0.55rem;\n}\n.codes,\n.gain {\n  font-size: var(--tiny);\n}\n.actions .codes {\n  display: block;\n  color: var(--soft);\n}\n.gain {\n  margin-right: 0.6rem;\n}\n.codes strong {\n  color: var(--text);\n}\n@media screen {\n  .todo {\n    display: -webkit-box;\n    overflow: hidden;\n    -webkit-box-orient: vertical;\n    -webkit-line-clamp: 3;\n  }\n  .on-paper {\n    display: none;\n  }\n}\n@media screen and (max-width: 64rem) {\n  .hero,\n  .answers {\n    grid-template-columns: 1fr 1fr;\n  }\n  .hero > :first-child,\n  .answers > :first-child {\n    grid-column: 1 / -1;\n  }\n  .answers.two > :first-child {\n    grid-column: auto;\n  }\n}\n@media screen and (max-width: 44rem) {\n  .hero,\n  .answers,\n  .answers.two {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  .answers .chain > li {\n    grid-template-columns: 5.4rem minmax(0, 1fr);\n  }\n  .place {\n    grid-column: 2;\n  }\n}\n/* On paper: a first page that stands alone, the label and the number on each, nothing cut. */\n.on-paper {\n  color: var(--soft);\n}\n@page {\n  margin: 18mm 14mm 16mm;\n  @top-left {\n    content: \"Confidential: names weaknesses and what nobody would notice. A map for an attacker.\";\n    font:\n      8pt system-ui,\n      sans-serif;\n    color: #a11d1a;\n    white-space: nowrap;\n  }\n  @bottom-left {\n    content: \"Incident readiness\";\n    font:\n      8pt system-ui,\n      sans-serif;\n    color: #4d5c6b;\n  }\n  @bottom-right {\n    content: \"Page \" counter(page) \" of \" counter(pages);\n    font:\n      8pt system-ui,\n      sans-serif;\n    color: #4d5c6b;\n  }\n}\n@media print {\n  :root {\n    --panel: #fff;\n    --text: #000;\n    --soft: #3a4550;\n    --link: #000;\n    --line: #b5bec7;\n    --pad: 2.5mm 3mm;\n    --gap: 3mm;\n  }\n  html {\n    font-size: 9pt;\n  }\n  * {\n    print-color-adjust: exact;\n  }\n  nav,\n  .skip,\n  .unprinted,\n  .filter:not([hidden]),\n  .check .texts,\n  .asked {\n    display: none;\n  }\n  .head > *,\n  main,\n  footer {\n    max-width: none;\n    padding-inline: 0;\n  }\n  .head {\n    padding: 3mm 4mm;\n  }\n  a {\n    text-decoration: none;\n  }\n  p {\n    max-width: none;\n  }\n  details {\n    box-decoration-break: clone;\n  }\n  h2 {\n    margin-top: 8mm;\n  }\n  #decision {\n    break-after: page;\n  }\n  #compared > h2,\n  .cluster > h2 {\n    margin-top: 0;\n  }\n  .cluster {\n    break-before: page;\n  }\n  .hero {\n    grid-template-columns: 1.1fr 1.2fr 1fr;\n  }\n  .parts > div {\n    grid-template-columns: 6.2rem 1fr;\n  }\n  .answers {\n    grid-template-columns: 1fr 1fr;\n  }\n  .answers > :first-child {\n    grid-column: 1 / -1;\n  }\n  .answers.two > :first-child {\n    grid-column: auto;\n  }\n  .cards {\n    display: block;\n  }\n  .cards > .panel + .panel {\n    margin-top: var(--gap);\n  }\n  .asks .texts {\n    columns: 2;\n    column-gap: 6mm;\n  }\n  :is(\n    .check:not([data-status=\"pass\"], [data-status=\"not-applicable\"]),\n    .asks,\n    .worked\n  )::details-content {\n    content-visibility: visible;\n    display: block;\n    block-size: auto;\n  }\n  summary {\n    list-style: none;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  .scroll > table,\n  .scroll :is(td, th[scope=\"row\"]) {\n    min-width: 0;\n    overflow-wrap: break-word;\n  }\n  .scroll .score {\n    min-width: 3.4rem;\n  }\n  thead {\n    display: table-header-group;\n  }\n  tr,\n  .hero > .panel,\n  .answers > .panel,\n  li,\n  summary,\n  figure {\n    break-inside: avoid;\n  }\n  h2,\n  h3,\n  h4,\n  h5,\n  summary,\n  thead,\n  .question {\n    break-after: avoid;\n  }\n  .found > li:nth-child(n + 9) {\n    display: none;\n  }\n  .found:has(> li:nth-child(9))::after {\n    content: \"and more, which paper leaves out: the first 8 objects stand here.\";\n    color: var(--soft);\n  }\n}\n";
+export const styleHash: string = 'sha256-A1hxc2BZ9+rQyswL/Ap2NbPkRbOB7ixG7PrEc3UbO6U=';
 export const script: string = "(function() {\n  // page/elements.ts\n  /** An element with a class and children. A string becomes a text, whatever is in it. */\n  function element(name, className, ...children) {\n    const made = document.createElement(name);\n    if (className !== \"\") made.className = className;\n    made.append(...children);\n    return made;\n  }\n  function link(href, text) {\n    const made = document.createElement(\"a\");\n    made.href = href;\n    made.append(text);\n    return made;\n  }\n  function button(text, onClick) {\n    const made = document.createElement(\"button\");\n    made.type = \"button\";\n    made.append(text);\n    made.addEventListener(\"click\", onClick);\n    return made;\n  }\n  /** `1 check`, `13,200 checks`. */\n  function plural(count, one) {\n    return `${count.toLocaleString(\"en\")} ${one}${count === 1 ? \"\" : \"s\"}`;\n  }\n  // page/haystack.ts\n  /** Words hold no line break, so that no match reaches from one text into the next. */\n  function haystackOf(texts) {\n    const starts = [];\n    const parts = [];\n    let length = 0;\n    for (const text of texts) {\n      const part = `${text.toLowerCase()}\\n`;\n      starts.push(length);\n      parts.push(part);\n      length += part.length;\n    }\n    starts.push(length);\n    return {\n      text: parts.join(\"\"),\n      starts: Uint32Array.from(starts)\n    };\n  }\n  /** For each text the words that it holds, as bits. */\n  function wordsIn({ text, starts }, words) {\n    const found = new Uint8Array(starts.length - 1);\n    for (const [index, word] of words.entries()) mark(found, text, starts, word, 1 << index);\n    return found;\n  }\n  function mark(found, text, starts, word, bit) {\n    let one = 0;\n    let at = text.indexOf(word);\n    while (at !== -1) {\n      while ((starts[one + 1] ?? at + 1) <= at) one += 1;\n      found[one] = (found[one] ?? 0) | bit;\n      at = text.indexOf(word, starts[one + 1]);\n    }\n  }\n  // page/island.ts\n  const islandStatuses = [\n    \"fail\",\n    \"warn\",\n    \"unknown\",\n    \"pass\",\n    \"not-applicable\"\n  ];\n  const PLACE = 3;\n  const EVIDENCE = 4;\n  function verdictCount({ verdicts }) {\n    return verdicts.length / 3;\n  }\n  function verdictStatus({ verdicts }, index) {\n    return verdicts[index * 3] ?? 0;\n  }\n  function verdictSubject({ verdicts }, index) {\n    return verdicts[index * 3 + 1] ?? 0;\n  }\n  function verdictFinding({ verdicts }, index) {\n    return verdicts[index * 3 + 2] ?? 0;\n  }\n  function statusOf(status) {\n    return islandStatuses[status] ?? \"unknown\";\n  }\n  function rowOf(island, check, index) {\n    const subject = verdictSubject(check, index);\n    const [message = 0, ...evidence] = island.findings[verdictFinding(check, index)] ?? [];\n    return {\n      status: statusOf(verdictStatus(check, index)),\n      subject: {\n        name: subjectName(island, subject),\n        where: whereOf(island, subject)\n      },\n      message: textOf(island, message),\n      evidence: [...evidenceOf(island, evidence)]\n    };\n  }\n  function* evidenceOf(island, ids) {\n    for (let at = 0; at < ids.length; at += EVIDENCE) {\n      const [object = 0, path = 0, value = 0, note = 0] = ids.slice(at, at + EVIDENCE);\n      yield {\n        object: textOf(island, object) || null,\n        path: textOf(island, path),\n        value: textOf(island, value),\n        note: textOf(island, note) || null\n      };\n    }\n  }\n  /** `Deployment shop/cart` for an object, the key for anything else. */\n  function subjectName(island, subject) {\n    const { kind, namespace, name } = partsOf(island, subject);\n    if (kind === \"\") return name;\n    return namespace === \"\" ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;\n  }\n  /** What names the object in every result; links carry it. */\n  function subjectKey(island, subject) {\n    const { begin, name, end } = partsOf(island, subject);\n    return `${begin}${name}${end}`;\n  }\n  /** The namespace that the object is in, or is. */\n  function namespaceOf(island, subject) {\n    const { kind, namespace, name } = partsOf(island, subject);\n    return kind === \"Namespace\" ? name : namespace;\n  }\n  function whereOf({ texts, subjects }, subject) {\n    const line = subjects[subject * 5 + 4] ?? -1;\n    return line === -1 ? null : `${texts[subjects[subject * 5 + 3] ?? 0] ?? \"\"}:${line}`;\n  }\n  function textOf({ texts }, id) {\n    return texts[id] ?? \"\";\n  }\n  function partsOf({ texts, places, subjects }, subject) {\n    const at = subject * 5;\n    const place = (subjects[at] ?? 0) * PLACE;\n    return {\n      kind: texts[places[place] ?? 0] ?? \"\",\n      namespace: texts[places[place + 1] ?? 0] ?? \"\",\n      begin: texts[places[place + 2] ?? 0] ?? \"\",\n      name: texts[subjects[at + 1] ?? 0] ?? \"\",\n      end: texts[subjects[at + 2] ?? 0] ?? \"\"\n    };\n  }\n  // page/cluster-index.ts\n  function clusterIndex(island) {\n    const namespaces = /* @__PURE__ */ new Map([[\"\", 0]]);\n    const namespaceIds = new Uint32Array(subjectCount(island));\n    for (let subject = 0; subject < namespaceIds.length; subject += 1) {\n      const namespace = namespaceOf(island, subject);\n      const id = namespaces.get(namespace) ?? namespaces.size;\n      namespaces.set(namespace, id);\n      namespaceIds[subject] = id;\n    }\n    return {\n      island,\n      name: haystackOf([island.name]),\n      subjects: haystackOf(subjectTexts(island)),\n      findings: haystackOf(island.findings.map((ids) => joined(island, ids))),\n      checks: haystackOf(island.checks.map(({ words }) => joined(island, words))),\n      namespaceIds,\n      namespaces\n    };\n  }\n  function clusterWords(index, words) {\n    return {\n      name: wordsIn(index.name, words)[0] ?? 0,\n      subjects: wordsIn(index.subjects, words),\n      findings: wordsIn(index.findings, words),\n      checks: wordsIn(index.checks, words)\n    };\n  }\n  function subjectCount({ subjects }) {\n    return subjects.length / 5;\n  }\n  /** The key mostly holds the words of the name that is shown, and then stands for it. */\n  function* subjectTexts(island) {\n    const count = subjectCount(island);\n    for (let subject = 0; subject < count; subject += 1) {\n      const key = subjectKey(island, subject);\n      const name = subjectName(island, subject);\n      const shown = name.split(\" \").every((word) => key.includes(word)) ? key : `${name} ${key}`;\n      const where = whereOf(island, subject);\n      yield where === null ? shown : `${shown} ${where}`;\n    }\n  }\n  function joined(island, ids) {\n    return ids.map((id) => textOf(island, id)).join(\" \");\n  }\n  // page/query.ts\n  const queryFields = [\n    \"text\",\n    \"status\",\n    \"severity\",\n    \"phase\",\n    \"domain\",\n    \"framework\",\n    \"cluster\",\n    \"namespace\"\n  ];\n  const everything = {\n    text: \"\",\n    status: \"\",\n    severity: \"\",\n    phase: \"\",\n    domain: \"\",\n    framework: \"\",\n    cluster: \"\",\n    namespace: \"\"\n  };\n  function isEverything(query) {\n    return queryFields.every((field) => query[field] === \"\");\n  }\n  /** `status=fail&namespace=shop`: what stands behind the `?` of the fragment. */\n  function queryText(query) {\n    const params = new URLSearchParams();\n    for (const field of queryFields) if (query[field] !== \"\") params.set(field, query[field]);\n    return params.toString();\n  }\n  /** Reads a link that anybody may have written: unknown fields say nothing. */\n  function queryOf(text) {\n    const params = new URLSearchParams(text);\n    const found = { ...everything };\n    for (const field of queryFields) found[field] = params.get(field) ?? \"\";\n    return found;\n  }\n  const MOST_WORDS = 8;\n  /** What is searched for: words in lower case, all of which have to be found. */\n  function wordsOf({ text }) {\n    const words = text.toLowerCase().split(/\\s+/);\n    return [...new Set(words)].filter((word) => word !== \"\").slice(0, MOST_WORDS);\n  }\n  // page/select.ts\n  function catalogueOf(all) {\n    return {\n      entries: new Map(all.map((one) => [one.id, one])),\n      places: new Map(all.map(({ id }, place) => [id, place])),\n      haystack: haystackOf(all.map(({ text }) => text))\n    };\n  }\n  /**\n  * What fits a query, cluster by cluster. Words have to be found in a check, its cluster and one\n  * object of it together. Where a namespace or a word asks for objects, the status is theirs; else\n  * it is the check's.\n  */\n  function* hits(clusters, catalogue, query) {\n    const words = wordsOf(query);\n    const search = {\n      query,\n      words,\n      catalogue,\n      inCatalogue: wordsIn(catalogue.haystack, words)\n    };\n    for (const index of clusters) {\n      const { cluster, namespace } = query;\n      if ((cluster === \"\" || index.island.name === cluster) && (namespace === \"\" || index.namespaces.has(namespace))) yield* clusterHits(index, search);\n    }\n  }\n  function* clusterHits(index, search) {\n    const { query, catalogue, inCatalogue } = search;\n    const found = clusterWords(index, search.words);\n    const wanted = {\n      all: (1 << search.words.length) - 1,\n      namespace: index.namespaces.get(query.namespace) ?? 0,\n      status: statusWanted(query)\n    };\n    for (const [place, check] of index.island.checks.entries()) {\n      if (!checkFits(check, catalogue, query)) continue;\n      const entry = inCatalogue[catalogue.places.get(check.id) ?? -1] ?? 0;\n      const base = found.name | entry | (found.checks[place] ?? 0);\n      const hit = hitOf(index, check, found, {\n        ...wanted,\n        base\n      });\n      if (hit !== void 0) yield hit;\n    }\n  }\n  function hitOf(index, check, found, wanted) {\n    const isWhole = wanted.namespace === 0 && wanted.base === wanted.all;\n    if (isWhole && wanted.status !== ANY && check.status !== wanted.status) return void 0;\n    const status = isWhole ? ANY : wanted.status;\n    const fits = objectTest(index, check, found, {\n      ...wanted,\n      status\n    });\n    const objects = counted$1(check, fits);\n    if (!isWhole && objects === 0) return void 0;\n    return {\n      index,\n      check,\n      objects,\n      fitting: () => fitting(check, fits)\n    };\n  }\n  function objectTest({ namespaceIds }, { verdicts }, found, { base, all, namespace, status }) {\n    const { subjects, findings } = found;\n    const isEvery = base === all;\n    return (at) => {\n      const subject = verdicts[at + 1] ?? 0;\n      if (namespace !== 0 && namespaceIds[subject] !== namespace) return false;\n      if (status !== ANY && verdicts[at] !== status) return false;\n      if (isEvery) return true;\n      return (base | ((subjects[subject] ?? 0) | (findings[verdicts[at + 2] ?? 0] ?? 0))) === all;\n    };\n  }\n  function counted$1(check, fits) {\n    const end = check.verdicts.length;\n    let count = 0;\n    for (let at = 0; at < end; at += 3) if (fits(at)) count += 1;\n    return count;\n  }\n  function* fitting(check, fits) {\n    const count = verdictCount(check);\n    for (let place = 0; place < count; place += 1) if (fits(place * 3)) yield place;\n  }\n  /** What the query says of the check itself, its status apart. */\n  function checkFits(check, { entries }, query) {\n    const { severity, phase, domain, framework } = query;\n    if (severity !== \"\" && check.severity !== severity) return false;\n    if (phase !== \"\" && check.phase !== phase) return false;\n    const entry = entries.get(check.id);\n    if (domain !== \"\" && entry?.domain !== domain) return false;\n    return framework === \"\" || (entry?.frameworks.includes(framework) ?? false);\n  }\n  const ANY = -1;\n  const NONE = -2;\n  function statusWanted({ status }) {\n    if (status === \"\") return ANY;\n    const wanted = islandStatuses.indexOf(status);\n    return wanted === -1 ? NONE : wanted;\n  }\n  // page/catalogue.ts\n  /** What the page says of each check, read from where it says it. */\n  function catalogueOfPage() {\n    return catalogueOf([...document.querySelectorAll(\".asks\")].flatMap((one) => {\n      if (!(one instanceof HTMLElement)) return [];\n      const { check = \"\", frameworks = \"\" } = one.dataset;\n      return {\n        id: check,\n        title: one.querySelector(\"h3\")?.textContent ?? check,\n        domain: check.split(\"/\")[0] ?? \"\",\n        frameworks: frameworks.split(\" \"),\n        text: one.textContent\n      };\n    }));\n  }\n  // page/rows.ts\n  /** One verdict as a list item, as `verdicts.hbs` writes it, with a link to itself. */\n  function rowElement(island, check, place) {\n    const row = rowOf(island, check, place);\n    const key = subjectKey(island, verdictSubject(check, place));\n    const object = element(\"div\", \"object\", link(subjectHref(check.anchor, key), row.subject.name));\n    if (row.subject.where !== null) object.append(element(\"span\", \"where\", row.subject.where));\n    return element(\"li\", \"\", element(\"span\", `status ${row.status}`, row.status), object, element(\"div\", \"message\", row.message), element(\"div\", \"evidence\", ...row.evidence.map(evidenceElement)));\n  }\n  function subjectHref(anchor, key) {\n    return `#${anchor}?${new URLSearchParams({ subject: key }).toString()}`;\n  }\n  function evidenceElement({ object, path, value, note }) {\n    const made = element(\"div\", \"\");\n    if (object !== null) made.append(`${object} `);\n    made.append(element(\"code\", \"field\", path), \" \", element(\"code\", \"value\", value));\n    if (note !== null) made.append(` (${note})`);\n    return made;\n  }\n  // page/results.ts\n  const CHECKS = 20;\n  const OBJECTS = 3;\n  const MORE_OBJECTS = 50;\n  /** Draws the first of what was found, and what draws the next. */\n  function drawResults(list, found, catalogue, withObjects) {\n    const draw = (from) => {\n      const items = found.slice(from, from + CHECKS).map((hit) => hitElement(hit, catalogue, withObjects));\n      const left = found.length - from - CHECKS;\n      if (left > 0) items.push(moreChecks(left, from + CHECKS, draw));\n      return items;\n    };\n    list.replaceChildren(...draw(0));\n  }\n  function moreChecks(left, next, draw) {\n    const item = element(\"li\", \"more\", button(`Show ${Math.min(left, CHECKS)} more of ${plural(left, \"check\")}`, () => {\n      const items = draw(next);\n      item.replaceWith(...items);\n      focusLink(items[0]);\n    }));\n    return item;\n  }\n  function hitElement(hit, catalogue, withObjects) {\n    const { index, check, objects } = hit;\n    const title = catalogue.entries.get(check.id)?.title ?? check.id;\n    const total = verdictCount(check);\n    const of = objects === total ? \"\" : ` of ${total.toLocaleString(\"en\")}`;\n    const about = [\n      index.island.name,\n      check.phase,\n      check.severity\n    ];\n    if (total > 0) about.push(`${objects.toLocaleString(\"en\")}${of} ${total === 1 ? \"object\" : \"objects\"}`);\n    const status = statusOf(check.status);\n    const item = element(\"li\", \"\", element(\"span\", `status ${status}`, status.replace(\"-\", \" \")), \" \", link(`#${check.anchor}`, title), \" \", element(\"span\", \"aside\", about.join(\" · \")));\n    if (withObjects && objects > 0) item.append(...objectLists(hit));\n    return item;\n  }\n  function objectLists(hit) {\n    const list = element(\"ul\", \"objects\");\n    const places = hit.fitting();\n    const left = () => hit.objects - list.children.length;\n    const draw = (count) => {\n      const items = [];\n      while (items.length < count) {\n        const place = places.next();\n        if (place.done === true) break;\n        items.push(objectElement(hit, place.value));\n      }\n      list.append(...items);\n      return items[0];\n    };\n    draw(OBJECTS);\n    if (left() === 0) return [list];\n    const show = button(`Show more of ${plural(left(), \"object\")}`, () => {\n      const first = draw(MORE_OBJECTS);\n      if (left() === 0) show.remove();\n      else show.textContent = `Show more of ${plural(left(), \"object\")}`;\n      focusLink(first);\n    });\n    return [list, show];\n  }\n  function objectElement({ index: { island }, check }, place) {\n    const row = rowOf(island, check, place);\n    const href = subjectHref(check.anchor, subjectKey(island, verdictSubject(check, place)));\n    return element(\"li\", \"\", element(\"span\", `status ${row.status}`, row.status), \" \", link(href, row.subject.name), \" \", element(\"span\", \"message\", row.message));\n  }\n  /** The button is gone: whoever used the keyboard goes on at the first new one. */\n  function focusLink(first) {\n    if (first instanceof HTMLElement) first.querySelector(\"a\")?.focus({ preventScroll: true });\n  }\n  // page/find.ts\n  function findOfPage() {\n    const section = document.getElementById(\"find\");\n    const form = section?.querySelector(\"form\");\n    const results = section?.querySelector(\".results\");\n    const count = section?.querySelector(\"output\");\n    if (section == null || form == null || results == null || count == null) return void 0;\n    return {\n      section,\n      form,\n      results,\n      count,\n      catalogue: catalogueOfPage()\n    };\n  }\n  function queryInForm({ form }) {\n    const query = { ...everything };\n    for (const field of queryFields) query[field] = control(form, field)?.value.trim() ?? \"\";\n    return query;\n  }\n  /** A value that a list does not offer is no choice: the list then says all. */\n  function fillForm({ form }, query) {\n    for (const field of queryFields) {\n      const one = control(form, field);\n      if (one === void 0) continue;\n      one.value = query[field];\n      if (one instanceof HTMLSelectElement && one.selectedIndex === -1) one.value = \"\";\n    }\n  }\n  function control(form, field) {\n    const found = form.elements.namedItem(field);\n    return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : void 0;\n  }\n  /** Draws what fits the form and says how much it is. */\n  function showFound(find, { done, of }) {\n    const query = queryInForm(find);\n    const found = [...hits(done, find.catalogue, query)];\n    const isNarrow = query.text !== \"\" || query.namespace !== \"\";\n    const drawn = isEverything(query) ? [] : sorted(found, find.catalogue);\n    drawResults(find.results, drawn, find.catalogue, isNarrow);\n    find.count.textContent = counted(found, isNarrow) + reading(done.length, of);\n  }\n  function reading(done, of) {\n    return done === of ? \"\" : ` so far: ${done} of ${plural(of, \"cluster\")} read`;\n  }\n  /** What is counted but not listed is in no search, which has to be said. */\n  function counted(found, isNarrow) {\n    let objects = 0;\n    let unlisted = 0;\n    for (const hit of found) {\n      objects += hit.objects;\n      unlisted += hit.check.truncated;\n    }\n    const text = `${plural(found.length, \"check\")}, ${plural(objects, \"object\")}`;\n    if (unlisted === 0) return text;\n    return `${text}; ${`${plural(unlisted, \"more object\")} counted, not listed`}${isNarrow ? \" and not searched\" : \"\"}`;\n  }\n  const severityOrder = [\n    \"critical\",\n    \"high\",\n    \"medium\",\n    \"low\"\n  ];\n  /** Failures first, the severest of each first, then by check; clusters keep their order. */\n  function sorted(found, { places }) {\n    return found.map((hit) => {\n      const { status, severity, id } = hit.check;\n      const place = places.get(id) ?? places.size;\n      return {\n        hit,\n        rank: (status * 10 + severityOrder.indexOf(severity)) * (places.size + 1) + place\n      };\n    }).sort((a, b) => a.rank - b.rank).map(({ hit }) => hit);\n  }\n  // page/islands.ts\n  const read = /* @__PURE__ */ new Map();\n  /** All clusters of the page, by their anchors. */\n  function islandAnchors() {\n    return [...document.querySelectorAll(\"script.island\")].map(({ id }) => id.slice(5));\n  }\n  /** What the page carries of a cluster; read when it is first asked for. */\n  function islandAt(anchor) {\n    const known = read.get(anchor);\n    if (known !== void 0) return known;\n    const text = document.getElementById(`data-${anchor}`)?.textContent;\n    if (text === void 0 || text === null) return void 0;\n    const island = JSON.parse(text);\n    read.set(anchor, island);\n    return island;\n  }\n  /** The check that stands at an anchor such as `c1-nsi-01`. */\n  function checkAt(anchor) {\n    const island = islandAt(anchor.split(\"-\")[0] ?? \"\");\n    const check = island?.checks.find((one) => one.anchor === anchor);\n    return island === void 0 || check === void 0 ? void 0 : {\n      island,\n      check\n    };\n  }\n  // page/open-check.ts\n  const FIRST = 20;\n  const MORE = 50;\n  /** Rows that are drawn of each opened check. */\n  const drawn = /* @__PURE__ */ new WeakMap();\n  /** Opens a check and draws what is only drawn on demand. */\n  function openCheck(details) {\n    details.open = true;\n    if (drawn.has(details)) return;\n    drawn.set(details, 0);\n    takeTexts(details);\n    drawRows(details, FIRST);\n  }\n  /** Opens a check at one of its objects; undefined where it lists no such object. */\n  function openAtSubject(details, key) {\n    openCheck(details);\n    const found = checkAt(details.id);\n    if (found === void 0) return void 0;\n    const { island, check } = found;\n    const place = Array.from({ length: verdictCount(check) }, (_none, place) => place).find((one) => subjectKey(island, verdictSubject(check, one)) === key);\n    if (place === void 0) return void 0;\n    if (place >= (drawn.get(details) ?? 0)) drawRows(details, place + 1);\n    const row = details.querySelector(\".found\")?.children[place];\n    return row instanceof HTMLElement ? row : void 0;\n  }\n  /** Why, fix and references stand once in the page, for all clusters. */\n  function takeTexts(details) {\n    const place = details.querySelector(\".asked\");\n    const id = place?.querySelector(\"a\")?.hash.slice(1) ?? \"\";\n    const texts = document.getElementById(id)?.querySelector(\".texts\");\n    if (place !== null && texts instanceof HTMLElement) place.replaceWith(texts.cloneNode(true));\n  }\n  /** Draws the rows from the first to the one before `end`, and what draws the next. */\n  function drawRows(details, end) {\n    const list = details.querySelector(\".found\");\n    const found = checkAt(details.id);\n    if (list === null || found === void 0) return;\n    const { island, check } = found;\n    const count = verdictCount(check);\n    const from = drawn.get(details) ?? 0;\n    const until = Math.min(end, count);\n    const rows = [];\n    for (let place = from; place < until; place += 1) rows.push(rowElement(island, check, place));\n    if (from === 0) list.replaceChildren(...rows);\n    else list.append(...rows);\n    drawn.set(details, until);\n    details.querySelector(\".more\")?.remove();\n    if (until < count) list.after(moreRows(details, until, count));\n  }\n  function moreRows(details, until, count) {\n    const show = button(`Show ${Math.min(MORE, count - until)} more`, () => {\n      drawRows(details, until + MORE);\n      focusRow(details, until);\n    });\n    return element(\"p\", \"more\", `${plural(count - until, \"object\")} of ${count.toLocaleString(\"en\")} left `, show);\n  }\n  /** The button is gone: whoever used the keyboard goes on at the first new row. */\n  function focusRow(details, place) {\n    (details.querySelector(\".found\")?.children[place]?.querySelector(\"a\"))?.focus({ preventScroll: true });\n  }\n  // page/address.ts\n  /** Shows what the address names: a place, a check, an object of it, or a filtered view. */\n  function goToAddress(find, show) {\n    const [id, rest] = parts(location.hash.slice(1));\n    if (id === \"find\" && find !== void 0) {\n      fillForm(find, queryOf(rest));\n      show();\n      bringInView(find.section);\n      return;\n    }\n    const target = document.getElementById(id);\n    if (target instanceof HTMLDetailsElement) goToDetails(target, rest);\n  }\n  /** The address of a filtered view, to be shared. Typing changes the last one instead of adding. */\n  function writeAddress(query, isTyped) {\n    const address = isEverything(query) ? \"#find\" : `#find?${queryText(query)}`;\n    if (address === location.hash) return;\n    const isThere = parts(location.hash.slice(1))[0] === \"find\";\n    if (isTyped && isThere) history.replaceState(null, \"\", address);\n    else history.pushState(null, \"\", address);\n  }\n  function parts(fragment) {\n    const at = fragment.indexOf(\"?\");\n    return at === -1 ? [fragment, \"\"] : [fragment.slice(0, at), fragment.slice(at + 1)];\n  }\n  function goToDetails(details, rest) {\n    for (const one of document.querySelectorAll(\"[aria-current=\\\"true\\\"]\")) one.removeAttribute(\"aria-current\");\n    details.querySelector(\".stale\")?.remove();\n    const subject = new URLSearchParams(rest).get(\"subject\");\n    if (subject !== null && details.matches(\".check\")) {\n      goToSubject(details, subject);\n      return;\n    }\n    if (details.matches(\".check\")) openCheck(details);\n    else details.open = true;\n    focusIn(details, \"summary\");\n  }\n  function goToSubject(details, key) {\n    const row = openAtSubject(details, key);\n    if (row === void 0) {\n      const note = element(\"p\", \"stale\", \"The link names an object that is not listed here.\");\n      note.setAttribute(\"role\", \"status\");\n      details.querySelector(\".body\")?.prepend(note);\n      focusIn(details, \"summary\");\n      return;\n    }\n    row.setAttribute(\"aria-current\", \"true\");\n    focusIn(row, \"a\");\n  }\n  function focusIn(target, selector) {\n    bringInView(target);\n    const found = target.querySelector(selector);\n    if (found instanceof HTMLElement) found.focus({ preventScroll: true });\n  }\n  /** Twice: what is above gets its real height only once it is near. */\n  function bringInView(target) {\n    target.scrollIntoView();\n    requestAnimationFrame(() => {\n      target.scrollIntoView();\n      requestAnimationFrame(() => target.scrollIntoView());\n    });\n  }\n  // page/indexing.ts\n  /** How long the page may be kept busy at a time, in milliseconds. */\n  const SLICE = 12;\n  /** Makes the clusters ready to be searched, a few at a time, and tells when there are all. */\n  function startIndexing(onDone) {\n    const anchors = islandAnchors();\n    const done = [];\n    let next = 0;\n    const work = () => {\n      const until = performance.now() + SLICE;\n      while (next < anchors.length && performance.now() < until) {\n        const island = islandAt(anchors[next] ?? \"\");\n        if (island !== void 0) done.push(clusterIndex(island));\n        next += 1;\n      }\n      if (next < anchors.length) setTimeout(work);\n      else onDone();\n    };\n    setTimeout(work);\n    return {\n      done,\n      of: anchors.length\n    };\n  }\n  // page/namespaces.ts\n  /** More than this would be no help to choose from. */\n  const MOST$1 = 500;\n  /** The namespaces that most clusters have come first. */\n  function namespacesOf(clusters) {\n    const counts = /* @__PURE__ */ new Map();\n    for (const { namespaces } of clusters) for (const one of namespaces.keys()) counts.set(one, (counts.get(one) ?? 0) + 1);\n    counts.delete(\"\");\n    return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST$1).map(([namespace]) => namespace).sort();\n  }\n  // page/print.ts\n  /** A printed page shows no more failures opened than this; the rest keeps its one line. */\n  const MOST = 200;\n  /** Opens what fails for the time of printing. */\n  function openForPrint() {\n    let opened = [];\n    addEventListener(\"beforeprint\", () => {\n      const failing = document.querySelectorAll(\".check[data-status=\\\"fail\\\"]:not([open])\");\n      for (const one of [...failing].slice(0, MOST)) {\n        if (!(one instanceof HTMLDetailsElement)) continue;\n        openCheck(one);\n        opened.push(one);\n      }\n    });\n    addEventListener(\"afterprint\", () => {\n      for (const one of opened) one.open = false;\n      opened = [];\n    });\n  }\n  // page/main.ts\n  /** Everything is there to read without this: it only searches, and draws what is too much to hold. */\n  const find = findOfPage();\n  const indexing = startIndexing(() => {\n    if (find === void 0) return;\n    offerNamespaces(find, indexing);\n    showFound(find, indexing);\n  });\n  const show = () => {\n    if (find !== void 0) showFound(find, indexing);\n  };\n  if (find !== void 0) wire(find);\n  document.addEventListener(\"toggle\", opened, true);\n  document.addEventListener(\"click\", followedAgain);\n  addEventListener(\"hashchange\", () => goToAddress(find, show));\n  openForPrint();\n  goToAddress(find, show);\n  /** How long typing has to rest before the address follows, in milliseconds. */\n  const REST = 300;\n  function wire(found) {\n    const { form } = found;\n    let waiting;\n    form.hidden = false;\n    form.addEventListener(\"submit\", (event) => event.preventDefault());\n    form.addEventListener(\"input\", (event) => {\n      show();\n      const isTyped = event.target instanceof HTMLInputElement;\n      clearTimeout(waiting);\n      const write = () => writeAddress(queryInForm(found), isTyped);\n      if (isTyped) waiting = setTimeout(write, REST);\n      else write();\n    });\n    form.addEventListener(\"reset\", (event) => {\n      event.preventDefault();\n      clearTimeout(waiting);\n      fillForm(found, everything);\n      show();\n      writeAddress(everything, false);\n    });\n  }\n  /** A check that a reader opens by hand. */\n  function opened({ target }) {\n    if (target instanceof HTMLDetailsElement && target.open && target.matches(\".check\")) openCheck(target);\n  }\n  /** A link to where the reader already is changes no address, and still has to lead there. */\n  function followedAgain({ target }) {\n    const followed = target instanceof Element ? target.closest(\"a\") : null;\n    if (followed !== null && followed.hash !== \"\" && followed.hash === location.hash) goToAddress(find, show);\n  }\n  function offerNamespaces({ form }, { done }) {\n    form.querySelector(\"datalist\")?.replaceChildren(...namespacesOf(done).map((namespace) => {\n      const option = document.createElement(\"option\");\n      option.value = namespace;\n      return option;\n    }));\n  }\n})();\n";
 export const scriptHash: string = 'sha256-bKD2KkbBh3aM09eFO6BC1ifs4DkWYJlDCXwJj+8MtOg=';
 export const templates: Readonly<Record<TemplateName, object>> = {
+  'actions': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"panel\">\n<h4>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":4,"column":6},"end":{"line":4,"column":10}} ), depth0))
+    + "</h4>\n<ol class=\"actions\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"actions"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":11,"column":74}}})) != null ? stack1 : "")
+    + "\n</div>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "action", {"start":{"line":7,"column":6},"end":{"line":7,"column":12}} ), depth0))
+    + "\n<span class=\"codes\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"gains"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":20},"end":{"line":8,"column":155}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"others"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":155},"end":{"line":8,"column":187}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":187},"end":{"line":8,"column":223}}})) != null ? stack1 : "")
+    + "</span></li>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<span class=\"gain\"><strong>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "gain", {"start":{"line":8,"column":64},"end":{"line":8,"column":68}} ), depth0))
+    + "</strong>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cluster"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":79},"end":{"line":8,"column":138}}})) != null ? stack1 : "")
+    + "</span> ";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":95},"end":{"line":8,"column":131}}})) != null ? stack1 : "");
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "others", {"start":{"line":8,"column":171},"end":{"line":8,"column":177}} ), depth0))
+    + " ";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + " ";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"legend\">and "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":11,"column":36},"end":{"line":11,"column":40}} ), depth0))
+    + ", with their clusters</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"cards\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"owners"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "</div>";
+},"usePartial":true,"useData":true},
+  'architecture': {"0":function(container,depth0,helpers,partials,data) {
+    return "<p>Not drawn: "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "missing", {"start":{"line":3,"column":31},"end":{"line":3,"column":38}} ), depth0))
+    + ".</p>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"drawing scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the trust boundaries\">"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"picture"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":100},"end":{"line":5,"column":148}}})) != null ? stack1 : "")
+    + "</div>\n<p class=\"legend\">◆ critical tier. ■ every guard was seen and holds, ◧ some do, □ none does, ? what decides was not seen.</p>\n<details class=\"as-table\"><summary><h4>The same as a table, with what shows it</h4></summary>\n<div class=\"body scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Trust boundaries as a table\">\n<table>\n<thead><tr><th scope=\"col\">From and to</th><th scope=\"col\">What crosses</th><th scope=\"col\">State</th><th scope=\"col\">Guards</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"steps"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n</details>\n<h4>Where the outside gets in</h4>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"noEntries"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":20,"column":44}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"partly"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":21,"column":102}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"entries"),"rows"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":34,"column":7}}})) != null ? stack1 : "")
+    + "<div class=\"columns\">\n<div>\n<h4>How it is built</h4>\n<dl class=\"list\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"traits"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
+    + "<dt>Nodes</dt><dd>"
+    + alias4(alias3(alias2(depth0, "nodes", {"start":{"line":42,"column":20},"end":{"line":42,"column":25}} ), depth0))
+    + "</dd>\n</dl>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"groups"),"rows"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":0},"end":{"line":56,"column":7}}})) != null ? stack1 : "")
+    + "</div>\n<div>\n<h4>Who holds which lever in an incident</h4>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"levers"),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":69,"column":9}}})) != null ? stack1 : "")
+    + "<p class=\"aside\">By the table of "
+    + alias4(alias3(alias2(depth0, "knownOn", {"start":{"line":70,"column":35},"end":{"line":70,"column":42}} ), depth0))
+    + ".</p>\n</div>\n</div>\n<h4>Namespaces</h4>\n<p>"
+    + alias4(alias3(alias2(depth0, "counts", {"start":{"line":74,"column":5},"end":{"line":74,"column":11}} ), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":87,"column":7}}})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"trust-boundaries"),depth0,{"name":"trust-boundaries","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "way", {"start":{"line":13,"column":22},"end":{"line":13,"column":25}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "crosses", {"start":{"line":13,"column":38},"end":{"line":13,"column":45}} ), depth0))
+    + "</td><td><span class=\"guard "
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":13,"column":77},"end":{"line":13,"column":82}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "stateName", {"start":{"line":13,"column":88},"end":{"line":13,"column":97}} ), depth0))
+    + "</span></td><td><ul class=\"guards\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"guards"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":134},"end":{"line":13,"column":310}}})) != null ? stack1 : "")
+    + "</ul></td></tr>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><span class=\"guard "
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":13,"column":175},"end":{"line":13,"column":180}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "stateName", {"start":{"line":13,"column":186},"end":{"line":13,"column":195}} ), depth0))
+    + "</span> "
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":13,"column":207},"end":{"line":13,"column":211}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"signs"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":213},"end":{"line":13,"column":296}}})) != null ? stack1 : "")
+    + "</li>";
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<span class=\"sign\"><code>"
+    + alias3(alias2(alias1(depth0, "object", {"start":{"line":13,"column":255},"end":{"line":13,"column":261}} ), depth0))
+    + "</code> "
+    + alias3(alias2(alias1(depth0, "field", {"start":{"line":13,"column":273},"end":{"line":13,"column":278}} ), depth0))
+    + "</span>";
+},"6":function(container,depth0,helpers,partials,data) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "noEntries", {"start":{"line":20,"column":22},"end":{"line":20,"column":31}} ), depth0))
+    + "</p>";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<p>There may be more ways in than these: not all of what opens them was read.</p>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Ways in\">\n<table>\n<thead><tr><th scope=\"col\">Way in</th><th scope=\"col\">Known as</th><th scope=\"col\">Who may connect</th><th scope=\"col\">Certificate</th><th scope=\"col\">Leads to</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"entries"),"rows"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":29,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"entries"),"more"),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":33,"column":64}}})) != null ? stack1 : "")
+    + "\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":28,"column":22},"end":{"line":28,"column":26}} ), depth0))
+    + " <code>"
+    + alias3(alias2(alias1(depth0, "object", {"start":{"line":28,"column":37},"end":{"line":28,"column":43}} ), depth0))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"possible"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":52},"end":{"line":28,"column":119}}})) != null ? stack1 : "")
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":28,"column":130},"end":{"line":28,"column":135}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "sources", {"start":{"line":28,"column":148},"end":{"line":28,"column":155}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "tls", {"start":{"line":28,"column":168},"end":{"line":28,"column":171}} ), depth0))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"critical"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":182},"end":{"line":28,"column":243}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "workloads", {"start":{"line":28,"column":245},"end":{"line":28,"column":254}} ), depth0))
+    + "</td></tr>\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    return " <span class=\"status unknown\">perhaps</span>";
+},"11":function(container,depth0,helpers,partials,data) {
+    return "<span class=\"jewel\">◆ critical</span> ";
+},"12":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"aside\">"
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"entries"), "more", {"start":{"line":33,"column":39},"end":{"line":33,"column":51}} ), depth0))
+    + "</p>";
+},"13":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<dt>"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":40,"column":6},"end":{"line":40,"column":10}} ), depth0))
+    + "</dt><dd"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"unseen"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":20},"end":{"line":40,"column":59}}})) != null ? stack1 : "")
+    + ">"
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":40,"column":62},"end":{"line":40,"column":66}} ), depth0))
+    + "</dd>\n";
+},"14":function(container,depth0,helpers,partials,data) {
+    return " class=\"not-known\"";
+},"15":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll narrow\" tabindex=\"0\" role=\"region\" aria-label=\"Nodes\">\n<table>\n<thead><tr><th scope=\"col\">Pool</th><th scope=\"col\">Zones</th><th scope=\"col\">System</th><th scope=\"col\">Nodes</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"groups"),"rows"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":51,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"groups"),"more"),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":55,"column":0},"end":{"line":55,"column":62}}})) != null ? stack1 : "")
+    + "\n";
+},"16":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "pool", {"start":{"line":50,"column":22},"end":{"line":50,"column":26}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "zones", {"start":{"line":50,"column":39},"end":{"line":50,"column":44}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "system", {"start":{"line":50,"column":57},"end":{"line":50,"column":63}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":50,"column":76},"end":{"line":50,"column":81}} ), depth0))
+    + "</td></tr>\n";
+},"17":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"aside\">"
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"groups"), "more", {"start":{"line":55,"column":38},"end":{"line":55,"column":49}} ), depth0))
+    + "</p>";
+},"18":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"levers\">\n<p><span class=\"holder "
+    + alias3(alias2(alias1(depth0, "holder", {"start":{"line":62,"column":25},"end":{"line":62,"column":31}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":62,"column":37},"end":{"line":62,"column":41}} ), depth0))
+    + "</span></p>\n<dl>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"held"),{"name":"each","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":66,"column":9}}})) != null ? stack1 : "")
+    + "</dl>\n</div>\n";
+},"19":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<dt>"
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":65,"column":6},"end":{"line":65,"column":11}} ), depth0))
+    + "</dt><dd>"
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":65,"column":24},"end":{"line":65,"column":30}} ), depth0))
+    + "</dd>\n";
+},"20":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Namespaces\">\n<table>\n<thead><tr><th scope=\"col\">Namespace</th><th scope=\"col\">Tier</th><th scope=\"col\">Owner</th><th scope=\"col\">Workloads</th><th scope=\"col\">From outside</th><th scope=\"col\">Network</th><th scope=\"col\">Pod Security</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"more"),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":86,"column":0},"end":{"line":86,"column":70}}})) != null ? stack1 : "")
+    + "\n";
+},"21":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":81,"column":22},"end":{"line":81,"column":26}} ), depth0))
+    + "</th><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"critical"),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.program(23, data, 0),"data":data,"loc":{"start":{"line":81,"column":37},"end":{"line":81,"column":113}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":81,"column":124},"end":{"line":81,"column":129}} ), depth0))
+    + "</td><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "workloads", {"start":{"line":81,"column":157},"end":{"line":81,"column":166}} ), depth0))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"open"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.program(25, data, 0),"data":data,"loc":{"start":{"line":81,"column":177},"end":{"line":81,"column":233}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "isolated", {"start":{"line":81,"column":244},"end":{"line":81,"column":252}} ), depth0))
+    + "<span class=\"sign\">"
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":81,"column":275},"end":{"line":81,"column":278}} ), depth0))
+    + "</span></td><td>"
+    + alias3(alias2(alias1(depth0, "podSecurity", {"start":{"line":81,"column":298},"end":{"line":81,"column":309}} ), depth0))
+    + "</td></tr>\n";
+},"22":function(container,depth0,helpers,partials,data) {
+    return "<span class=\"jewel\">◆ "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":81,"column":77},"end":{"line":81,"column":81}} ), depth0))
+    + "</span>";
+},"23":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":81,"column":100},"end":{"line":81,"column":104}} ), depth0));
+},"24":function(container,depth0,helpers,partials,data) {
+    return "<b>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":81,"column":194},"end":{"line":81,"column":201}} ), depth0))
+    + "</b>";
+},"25":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":81,"column":217},"end":{"line":81,"column":224}} ), depth0));
+},"26":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"aside\">"
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"namespaces"), "more", {"start":{"line":86,"column":42},"end":{"line":86,"column":57}} ), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section class=\"architecture\" id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1,"column":36},"end":{"line":1,"column":38}} ), depth0))
+    + "\" aria-labelledby=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1,"column":61},"end":{"line":1,"column":63}} ), depth0))
+    + "-title\">\n<h3 id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":2,"column":10},"end":{"line":2,"column":12}} ), depth0))
+    + "-title\">How it is built, and where the outside gets in</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":3,"column":52}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"drawn"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":88,"column":9}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
   'assumptions': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -25,34 +419,22 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":8,"column":6},"end":{"line":8,"column":13}} ), depth0))
     + "</li>\n";
 },"2":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "<h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":4},"end":{"line":13,"column":40}}})) != null ? stack1 : "")
-    + "</h3>\n<ul>\n<li>Declared out of scope by the plan: "
-    + alias4(alias3(alias2(depth0, "share", {"start":{"line":15,"column":41},"end":{"line":15,"column":46}} ), depth0))
-    + " of the catalogue’s weight (weight "
-    + alias4(alias3(alias2(depth0, "weight", {"start":{"line":15,"column":85},"end":{"line":15,"column":91}} ), depth0))
-    + ")</li>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"declared"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"assumed"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"waived"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":24,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"ignored"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n";
+  return "<div"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unprinted"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":4},"end":{"line":13,"column":46}}})) != null ? stack1 : "")
+    + ">\n<h3>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":4},"end":{"line":14,"column":40}}})) != null ? stack1 : "")
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"some"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":33,"column":7}}})) != null ? stack1 : "")
+    + "</div>\n";
 },"3":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+    return " class=\"unprinted\"";
 },"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -61,12 +443,45 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<li>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":4},"end":{"line":17,"column":38}}})) != null ? stack1 : "")
-    + " does not apply by declaration: "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":17,"column":72},"end":{"line":17,"column":79}} ), depth0))
-    + "</li>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"weight"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":17,"column":120}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"declared"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"assumed"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"waived"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":26,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"ignored"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":29,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<li>Declared out of scope by the plan: "
+    + alias3(alias2(alias1(depth0, "share", {"start":{"line":17,"column":55},"end":{"line":17,"column":60}} ), depth0))
+    + " of the catalogue’s weight (weight "
+    + alias3(alias2(alias1(depth0, "weight", {"start":{"line":17,"column":99},"end":{"line":17,"column":105}} ), depth0))
+    + ")</li>";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":4},"end":{"line":19,"column":38}}})) != null ? stack1 : "")
+    + " does not apply by declaration: "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":19,"column":72},"end":{"line":19,"column":79}} ), depth0))
+    + "</li>\n";
+},"8":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -77,7 +492,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<li>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " rests on an assumption that the plan could confirm</li>\n";
-},"6":function(container,depth0,helpers,partials,data) {
+},"9":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -86,17 +501,17 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":4},"end":{"line":23,"column":38}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":4},"end":{"line":25,"column":38}}})) != null ? stack1 : "")
     + " is waived until "
-    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":23,"column":57},"end":{"line":23,"column":64}} ), depth0))
+    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":25,"column":57},"end":{"line":25,"column":64}} ), depth0))
     + " for "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":23,"column":73},"end":{"line":23,"column":78}} ), depth0))
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":25,"column":73},"end":{"line":25,"column":78}} ), depth0))
     + ", approved by "
-    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":23,"column":96},"end":{"line":23,"column":104}} ), depth0))
+    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":25,"column":96},"end":{"line":25,"column":104}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":23,"column":110},"end":{"line":23,"column":116}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":25,"column":110},"end":{"line":25,"column":116}} ), depth0))
     + "</li>\n";
-},"7":function(container,depth0,helpers,partials,data) {
+},"10":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -105,15 +520,17 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li>"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":26,"column":6},"end":{"line":26,"column":10}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"where"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":12},"end":{"line":26,"column":44}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":28,"column":6},"end":{"line":28,"column":10}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"where"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":12},"end":{"line":28,"column":44}}})) != null ? stack1 : "")
     + " was not read: "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":26,"column":61},"end":{"line":26,"column":67}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":28,"column":61},"end":{"line":28,"column":67}} ), depth0))
     + "</li>\n";
-},"8":function(container,depth0,helpers,partials,data) {
+},"11":function(container,depth0,helpers,partials,data) {
     return " ("
-    + container.escapeExpression(container.lambda(container.strict(depth0, "where", {"start":{"line":26,"column":29},"end":{"line":26,"column":34}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "where", {"start":{"line":28,"column":29},"end":{"line":28,"column":34}} ), depth0))
     + ")";
+},"12":function(container,depth0,helpers,partials,data) {
+    return "<p>Nothing is declared, assumed or waived here.</p>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -124,21 +541,21 @@ export const templates: Readonly<Record<TemplateName, object>> = {
 
   return "<section id=\"assumptions\" aria-labelledby=\"assumptions-title\">\n<h2 id=\"assumptions-title\">Assumptions, declarations and waivers</h2>\n<p>A declaration takes checks out of the score, an assumption stands in for one, a waiver changes a label and never the score.</p>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"notes"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":11,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":29,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":35,"column":9}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   'bar': {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
-  return "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
-    + alias3(alias2(alias1(depth0, "label", {"start":{"line":1,"column":122},"end":{"line":1,"column":127}} ), depth0))
-    + "\"><rect class=\"track\" width=\"100\" height=\"8\"/><rect class=\"open\" x=\""
-    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":1,"column":199},"end":{"line":1,"column":204}} ), depth0))
-    + "\" width=\""
-    + alias3(alias2(alias1(depth0, "open", {"start":{"line":1,"column":217},"end":{"line":1,"column":221}} ), depth0))
-    + "\" height=\"8\"/><rect class=\"solid\" width=\""
-    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":1,"column":266},"end":{"line":1,"column":271}} ), depth0))
-    + "\" height=\"8\"/></svg>";
+  return "<svg class=\"bar\" role=\"img\" aria-label=\""
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":1,"column":75},"end":{"line":1,"column":80}} ), depth0))
+    + "\"><rect class=\"track\" width=\"100%\" height=\"100%\"/><rect class=\"open\" x=\""
+    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":1,"column":156},"end":{"line":1,"column":161}} ), depth0))
+    + "%\" width=\""
+    + alias3(alias2(alias1(depth0, "open", {"start":{"line":1,"column":175},"end":{"line":1,"column":179}} ), depth0))
+    + "%\" height=\"100%\"/><rect class=\"solid\" width=\""
+    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":1,"column":228},"end":{"line":1,"column":233}} ), depth0))
+    + "%\" height=\"100%\"/></svg>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -148,11 +565,143 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<span class=\"score\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"drawn"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":20},"end":{"line":1,"column":300}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"drawn"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":20},"end":{"line":1,"column":266}}})) != null ? stack1 : "")
     + "<span class=\"interval\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":1,"column":325},"end":{"line":1,"column":329}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":1,"column":291},"end":{"line":1,"column":295}} ), depth0))
     + "</span></span>";
 },"useData":true},
+  'break': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"headline\">First in "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "phase", {"start":{"line":2,"column":31},"end":{"line":2,"column":36}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"cluster"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":38},"end":{"line":2,"column":100}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"gates"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":100},"end":{"line":2,"column":131}}})) != null ? stack1 : "")
+    + ".</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"drags"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "");
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " of "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":57},"end":{"line":2,"column":93}}})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    return ", "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "gates", {"start":{"line":2,"column":117},"end":{"line":2,"column":122}} ), depth0));
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"plain drags\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"drags"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":8,"column":50}}})) != null ? stack1 : "")
+    + "\n</ul>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><span class=\"status "
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":6,"column":26},"end":{"line":6,"column":32}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "statusName", {"start":{"line":6,"column":38},"end":{"line":6,"column":48}} ), depth0))
+    + "</span> "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":58},"end":{"line":6,"column":92}}})) != null ? stack1 : "")
+    + " "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":6,"column":95},"end":{"line":6,"column":100}} ), depth0))
+    + "</li>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    return "<li class=\"aside\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":8,"column":32},"end":{"line":8,"column":36}} ), depth0))
+    + "</li>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"weakest"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":11,"column":9}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true},
+  'chain': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"first"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":3},"end":{"line":3,"column":37}}})) != null ? stack1 : "")
+    + "><span class=\"link\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"anchor"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.program(3, data, 0),"data":data,"loc":{"start":{"line":3,"column":57},"end":{"line":3,"column":128}}})) != null ? stack1 : "")
+    + "</span>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"bar"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":135},"end":{"line":3,"column":166}}})) != null ? stack1 : "")
+    + "<span class=\"place\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "where", {"start":{"line":3,"column":188},"end":{"line":3,"column":193}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"first"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":195},"end":{"line":3,"column":229}}})) != null ? stack1 : "")
+    + "</span></li>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    return " class=\"first\"";
+},"2":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<a href=\"#"
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":3,"column":83},"end":{"line":3,"column":89}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":3,"column":95},"end":{"line":3,"column":99}} ), depth0))
+    + "</a>";
+},"3":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":3,"column":115},"end":{"line":3,"column":119}} ), depth0));
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),depth0,{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    return " <b>lowest</b>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol class=\"chain\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"links"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":4,"column":9}}})) != null ? stack1 : "")
+    + "</ol>";
+},"usePartial":true,"useData":true},
   'check': {"0":function(container,depth0,helpers,partials,data) {
     return " · "
     + container.escapeExpression(container.lambda(container.strict(depth0, "counts", {"start":{"line":2,"column":142},"end":{"line":2,"column":148}} ), depth0));
@@ -309,7 +858,22 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"numbers"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":25},"end":{"line":30,"column":73}}})) != null ? stack1 : "")
     + "</p>\n</div>\n</details>";
 },"usePartial":true,"useData":true},
-  'cluster': {"0":function(container,depth0,helpers,partials,data) {
+  'cluster-facts': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":8,"column":22},"end":{"line":8,"column":26}} ), depth0))
+    + "</th><td>"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"score"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":37},"end":{"line":8,"column":70}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "confidence", {"start":{"line":8,"column":81},"end":{"line":8,"column":91}} ), depth0))
+    + "</td></tr>\n";
+},"1":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -318,40 +882,15 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),depth0,{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"1":function(container,depth0,helpers,partials,data) {
-    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
-
-  return "<div><dt><span class=\"status "
-    + alias3(alias2(alias1(depth0, "status", {"start":{"line":13,"column":31},"end":{"line":13,"column":37}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":13,"column":43},"end":{"line":13,"column":47}} ), depth0))
-    + "</span></dt><dd>"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":13,"column":67},"end":{"line":13,"column":72}} ), depth0))
-    + "</dd></div>\n";
 },"2":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p>The next maturity level needs:</p>\n<ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"needs"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n";
-},"3":function(container,depth0,helpers,partials,data) {
-    return "<li>"
-    + container.escapeExpression(container.lambda(depth0, depth0))
-    + "</li>\n";
-},"4":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<dt>"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":29,"column":6},"end":{"line":29,"column":10}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":17,"column":6},"end":{"line":17,"column":10}} ), depth0))
     + "</dt><dd>"
-    + alias3(alias2(alias1(depth0, "value", {"start":{"line":29,"column":23},"end":{"line":29,"column":28}} ), depth0))
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":17,"column":23},"end":{"line":17,"column":28}} ), depth0))
     + "</dd>\n";
-},"5":function(container,depth0,helpers,partials,data) {
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -360,73 +899,13 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<dt>Permissions missing</dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"missing"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":47},"end":{"line":31,"column":95}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"missing"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":47},"end":{"line":19,"column":95}}})) != null ? stack1 : "")
     + "</dd>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     return "<code>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</code> ";
-},"7":function(container,depth0,helpers,partials,data) {
-    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
-
-  return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":40,"column":22},"end":{"line":40,"column":26}} ), depth0))
-    + "</th><td>"
-    + alias3(alias2(alias1(depth0, "score", {"start":{"line":40,"column":39},"end":{"line":40,"column":44}} ), depth0))
-    + "</td><td>"
-    + alias3(alias2(alias1(depth0, "confidence", {"start":{"line":40,"column":57},"end":{"line":40,"column":67}} ), depth0))
-    + "</td></tr>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<section class=\"cluster\" id=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":1,"column":31},"end":{"line":1,"column":37}} ), depth0))
-    + "\" aria-labelledby=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":1,"column":60},"end":{"line":1,"column":66}} ), depth0))
-    + "-title\">\n<h2 id=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":2,"column":10},"end":{"line":2,"column":16}} ), depth0))
-    + "-title\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":2,"column":28},"end":{"line":2,"column":32}} ), depth0))
-    + "</h2>\n<div class=\"cards\">\n<div class=\"card\"><h3>Readiness</h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"score"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":36},"end":{"line":4,"column":69}}})) != null ? stack1 : "")
-    + "</div>\n<div class=\"card\"><h3>Technical</h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"technical"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":36},"end":{"line":5,"column":73}}})) != null ? stack1 : "")
-    + "</div>\n<div class=\"card\"><h3>Organization</h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"organization"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":39},"end":{"line":6,"column":79}}})) != null ? stack1 : "")
-    + "</div>\n</div>\n<dl class=\"facts\">\n<div><dt>Confidence</dt><dd>"
-    + alias3(alias2(alias1(depth0, "confidence", {"start":{"line":9,"column":30},"end":{"line":9,"column":40}} ), depth0))
-    + "</dd></div>\n<div><dt>Assurance</dt><dd>"
-    + alias3(alias2(alias1(depth0, "assurance", {"start":{"line":10,"column":29},"end":{"line":10,"column":38}} ), depth0))
-    + "</dd></div>\n<div><dt>Maturity</dt><dd>"
-    + alias3(alias2(alias1(depth0, "maturity", {"start":{"line":11,"column":28},"end":{"line":11,"column":36}} ), depth0))
-    + "</dd></div>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"counts"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
-    + "</dl>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"needs"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":23,"column":7}}})) != null ? stack1 : "")
-    + "<div class=\"columns\">\n<div>\n<h3>Facts</h3>\n<dl class=\"list\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"facts"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":0},"end":{"line":30,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":31,"column":0},"end":{"line":31,"column":107}}})) != null ? stack1 : "")
-    + "\n</dl>\n</div>\n<div>\n<h3>Domains</h3>\n<table>\n<thead><tr><th scope=\"col\">Domain</th><th scope=\"col\">Score</th><th scope=\"col\">Confidence</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"domains"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":41,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n</div>";
-},"usePartial":true,"useData":true},
-  'decision': {"0":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div class=\"alert\" role=\"note\" aria-label=\"Contradictions\">\n<h3>The plan contradicts what was seen</h3>\n<ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"contradictions"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n</div>\n";
-},"1":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -434,13 +913,25 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<li><strong>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":12},"end":{"line":8,"column":48}}})) != null ? stack1 : "")
-    + ", "
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":50},"end":{"line":8,"column":84}}})) != null ? stack1 : "")
-    + "</strong>: "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":8,"column":97},"end":{"line":8,"column":104}} ), depth0))
-    + "</li>\n";
+  return "<div class=\"columns\">\n<div>\n<h3>Domains</h3>\n<table>\n<thead><tr><th scope=\"col\">Domain</th><th scope=\"col\">Score</th><th scope=\"col\">Confidence</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"domains"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<div>\n<h3>Facts</h3>\n<dl class=\"list\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"facts"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":107}}})) != null ? stack1 : "")
+    + "\n</dl>\n</div>\n</div>";
+},"usePartial":true,"useData":true},
+  'cluster': {"0":function(container,depth0,helpers,partials,data) {
+    return " unprinted";
+},"1":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<span class=\"status "
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":4,"column":56},"end":{"line":4,"column":62}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":4,"column":68},"end":{"line":4,"column":73}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":4,"column":78},"end":{"line":4,"column":82}} ), depth0))
+    + "</span> ";
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -449,31 +940,8 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"scores"),depth0,{"name":"scores","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"3":function(container,depth0,helpers,partials,data) {
-    return "<p class=\"alert\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "noHeadline", {"start":{"line":14,"column":19},"end":{"line":14,"column":29}} ), depth0))
-    + "</p>\n";
-},"4":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div class=\"cards\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"scores"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":19,"column":9}}})) != null ? stack1 : "")
-    + "</div>\n<dl class=\"facts\">\n<div><dt>Confidence</dt><dd>"
-    + alias4(alias3(alias2(depth0, "confidence", {"start":{"line":22,"column":30},"end":{"line":22,"column":40}} ), depth0))
-    + "</dd></div>\n<div><dt>Assurance</dt><dd>"
-    + alias4(alias3(alias2(depth0, "assurance", {"start":{"line":23,"column":29},"end":{"line":23,"column":38}} ), depth0))
-    + "</dd></div>\n<div><dt>Maturity</dt><dd>"
-    + alias4(alias3(alias2(depth0, "maturity", {"start":{"line":24,"column":28},"end":{"line":24,"column":36}} ), depth0))
-    + "</dd></div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"worst"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":25,"column":97}}})) != null ? stack1 : "")
-    + "\n</dl>\n<p class=\"legend\">Scores go from 0 to 100. An interval such as 62 to 81 means: at least 62 is proven (solid), and 81 if all that was not seen is well (hatched).</p>\n";
-},"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -481,12 +949,81 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<div class=\"card\"><h3>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":18,"column":24},"end":{"line":18,"column":28}} ), depth0))
-    + "</h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"bar"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":35},"end":{"line":18,"column":66}}})) != null ? stack1 : "")
-    + "</div>\n";
-},"6":function(container,depth0,helpers,partials,data) {
+  return "<h3>Next actions</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"actions"),depth0,{"name":"actions","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section class=\"cluster"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unprinted"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":23},"end":{"line":1,"column":57}}})) != null ? stack1 : "")
+    + "\" id=\""
+    + alias4(alias3(alias2(depth0, "anchor", {"start":{"line":1,"column":65},"end":{"line":1,"column":71}} ), depth0))
+    + "\" aria-labelledby=\""
+    + alias4(alias3(alias2(depth0, "anchor", {"start":{"line":1,"column":94},"end":{"line":1,"column":100}} ), depth0))
+    + "-title\">\n<h2 id=\""
+    + alias4(alias3(alias2(depth0, "anchor", {"start":{"line":2,"column":10},"end":{"line":2,"column":16}} ), depth0))
+    + "-title\">"
+    + alias4(alias3(alias2(depth0, "name", {"start":{"line":2,"column":28},"end":{"line":2,"column":32}} ), depth0))
+    + "</h2>\n<p class=\"meta\">"
+    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":3,"column":18},"end":{"line":3,"column":25}} ), depth0))
+    + "</p>\n<p class=\"counts\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"counts"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":18},"end":{"line":4,"column":101}}})) != null ? stack1 : "")
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"scores"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":5,"column":37}}})) != null ? stack1 : "")
+    + "\n<div class=\"answers two\">\n<div class=\"panel\">\n<h3>Where does it break?</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"break"),depth0,{"name":"break","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"chain"),depth0,{"name":"chain","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</div>\n<div class=\"panel\">\n<h3>How far did it get?</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"ladder"),depth0,{"name":"ladder","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</div>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"owners"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":20,"column":7}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true},
+  'compared': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":20},"end":{"line":8,"column":53}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"declared"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":53},"end":{"line":8,"column":110}}})) != null ? stack1 : "")
+    + "</th><td>"
+    + alias4(alias3(alias2(depth0, "platform", {"start":{"line":8,"column":121},"end":{"line":8,"column":129}} ), depth0))
+    + " "
+    + alias4(alias3(alias2(depth0, "version", {"start":{"line":8,"column":134},"end":{"line":8,"column":141}} ), depth0))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"score"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":152},"end":{"line":8,"column":185}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"technical"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":194},"end":{"line":8,"column":231}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"organization"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":240},"end":{"line":8,"column":280}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + alias4(alias3(alias2(depth0, "confidence", {"start":{"line":8,"column":291},"end":{"line":8,"column":301}} ), depth0))
+    + "</td><td>"
+    + alias4(alias3(alias2(depth0, "maturity", {"start":{"line":8,"column":314},"end":{"line":8,"column":322}} ), depth0))
+    + "</td><td>"
+    + alias4(alias3(alias2(depth0, "weakest", {"start":{"line":8,"column":335},"end":{"line":8,"column":342}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"limited"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":344},"end":{"line":8,"column":408}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    return " <span class=\"tag\">declared</span>";
+},"3":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -495,72 +1032,15 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),depth0,{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"7":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div><dt>Lowest cluster</dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"worst"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":45},"end":{"line":25,"column":79}}})) != null ? stack1 : "")
-    + "</dd></div>";
-},"8":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3>Clusters compared</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Clusters compared\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Cluster</th><th scope=\"col\">Platform</th><th scope=\"col\">Readiness</th><th scope=\"col\">Technical</th><th scope=\"col\">Organization</th><th scope=\"col\">Confidence</th><th scope=\"col\">Maturity</th><th scope=\"col\">Weakest phase</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n<h3>Phases</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Phases of each cluster\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Cluster</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":44,"column":39},"end":{"line":44,"column":93}}})) != null ? stack1 : "")
-    + "</tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":0},"end":{"line":48,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
-},"9":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<tr><th scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":20},"end":{"line":36,"column":53}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"declared"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":53},"end":{"line":36,"column":110}}})) != null ? stack1 : "")
-    + "</th><td>"
-    + alias4(alias3(alias2(depth0, "platform", {"start":{"line":36,"column":121},"end":{"line":36,"column":129}} ), depth0))
-    + " "
-    + alias4(alias3(alias2(depth0, "version", {"start":{"line":36,"column":134},"end":{"line":36,"column":141}} ), depth0))
-    + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"score"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":152},"end":{"line":36,"column":185}}})) != null ? stack1 : "")
-    + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"technical"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":194},"end":{"line":36,"column":231}}})) != null ? stack1 : "")
-    + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"organization"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":240},"end":{"line":36,"column":280}}})) != null ? stack1 : "")
-    + "</td><td>"
-    + alias4(alias3(alias2(depth0, "confidence", {"start":{"line":36,"column":291},"end":{"line":36,"column":301}} ), depth0))
-    + "</td><td>"
-    + alias4(alias3(alias2(depth0, "maturity", {"start":{"line":36,"column":314},"end":{"line":36,"column":322}} ), depth0))
-    + "</td><td>"
-    + alias4(alias3(alias2(depth0, "weakest", {"start":{"line":36,"column":335},"end":{"line":36,"column":342}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"limited"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":344},"end":{"line":36,"column":408}}})) != null ? stack1 : "")
-    + "</td></tr>\n";
-},"10":function(container,depth0,helpers,partials,data) {
-    return " <span class=\"tag\">declared</span>";
-},"11":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     return "<br><span class=\"limit\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "limited", {"start":{"line":36,"column":385},"end":{"line":36,"column":392}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "limited", {"start":{"line":8,"column":385},"end":{"line":8,"column":392}} ), depth0))
     + "</span>";
-},"12":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     return "<th scope=\"col\">"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</th>";
-},"13":function(container,depth0,helpers,partials,data) {
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -569,11 +1049,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":20},"end":{"line":47,"column":53}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":20},"end":{"line":19,"column":53}}})) != null ? stack1 : "")
     + "</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":47,"column":58},"end":{"line":47,"column":101}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":58},"end":{"line":19,"column":101}}})) != null ? stack1 : "")
     + "</tr>\n";
-},"14":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -584,54 +1064,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<td>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),depth0,{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</td>";
-},"15":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3>Clusters that could not be read</h3>\n<ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"unreachable"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":56,"column":0},"end":{"line":58,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n";
-},"16":function(container,depth0,helpers,partials,data) {
-    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
-
-  return "<li><strong>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":57,"column":14},"end":{"line":57,"column":16}} ), depth0))
-    + "</strong> ("
-    + alias3(alias2(alias1(depth0, "provider", {"start":{"line":57,"column":31},"end":{"line":57,"column":39}} ), depth0))
-    + "), "
-    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":57,"column":46},"end":{"line":57,"column":51}} ), depth0))
-    + ": "
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":57,"column":57},"end":{"line":57,"column":63}} ), depth0))
-    + "</li>\n";
-},"17":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3>Next actions</h3>\n<p class=\"legend\">Each with the points that the assured score of the cluster would gain.</p>\n<div class=\"cards\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"owners"),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":65,"column":0},"end":{"line":75,"column":9}}})) != null ? stack1 : "")
-    + "</div>\n";
-},"18":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div class=\"card\">\n<h4>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":67,"column":6},"end":{"line":67,"column":10}} ), depth0))
-    + "</h4>\n<ol>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"actions"),{"name":"each","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":72,"column":9}}})) != null ? stack1 : "")
-    + "</ol>\n</div>\n";
-},"19":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"on-paper\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "unprinted", {"start":{"line":24,"column":39},"end":{"line":24,"column":48}} ), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -639,14 +1076,54 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<li>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "action", {"start":{"line":70,"column":6},"end":{"line":70,"column":12}} ), depth0))
-    + " <span class=\"codes\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":35},"end":{"line":70,"column":71}}})) != null ? stack1 : "")
-    + "</span>\n<span class=\"gains\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"gains"),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":20},"end":{"line":71,"column":133}}})) != null ? stack1 : "")
-    + "</span></li>\n";
-},"20":function(container,depth0,helpers,partials,data) {
+  return "<section id=\"compared\" aria-labelledby=\"compared-title\">\n<h2 id=\"compared-title\">Clusters compared</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Clusters compared\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Cluster</th><th scope=\"col\">Platform</th><th scope=\"col\">Readiness</th><th scope=\"col\">Technical</th><th scope=\"col\">Organization</th><th scope=\"col\">Confidence</th><th scope=\"col\">Maturity</th><th scope=\"col\">Weakest phase</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<h3>Phases of each cluster</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Phases of each cluster\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Cluster</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":39},"end":{"line":16,"column":93}}})) != null ? stack1 : "")
+    + "</tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unprinted"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":24,"column":61}}})) != null ? stack1 : "")
+    + "\n</section>";
+},"usePartial":true,"useData":true},
+  'decision': {"0":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"alert\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "noHeadline", {"start":{"line":3,"column":37},"end":{"line":3,"column":47}} ), depth0))
+    + "</p>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"alert\"><strong>The plan contradicts what was seen</strong> ("
+    + container.escapeExpression(container.lambda(container.strict(depth0, "count", {"start":{"line":5,"column":72},"end":{"line":5,"column":77}} ), depth0))
+    + "): "
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"named"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":82},"end":{"line":5,"column":179}}})) != null ? stack1 : "")
+    + "· <a href=\"#contradictions\">what it says</a></p>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":97},"end":{"line":5,"column":133}}})) != null ? stack1 : "")
+    + " "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":134},"end":{"line":5,"column":170}}})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -656,7 +1133,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " ";
-},"21":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -664,12 +1141,8 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<span class=\"gain\"><strong>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "gain", {"start":{"line":71,"column":64},"end":{"line":71,"column":68}} ), depth0))
-    + "</strong> "
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":80},"end":{"line":71,"column":116}}})) != null ? stack1 : "")
-    + "</span> ";
-},"22":function(container,depth0,helpers,partials,data) {
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"scores"),depth0,{"name":"scores","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -677,24 +1150,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<h3>What would show most</h3>\n<ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"notSeen"),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":81,"column":0},"end":{"line":83,"column":9}}})) != null ? stack1 : "")
-    + "</ul>\n<p><a href=\"#not-seen\">Everything that was not seen</a></p>\n";
-},"23":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li><code>"
-    + alias3(alias2(alias1(depth0, "permission", {"start":{"line":82,"column":12},"end":{"line":82,"column":22}} ), depth0))
-    + "</code> in "
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":82,"column":35},"end":{"line":82,"column":71}}})) != null ? stack1 : "")
-    + " would narrow "
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":82,"column":87},"end":{"line":82,"column":92}} ), depth0))
-    + "</li>\n";
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"first"),depth0,{"name":"first","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -703,14 +1159,14 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<section id=\"decision\" aria-labelledby=\"decision-title\">\n<h2 id=\"decision-title\">Decision</h2>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"contradictions"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":12,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"noHeadline"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":28,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":52,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unreachable"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":60,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"owners"),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":0},"end":{"line":77,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"notSeen"),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":78,"column":0},"end":{"line":86,"column":7}}})) != null ? stack1 : "")
-    + "</section>";
+  return "<section id=\"decision\" aria-labelledby=\"decision-title\">\n<h2 id=\"decision-title\" class=\"unseen\">Decision</h2>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"noHeadline"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":3,"column":60}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"contradicted"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":6,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"scores"),{"name":"with","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":7,"column":37}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"answers"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":8,"column":37}}})) != null ? stack1 : "")
+    + "\n</section>";
 },"usePartial":true,"useData":true},
   'evidence': {"0":function(container,depth0,helpers,partials,data) {
     return container.escapeExpression(container.lambda(container.strict(depth0, "object", {"start":{"line":1,"column":16},"end":{"line":1,"column":22}} ), depth0))
@@ -734,6 +1190,52 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + alias4(alias3(alias2(depth0, "value", {"start":{"line":1,"column":90},"end":{"line":1,"column":95}} ), depth0))
     + "</code>"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"note"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":104},"end":{"line":1,"column":134}}})) != null ? stack1 : "");
+},"useData":true},
+  'figure': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<strong>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "solid", {"start":{"line":1,"column":41},"end":{"line":1,"column":46}} ), depth0))
+    + "</strong>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"upTo"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":57},"end":{"line":1,"column":101}}})) != null ? stack1 : "")
+    + " <small>of 100</small>";
+},"1":function(container,depth0,helpers,partials,data) {
+    return " <span>to "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "upTo", {"start":{"line":1,"column":81},"end":{"line":1,"column":85}} ), depth0))
+    + "</span>";
+},"2":function(container,depth0,helpers,partials,data) {
+    return "<strong>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":1,"column":141},"end":{"line":1,"column":145}} ), depth0))
+    + "</strong>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<svg class=\"wide bar\" role=\"img\" aria-label=\""
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":3,"column":47},"end":{"line":3,"column":52}} ), depth0))
+    + "\"><rect class=\"track\" width=\"100%\" height=\"100%\"/><rect class=\"open\" x=\""
+    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":3,"column":128},"end":{"line":3,"column":133}} ), depth0))
+    + "%\" width=\""
+    + alias3(alias2(alias1(depth0, "open", {"start":{"line":3,"column":147},"end":{"line":3,"column":151}} ), depth0))
+    + "%\" height=\"100%\"/><rect class=\"solid\" width=\""
+    + alias3(alias2(alias1(depth0, "solid", {"start":{"line":3,"column":200},"end":{"line":3,"column":205}} ), depth0))
+    + "%\" height=\"100%\"/></svg>\n<p class=\"scale\" aria-hidden=\"true\"><span>0</span><span>25</span><span>50</span><span>75</span><span>100</span></p>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"figure\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"drawn"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(2, data, 0),"data":data,"loc":{"start":{"line":1,"column":18},"end":{"line":1,"column":163}}})) != null ? stack1 : "")
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"drawn"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":5,"column":7}}})) != null ? stack1 : "");
 },"useData":true},
   'find': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -774,6 +1276,134 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"lists"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
     + "<label>Namespace <input type=\"text\" name=\"namespace\" list=\"namespaces\" autocomplete=\"off\" placeholder=\"all\"></label>\n<datalist id=\"namespaces\"></datalist>\n<button type=\"reset\">Clear</button>\n<p class=\"aside hint\">All words have to be found together. Where words or a namespace ask for objects, the status is theirs. The address of this page keeps what you look for: it can be shared.</p>\n<output></output>\n</form>\n<ol class=\"results\" aria-label=\"What was found\"></ol>\n</section>";
 },"useData":true},
+  'first': {"0":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"legend\">Each phase as its lowest cluster has it.</p>";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol class=\"actions\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"monday"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n<p class=\"legend\"><a href=\"#actions\">Next actions of every owner</a>, each with the points it would add to what is proven.</p>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><span class=\"todo\">"
+    + alias3(alias2(alias1(depth0, "action", {"start":{"line":13,"column":25},"end":{"line":13,"column":31}} ), depth0))
+    + "</span>\n<span class=\"codes\"><strong>"
+    + alias3(alias2(alias1(depth0, "gain", {"start":{"line":14,"column":30},"end":{"line":14,"column":34}} ), depth0))
+    + "</strong> "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"cluster"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":46},"end":{"line":14,"column":135}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":14,"column":137},"end":{"line":14,"column":142}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":144},"end":{"line":14,"column":192}}})) != null ? stack1 : "")
+    + "</span></li>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":61},"end":{"line":14,"column":97}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"also"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":97},"end":{"line":14,"column":125}}})) != null ? stack1 : "")
+    + " · ";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    return " "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "also", {"start":{"line":14,"column":112},"end":{"line":14,"column":116}} ), depth0));
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " · "
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + " "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":14,"column":176},"end":{"line":14,"column":181}} ), depth0));
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<p>No step of its own would raise what is proven.</p>\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<li><strong>"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":26,"column":14},"end":{"line":26,"column":16}} ), depth0))
+    + "</strong> could not be read: "
+    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":26,"column":49},"end":{"line":26,"column":54}} ), depth0))
+    + "</li>\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>\n";
+},"10":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4>What would show most</h4>\n<ul class=\"plain\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedies"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"11":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><code>"
+    + alias3(alias2(alias1(depth0, "permission", {"start":{"line":36,"column":12},"end":{"line":36,"column":22}} ), depth0))
+    + "</code> <span class=\"aside\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":36,"column":54},"end":{"line":36,"column":59}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":61},"end":{"line":36,"column":100}}})) != null ? stack1 : "")
+    + "</span></li>\n";
+},"12":function(container,depth0,helpers,partials,data) {
+    return " in "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "clusters", {"start":{"line":36,"column":83},"end":{"line":36,"column":91}} ), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"answers\">\n<div class=\"panel\">\n<h3>Where do we break first?</h3>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"break"),depth0,{"name":"break","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"chain"),depth0,{"name":"chain","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"lowest"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":6,"column":83}}})) != null ? stack1 : "")
+    + "\n</div>\n<div class=\"panel\">\n<h3>What do we do on Monday?</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"monday"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.program(7, data, 0),"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":20,"column":7}}})) != null ? stack1 : "")
+    + "</div>\n<div class=\"panel\">\n<h3>What was not looked at?</h3>\n<ul class=\"plain\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"unreachable"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"open"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":0},"end":{"line":30,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"remedies"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":32,"column":0},"end":{"line":39,"column":7}}})) != null ? stack1 : "")
+    + "<p class=\"legend\"><a href=\"#not-seen\">Everything that was not seen</a></p>\n</div>\n</div>";
+},"usePartial":true,"useData":true},
   'head': {"0":function(container,depth0,helpers,partials,data) {
     return " of "
     + container.escapeExpression(container.lambda(container.strict(depth0, "organization", {"start":{"line":10,"column":51},"end":{"line":10,"column":63}} ), depth0));
@@ -818,6 +1448,73 @@ export const templates: Readonly<Record<TemplateName, object>> = {
 
   return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"parts"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":1,"column":80}}})) != null ? stack1 : "");
 },"useData":true},
+  'ladder': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol class=\"ladder\" reversed>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"levels"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":5,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li class=\"step-"
+    + alias3(alias2(alias1(depth0, "level", {"start":{"line":4,"column":18},"end":{"line":4,"column":23}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"reached"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":25},"end":{"line":4,"column":55}}})) != null ? stack1 : "")
+    + "\"><b>"
+    + alias3(alias2(alias1(depth0, "level", {"start":{"line":4,"column":62},"end":{"line":4,"column":67}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":4,"column":72},"end":{"line":4,"column":76}} ), depth0))
+    + "</b>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"state"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":82},"end":{"line":4,"column":137}}})) != null ? stack1 : "")
+    + " <span class=\"aside\">"
+    + alias3(alias2(alias1(depth0, "meaning", {"start":{"line":4,"column":160},"end":{"line":4,"column":167}} ), depth0))
+    + "</span></li>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    return " reached";
+},"3":function(container,depth0,helpers,partials,data) {
+    return " <span class=\"tag\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "state", {"start":{"line":4,"column":116},"end":{"line":4,"column":121}} ), depth0))
+    + "</span>";
+},"4":function(container,depth0,helpers,partials,data) {
+    return "<p>A level is of a running cluster that was asked everything.</p>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4>What holds level "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "next", {"start":{"line":11,"column":23},"end":{"line":11,"column":27}} ), depth0))
+    + " back</h4>\n<ul class=\"plain\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"needs"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"6":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"levels"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":9,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"needs"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "");
+},"useData":true},
   'link': {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
@@ -846,21 +1543,12 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<div class=\"scroll\" role=\"region\" aria-label=\"Numbers of this result\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Cluster</th><th scope=\"col\">Weight</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":66},"end":{"line":14,"column":133}}})) != null ? stack1 : "")
-    + "<th scope=\"col\">Score</th><th scope=\"col\">Limits</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
+  return "<h3>The fleet, with this result’s numbers</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Steps to the score of the fleet\" tabindex=\"0\">\n<table class=\"sum\">\n<thead><tr><th scope=\"col\">Cluster</th><th scope=\"col\">Weight</th><th scope=\"col\">Score, assured</th><th scope=\"col\">potential</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"members"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":19,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"steps"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"1":function(container,depth0,helpers,partials,data) {
-    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
-
-  return "<th scope=\"col\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":14,"column":100},"end":{"line":14,"column":104}} ), depth0))
-    + " × "
-    + alias3(alias2(alias1(depth0, "weight", {"start":{"line":14,"column":111},"end":{"line":14,"column":117}} ), depth0))
-    + "</th>";
-},"2":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -868,16 +1556,108 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":20},"end":{"line":17,"column":53}}})) != null ? stack1 : "")
-    + "</th><td>"
-    + alias4(alias3(alias2(depth0, "weight", {"start":{"line":17,"column":64},"end":{"line":17,"column":70}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"link"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":20},"end":{"line":18,"column":53}}})) != null ? stack1 : "")
+    + "</th><td class=\"number\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "weight", {"start":{"line":18,"column":79},"end":{"line":18,"column":85}} ), depth0))
     + "</td>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":77},"end":{"line":17,"column":119}}})) != null ? stack1 : "")
-    + "<td>"
-    + alias4(alias3(alias2(depth0, "score", {"start":{"line":17,"column":125},"end":{"line":17,"column":130}} ), depth0))
-    + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":141},"end":{"line":17,"column":185}}})) != null ? stack1 : "")
-    + "</td></tr>\n";
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr class=\"total\"><th scope=\"row\" colspan=\"2\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":21,"column":48},"end":{"line":21,"column":52}} ), depth0))
+    + "</th>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>Each cluster, with this result’s numbers</h3>\n<p class=\"legend\">Shown to two decimals; the arithmetic is exact and the exact fractions stand in result.json.</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":30,"column":39}}})) != null ? stack1 : "")
+    + "\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"worked"),depth0,{"name":"worked","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section id=\"method\" aria-labelledby=\"method-title\">\n<h2 id=\"method-title\">How the score is made</h2>\n<ol class=\"steps\">\n<li>A check earns a credit from 0 to 1. What was not seen makes it an interval: the lower bound counts it as failing, the upper as passing. A check that does not apply is left out, with its proof.</li>\n<li>A phase is the mean of its checks’ credits, of 100, weighted by severity: critical 8, high 4, medium 2, low 1. A gate holds it down: while the gate’s credit is 0 the phase cannot exceed its cap, and the cap rises as the gate is repaired.</li>\n<li>A cluster is half the weighted mean of its phases ("
+    + alias3(alias2(alias1(depth0, "weights", {"start":{"line":6,"column":57},"end":{"line":6,"column":64}} ), depth0))
+    + ") and half its lowest phase: a response breaks at its weakest link. Gates of the whole cluster hold it down in the same way. The technical score takes Detect, Contain, Eradicate and Recover; the organization score takes Prepare and Coordinate.</li>\n<li>The fleet is half the weighted mean of its clusters and half the mean of the lowest tenth of their weight. A cluster that could not be read counts as one that may be anything.</li>\n<li>The lower bound is rounded down and is the headline, the upper is rounded up. Confidence is the share of the weight that is known; assurance counts observed evidence fully and bare statements of the plan at 3/10.</li>\n<li>"
+    + alias3(alias2(alias1(depth0, "catalogue", {"start":{"line":9,"column":6},"end":{"line":9,"column":15}} ), depth0))
+    + ". Scores compare only within one complete catalogue.</li>\n</ol>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"fleet"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":26,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":0},"end":{"line":31,"column":7}}})) != null ? stack1 : "")
+    + "</section>";
+},"usePartial":true,"useData":true},
+  'next': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section id=\"actions\" aria-labelledby=\"actions-title\">\n<h2 id=\"actions-title\">Next actions per owner</h2>\n<p class=\"legend\">Each with the points that the proven score of the cluster would gain.</p>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"actions"),depth0,{"name":"actions","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</section>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section id=\"contradictions\" aria-labelledby=\"contradictions-title\">\n<h2 id=\"contradictions-title\">The plan contradicts what was seen</h2>\n<p>What was seen counts. A plan that is wrong here may be wrong elsewhere.</p>\n<ul>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"contradictions"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n</section>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><strong>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":12},"end":{"line":14,"column":48}}})) != null ? stack1 : "")
+    + ", "
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":50},"end":{"line":14,"column":84}}})) != null ? stack1 : "")
+    + "</strong>: "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":14,"column":97},"end":{"line":14,"column":104}} ), depth0))
+    + "</li>\n";
 },"3":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -887,43 +1667,34 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"4":function(container,depth0,helpers,partials,data) {
-    return "<td>"
-    + container.escapeExpression(container.lambda(depth0, depth0))
-    + "</td>";
-},"5":function(container,depth0,helpers,partials,data) {
-    return "<div>"
-    + container.escapeExpression(container.lambda(depth0, depth0))
-    + "</div>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "<section id=\"method\" aria-labelledby=\"method-title\">\n<h2 id=\"method-title\">How the score is made</h2>\n<ol>\n<li>A check earns a credit from 0 to 1. What was not seen makes it an interval: the lower bound counts it as failing, the upper as passing. A check that does not apply is left out, with its proof.</li>\n<li>A phase is the mean of its checks’ credits, weighted by severity: critical 8, high 4, medium 2, low 1. A gate holds it down: while the gate’s credit is 0 the phase cannot exceed its cap, and the cap rises as the gate is repaired.</li>\n<li>A cluster is half the weighted mean of its phases and half its lowest phase. The technical score takes Detect, Contain, Eradicate and Recover; the organization score takes Prepare and Coordinate.</li>\n<li>The fleet is half the weighted mean of its clusters and half the lowest tenth of their weight. Here: "
-    + alias3(alias2(alias1(depth0, "fleet", {"start":{"line":7,"column":107},"end":{"line":7,"column":112}} ), depth0))
-    + ".</li>\n<li>The lower bound is rounded down and is the headline, the upper is rounded up. Confidence is the share of the weight that is known; assurance counts observed evidence fully and bare statements of the plan at 3/10.</li>\n<li>"
-    + alias3(alias2(alias1(depth0, "catalogue", {"start":{"line":9,"column":6},"end":{"line":9,"column":15}} ), depth0))
-    + ". Scores compare only within one complete catalogue.</li>\n</ol>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":22,"column":7}}})) != null ? stack1 : "")
-    + "</section>";
+  return ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"owners"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":7,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"contradictions"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":18,"column":7}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true},
   'not-seen': {"0":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
-  return "<p><strong>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":5,"column":13},"end":{"line":5,"column":15}} ), depth0))
+  return "<li><strong>"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":6,"column":14},"end":{"line":6,"column":16}} ), depth0))
     + "</strong> ("
-    + alias3(alias2(alias1(depth0, "provider", {"start":{"line":5,"column":30},"end":{"line":5,"column":38}} ), depth0))
+    + alias3(alias2(alias1(depth0, "provider", {"start":{"line":6,"column":31},"end":{"line":6,"column":39}} ), depth0))
     + ") could not be read, "
-    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":5,"column":63},"end":{"line":5,"column":68}} ), depth0))
+    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":6,"column":64},"end":{"line":6,"column":69}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":5,"column":74},"end":{"line":5,"column":80}} ), depth0))
-    + "</p>\n";
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":6,"column":75},"end":{"line":6,"column":81}} ), depth0))
+    + "</li>\n";
 },"1":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>\n";
+},"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -931,11 +1702,16 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<h3>"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":4},"end":{"line":8,"column":40}}})) != null ? stack1 : "")
+  return "<div class=\"blind"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unprinted"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":17},"end":{"line":13,"column":51}}})) != null ? stack1 : "")
+    + "\">\n<h3>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":4},"end":{"line":14,"column":40}}})) != null ? stack1 : "")
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"remedies"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(11, data, 0),"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":22,"column":7}}})) != null ? stack1 : "");
-},"2":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"remedies"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.program(14, data, 0),"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":28,"column":7}}})) != null ? stack1 : "")
+    + "</div>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    return " unprinted";
+},"4":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -944,18 +1720,22 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"3":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "<div class=\"scroll\" role=\"region\" aria-label=\"Not seen\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Would show it</th><th scope=\"col\">Why not seen</th><th scope=\"col\">What is missing</th><th scope=\"col\">Checks it would narrow</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedies"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"Not seen in "
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"cluster"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":58},"end":{"line":16,"column":92}}})) != null ? stack1 : "")
+    + "\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Would show it</th><th scope=\"col\">Why not seen</th><th scope=\"col\">What is missing</th><th scope=\"col\">Checks it would narrow</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"remedies"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
-},"4":function(container,depth0,helpers,partials,data) {
+},"6":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":16,"column":77},"end":{"line":16,"column":81}} ), depth0));
+},"7":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -964,27 +1744,27 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.program(6, data, 0),"data":data,"loc":{"start":{"line":15,"column":20},"end":{"line":15,"column":93}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.program(9, data, 0),"data":data,"loc":{"start":{"line":21,"column":20},"end":{"line":21,"column":93}}})) != null ? stack1 : "")
     + "</th><td>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "causes", {"start":{"line":15,"column":104},"end":{"line":15,"column":110}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "causes", {"start":{"line":21,"column":104},"end":{"line":21,"column":110}} ), depth0))
     + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"sources"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":121},"end":{"line":15,"column":169}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"namespaces"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":169},"end":{"line":15,"column":248}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"details"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":248},"end":{"line":15,"column":307}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"sources"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":121},"end":{"line":21,"column":169}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"namespaces"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":169},"end":{"line":21,"column":248}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"details"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":248},"end":{"line":21,"column":307}}})) != null ? stack1 : "")
     + "</td><td class=\"codes\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":330},"end":{"line":15,"column":366}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"checks"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":330},"end":{"line":21,"column":366}}})) != null ? stack1 : "")
     + "</td></tr>\n";
-},"5":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":15,"column":46},"end":{"line":15,"column":56}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":21,"column":46},"end":{"line":21,"column":56}} ), depth0))
     + "</code>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"9":function(container,depth0,helpers,partials,data) {
     return "no permission";
-},"7":function(container,depth0,helpers,partials,data) {
+},"10":function(container,depth0,helpers,partials,data) {
     return "<code>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</code> ";
-},"8":function(container,depth0,helpers,partials,data) {
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -993,12 +1773,12 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "in "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"namespaces"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":190},"end":{"line":15,"column":241}}})) != null ? stack1 : "");
-},"9":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"namespaces"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":190},"end":{"line":21,"column":241}}})) != null ? stack1 : "");
+},"12":function(container,depth0,helpers,partials,data) {
     return "<div class=\"aside\">"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</div>";
-},"10":function(container,depth0,helpers,partials,data) {
+},"13":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1008,7 +1788,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " ";
-},"11":function(container,depth0,helpers,partials,data) {
+},"14":function(container,depth0,helpers,partials,data) {
     return "<p>Everything that the checks need was seen.</p>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1018,9 +1798,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<section id=\"not-seen\" aria-labelledby=\"not-seen-title\">\n<h2 id=\"not-seen-title\">What could not be seen</h2>\n<p>What was not seen is never counted as fine: it widens the interval of each check that needs it.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"unreachable"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":6,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
+  return "<section id=\"not-seen\" aria-labelledby=\"not-seen-title\">\n<h2 id=\"not-seen-title\">What could not be seen</h2>\n<p>What was not seen is never counted as fine: it widens the interval of each check that needs it.</p>\n<ul class=\"plain\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"unreachable"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"open"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":30,"column":9}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   'phase': {"0":function(container,depth0,helpers,partials,data) {
@@ -1059,7 +1841,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<ul class=\"gates\" aria-label=\"Gates of the phase\">\n"
+  return "<ul class=\"plain gates\" aria-label=\"Gates of the phase\">\n"
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gates"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n";
 },"5":function(container,depth0,helpers,partials,data) {
@@ -1070,14 +1852,16 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "<li>Gate "
-    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":9},"end":{"line":13,"column":43}}})) != null ? stack1 : "")
-    + ": <span class=\"status "
-    + alias3(alias2(alias1(depth0, "status", {"start":{"line":13,"column":67},"end":{"line":13,"column":73}} ), depth0))
+  return "<li><span class=\"status "
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":13,"column":26},"end":{"line":13,"column":32}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "statusName", {"start":{"line":13,"column":79},"end":{"line":13,"column":89}} ), depth0))
-    + "</span> caps the phase at "
-    + alias3(alias2(alias1(depth0, "cap", {"start":{"line":13,"column":119},"end":{"line":13,"column":122}} ), depth0))
+    + alias3(alias2(alias1(depth0, "statusName", {"start":{"line":13,"column":38},"end":{"line":13,"column":48}} ), depth0))
+    + "</span> Gate "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":63},"end":{"line":13,"column":97}}})) != null ? stack1 : "")
+    + " "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":13,"column":100},"end":{"line":13,"column":105}} ), depth0))
+    + ": caps the phase at "
+    + alias3(alias2(alias1(depth0, "cap", {"start":{"line":13,"column":129},"end":{"line":13,"column":132}} ), depth0))
     + " while its credit is 0</li>\n";
 },"6":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1088,6 +1872,16 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"7":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<span class=\"status "
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":17,"column":56},"end":{"line":17,"column":62}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":17,"column":68},"end":{"line":17,"column":73}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":17,"column":78},"end":{"line":17,"column":82}} ), depth0))
+    + "</span> ";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1111,7 +1905,10 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "</p>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limited"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":9,"column":59}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"gates"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"gates"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + "<p class=\"counts\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"counts"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":18},"end":{"line":17,"column":101}}})) != null ? stack1 : "")
+    + "</p>";
 },"usePartial":true,"useData":true},
   'reference': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1158,6 +1955,86 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + container.escapeExpression(container.lambda(container.strict(depth0, "handling", {"start":{"line":15,"column":13},"end":{"line":15,"column":21}} ), depth0))
     + "</p></footer>";
 },"usePartial":true,"useData":true},
+  'scores': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>"
+    + alias3(alias2(alias1(depth0, "question", {"start":{"line":4,"column":6},"end":{"line":4,"column":14}} ), depth0))
+    + " <span class=\"named\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":4,"column":39},"end":{"line":4,"column":43}} ), depth0))
+    + "</span></h3>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"bar"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":5,"column":34}}})) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"figure"),depth0,{"name":"figure","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":13,"column":11},"end":{"line":13,"column":15}} ), depth0))
+    + "</dt><dd>"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"bar"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":26},"end":{"line":13,"column":57}}})) != null ? stack1 : "")
+    + "</dd></div>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),depth0,{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"4":function(container,depth0,helpers,partials,data) {
+    return "<div><dt>Maturity</dt><dd>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "maturity", {"start":{"line":15,"column":44},"end":{"line":15,"column":52}} ), depth0))
+    + "</dd></div>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"hero\">\n<div class=\"panel leading\">\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"leading"),{"name":"with","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":6,"column":9}}})) != null ? stack1 : "")
+    + "<p class=\"headline\">"
+    + alias4(alias3(alias2(depth0, "proven", {"start":{"line":7,"column":22},"end":{"line":7,"column":28}} ), depth0))
+    + "</p>\n</div>\n<div class=\"panel\">\n<h3>What is it made of?</h3>\n<dl class=\"parts\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"parts"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"maturity"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":15,"column":72}}})) != null ? stack1 : "")
+    + "\n</dl>\n<p class=\"legend\">Technical: detect, contain, eradicate, recover. Organization: prepare, coordinate.</p>\n</div>\n<div class=\"panel\">\n<h3>How sure is that?</h3>\n<p class=\"figure\"><strong>"
+    + alias4(alias3(alias2(depth0, "confidence", {"start":{"line":21,"column":28},"end":{"line":21,"column":38}} ), depth0))
+    + "</strong> <small>confidence</small></p>\n<p class=\"legend\">of what counts is known. Assurance, which is how far that rests on evidence and not on statements alone: "
+    + alias4(alias3(alias2(depth0, "assurance", {"start":{"line":22,"column":125},"end":{"line":22,"column":134}} ), depth0))
+    + ".</p>\n<p class=\"legend key\"><svg class=\"swatch\" aria-hidden=\"true\"><rect class=\"solid\" width=\"100%\" height=\"100%\"/></svg> proven <svg class=\"swatch\" aria-hidden=\"true\"><rect class=\"open\" width=\"100%\" height=\"100%\"/></svg> if all that was not seen is well</p>\n</div>\n</div>";
+},"usePartial":true,"useData":true},
+  'sides': {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "assured", {"start":{"line":1,"column":21},"end":{"line":1,"column":28}} ), depth0))
+    + "</td><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "potential", {"start":{"line":1,"column":56},"end":{"line":1,"column":65}} ), depth0))
+    + "</td>";
+},"useData":true},
   'texts': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1265,19 +2142,208 @@ export const templates: Readonly<Record<TemplateName, object>> = {
 },"usePartial":true,"useData":true},
   'top': {"0":function(container,depth0,helpers,partials,data) {
     return " of "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "organization", {"start":{"line":7,"column":48},"end":{"line":7,"column":60}} ), depth0));
+    + container.escapeExpression(container.lambda(container.strict(depth0, "organization", {"start":{"line":8,"column":48},"end":{"line":8,"column":60}} ), depth0));
 },"1":function(container,depth0,helpers,partials,data) {
     return " · plan reviewed "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "reviewed", {"start":{"line":8,"column":92},"end":{"line":8,"column":100}} ), depth0));
+    + container.escapeExpression(container.lambda(container.strict(depth0, "reviewed", {"start":{"line":9,"column":92},"end":{"line":9,"column":100}} ), depth0));
 },"2":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<li><a href=\"#"
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":15,"column":16},"end":{"line":15,"column":22}} ), depth0))
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":18,"column":16},"end":{"line":18,"column":22}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "text", {"start":{"line":15,"column":28},"end":{"line":15,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":18,"column":28},"end":{"line":18,"column":32}} ), depth0))
     + "</a></li>\n";
+},"3":function(container,depth0,helpers,partials,data) {
+    return "<li><a href=\"#compared\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "all", {"start":{"line":20,"column":37},"end":{"line":20,"column":40}} ), depth0))
+    + "</a></li>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "</head>\n<body>\n<a class=\"skip\" href=\"#decision\">Skip to the result</a>\n<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs><pattern id=\"open\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"open-ground\" width=\"5\" height=\"5\"/><rect class=\"open-line\" width=\"1.8\" height=\"5\"/></pattern></defs></svg>\n<header class=\"head\">\n<div>\n<div>\n<h1>Incident readiness"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"organization"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":22},"end":{"line":8,"column":69}}})) != null ? stack1 : "")
+    + "</h1>\n<p class=\"meta\">As of "
+    + alias4(alias3(alias2(depth0, "asOf", {"start":{"line":9,"column":24},"end":{"line":9,"column":28}} ), depth0))
+    + " · "
+    + alias4(alias3(alias2(depth0, "tool", {"start":{"line":9,"column":35},"end":{"line":9,"column":39}} ), depth0))
+    + " · "
+    + alias4(alias3(alias2(depth0, "catalogue", {"start":{"line":9,"column":46},"end":{"line":9,"column":55}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"reviewed"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":57},"end":{"line":9,"column":109}}})) != null ? stack1 : "")
+    + "</p>\n</div>\n<p class=\"handling\">"
+    + alias4(alias3(alias2(depth0, "handling", {"start":{"line":11,"column":22},"end":{"line":11,"column":30}} ), depth0))
+    + "</p>\n</div>\n</header>\n<nav aria-label=\"Sections\">\n<ul tabindex=\"0\">\n<li><a href=\"#decision\">Decision</a></li>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":19,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"all"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":20,"column":58}}})) != null ? stack1 : "")
+    + "\n<li><a href=\"#find\">Find</a></li>\n<li><a href=\"#not-seen\">Not seen</a></li>\n<li><a href=\"#assumptions\">Assumptions</a></li>\n<li><a href=\"#method\">How the score is made</a></li>\n<li><a href=\"#reference\">What each check asks</a></li>\n</ul>\n</nav>\n<main>";
+},"useData":true},
+  'trust-boundaries': {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<g class=\"gate "
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":5,"column":17},"end":{"line":5,"column":22}} ), depth0))
+    + "\">\n<path class=\"way\" d=\"M44 "
+    + alias3(alias2(alias1(depth0, "above", {"start":{"line":6,"column":27},"end":{"line":6,"column":32}} ), depth0))
+    + "V"
+    + alias3(alias2(alias1(depth0, "y", {"start":{"line":6,"column":37},"end":{"line":6,"column":38}} ), depth0))
+    + "M44 "
+    + alias3(alias2(alias1(depth0, "below", {"start":{"line":6,"column":46},"end":{"line":6,"column":51}} ), depth0))
+    + "V"
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":6,"column":56},"end":{"line":6,"column":59}} ), depth0))
+    + "\"/>\n<path class=\"tip\" d=\"M38 "
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":7,"column":27},"end":{"line":7,"column":30}} ), depth0))
+    + "h12L44 "
+    + alias3(alias2(alias1(depth0, "end", {"start":{"line":7,"column":41},"end":{"line":7,"column":44}} ), depth0))
+    + "z\"/>\n<rect class=\"wall\" x=\"0\" y=\""
+    + alias3(alias2(alias1(depth0, "y", {"start":{"line":8,"column":30},"end":{"line":8,"column":31}} ), depth0))
+    + "\" width=\""
+    + alias3(alias2(alias1(depth0, "width", {"start":{"line":8,"column":44},"end":{"line":8,"column":49}} ), depth0))
+    + "\" height=\""
+    + alias3(alias2(alias1(depth0, "height", {"start":{"line":8,"column":63},"end":{"line":8,"column":69}} ), depth0))
+    + "\" rx=\"4\"/>\n<text x=\"16\" y=\""
+    + alias3(alias2(alias1(depth0, "textY", {"start":{"line":9,"column":18},"end":{"line":9,"column":23}} ), depth0))
+    + "\"><tspan class=\"mark\">"
+    + alias3(alias2(alias1(depth0, "mark", {"start":{"line":9,"column":49},"end":{"line":9,"column":53}} ), depth0))
+    + "</tspan> <tspan class=\"name\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":9,"column":86},"end":{"line":9,"column":90}} ), depth0))
+    + "</tspan> <tspan class=\"why\">"
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":9,"column":122},"end":{"line":9,"column":126}} ), depth0))
+    + "</tspan></text>\n<text class=\"each\" x=\""
+    + alias3(alias2(alias1(depth0, "marksX", {"start":{"line":10,"column":24},"end":{"line":10,"column":30}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "textY", {"start":{"line":10,"column":39},"end":{"line":10,"column":44}} ), depth0))
+    + "\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"each"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":48},"end":{"line":10,"column":118}}})) != null ? stack1 : "")
+    + "</text>\n</g>\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<tspan class=\"mark "
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":10,"column":83},"end":{"line":10,"column":88}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "mark", {"start":{"line":10,"column":94},"end":{"line":10,"column":98}} ), depth0))
+    + "</tspan> ";
+},"2":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<g class=\"gate lane "
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":14,"column":22},"end":{"line":14,"column":27}} ), depth0))
+    + "\">\n<path class=\"way\" d=\"M"
+    + alias3(alias2(alias1(depth0, "middle", {"start":{"line":15,"column":24},"end":{"line":15,"column":30}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "from", {"start":{"line":15,"column":35},"end":{"line":15,"column":39}} ), depth0))
+    + "V"
+    + alias3(alias2(alias1(depth0, "top", {"start":{"line":15,"column":44},"end":{"line":15,"column":47}} ), depth0))
+    + "M"
+    + alias3(alias2(alias1(depth0, "middle", {"start":{"line":15,"column":52},"end":{"line":15,"column":58}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "bottom", {"start":{"line":15,"column":63},"end":{"line":15,"column":69}} ), depth0))
+    + "V"
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":15,"column":74},"end":{"line":15,"column":77}} ), depth0))
+    + "\"/>\n<path class=\"tip\" d=\"M"
+    + alias3(alias2(alias1(depth0, "middle", {"start":{"line":16,"column":24},"end":{"line":16,"column":30}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "to", {"start":{"line":16,"column":35},"end":{"line":16,"column":37}} ), depth0))
+    + "l-6 -7h12z\"/>\n<rect class=\"wall\" x=\""
+    + alias3(alias2(alias1(depth0, "x", {"start":{"line":17,"column":24},"end":{"line":17,"column":25}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "top", {"start":{"line":17,"column":34},"end":{"line":17,"column":37}} ), depth0))
+    + "\" width=\""
+    + alias3(alias2(alias1(depth0, "width", {"start":{"line":17,"column":50},"end":{"line":17,"column":55}} ), depth0))
+    + "\" height=\""
+    + alias3(alias2(alias1(depth0, "height", {"start":{"line":17,"column":69},"end":{"line":17,"column":75}} ), depth0))
+    + "\" rx=\"4\"/>\n<text class=\"past\" x=\""
+    + alias3(alias2(alias1(depth0, "textX", {"start":{"line":18,"column":24},"end":{"line":18,"column":29}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "titleY", {"start":{"line":18,"column":38},"end":{"line":18,"column":44}} ), depth0))
+    + "\">The API, from outside</text>\n<text x=\""
+    + alias3(alias2(alias1(depth0, "textX", {"start":{"line":19,"column":11},"end":{"line":19,"column":16}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "nameY", {"start":{"line":19,"column":25},"end":{"line":19,"column":30}} ), depth0))
+    + "\"><tspan class=\"mark\">"
+    + alias3(alias2(alias1(depth0, "mark", {"start":{"line":19,"column":56},"end":{"line":19,"column":60}} ), depth0))
+    + "</tspan> <tspan class=\"name\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":19,"column":93},"end":{"line":19,"column":97}} ), depth0))
+    + "</tspan></text>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"lines"),{"name":"each","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
+    + "</g>\n";
+},"3":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<text class=\"why\" x=\""
+    + alias3(alias2(alias1(depths[1], "textX", {"start":{"line":21,"column":23},"end":{"line":21,"column":31}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "y", {"start":{"line":21,"column":40},"end":{"line":21,"column":41}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":21,"column":47},"end":{"line":21,"column":51}} ), depth0))
+    + "</text>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<g class=\"zone"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unseen"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":14},"end":{"line":26,"column":47}}})) != null ? stack1 : "")
+    + "\">\n<rect class=\"ground zone-"
+    + alias4(alias3(alias2(depth0, "id", {"start":{"line":27,"column":27},"end":{"line":27,"column":29}} ), depth0))
+    + "\" x=\"0\" y=\""
+    + alias4(alias3(alias2(depth0, "y", {"start":{"line":27,"column":44},"end":{"line":27,"column":45}} ), depth0))
+    + "\" width=\""
+    + alias4(alias3(alias2(depth0, "width", {"start":{"line":27,"column":58},"end":{"line":27,"column":63}} ), depth0))
+    + "\" height=\""
+    + alias4(alias3(alias2(depth0, "height", {"start":{"line":27,"column":77},"end":{"line":27,"column":83}} ), depth0))
+    + "\" rx=\"6\"/>\n<text class=\"title\" x=\"16\" y=\""
+    + alias4(alias3(alias2(depth0, "titleY", {"start":{"line":28,"column":32},"end":{"line":28,"column":38}} ), depth0))
+    + "\">"
+    + alias4(alias3(alias2(depth0, "title", {"start":{"line":28,"column":44},"end":{"line":28,"column":49}} ), depth0))
+    + "<tspan class=\"count\">"
+    + alias4(alias3(alias2(depth0, "count", {"start":{"line":28,"column":74},"end":{"line":28,"column":79}} ), depth0))
+    + "</tspan></text>\n<text class=\"sub\" x=\"16\" y=\""
+    + alias4(alias3(alias2(depth0, "textY", {"start":{"line":29,"column":30},"end":{"line":29,"column":35}} ), depth0))
+    + "\">"
+    + alias4(alias3(alias2(depth0, "text", {"start":{"line":29,"column":41},"end":{"line":29,"column":45}} ), depth0))
+    + "</text>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"chips"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":32,"column":9}}})) != null ? stack1 : "")
+    + "</g>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    return " unseen-zone";
+},"6":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<g class=\"chip "
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":31,"column":17},"end":{"line":31,"column":21}} ), depth0))
+    + "\"><rect x=\""
+    + alias3(alias2(alias1(depth0, "x", {"start":{"line":31,"column":36},"end":{"line":31,"column":37}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "y", {"start":{"line":31,"column":46},"end":{"line":31,"column":47}} ), depth0))
+    + "\" width=\""
+    + alias3(alias2(alias1(depth0, "width", {"start":{"line":31,"column":60},"end":{"line":31,"column":65}} ), depth0))
+    + "\" height=\"22\" rx=\"4\"/><text x=\""
+    + alias3(alias2(alias1(depth0, "textX", {"start":{"line":31,"column":100},"end":{"line":31,"column":105}} ), depth0))
+    + "\" y=\""
+    + alias3(alias2(alias1(depth0, "textY", {"start":{"line":31,"column":114},"end":{"line":31,"column":119}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":31,"column":125},"end":{"line":31,"column":129}} ), depth0))
+    + "</text></g>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1285,21 +2351,26 @@ export const templates: Readonly<Record<TemplateName, object>> = {
         return undefined
     };
 
-  return "</head>\n<body>\n<a class=\"skip\" href=\"#decision\">Skip to the result</a>\n<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs><pattern id=\"open\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"open-ground\" width=\"4\" height=\"4\"/><rect class=\"open-line\" width=\"1.6\" height=\"4\"/></pattern></defs></svg>\n<header>\n<p class=\"handling\">"
-    + alias3(alias2(alias1(depth0, "handling", {"start":{"line":6,"column":22},"end":{"line":6,"column":30}} ), depth0))
-    + "</p>\n<h1>Incident readiness"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"organization"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":22},"end":{"line":7,"column":69}}})) != null ? stack1 : "")
-    + "</h1>\n<p class=\"meta\">As of "
-    + alias3(alias2(alias1(depth0, "asOf", {"start":{"line":8,"column":24},"end":{"line":8,"column":28}} ), depth0))
-    + " · "
-    + alias3(alias2(alias1(depth0, "tool", {"start":{"line":8,"column":35},"end":{"line":8,"column":39}} ), depth0))
-    + " · "
-    + alias3(alias2(alias1(depth0, "catalogue", {"start":{"line":8,"column":46},"end":{"line":8,"column":55}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"reviewed"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":57},"end":{"line":8,"column":109}}})) != null ? stack1 : "")
-    + "</p>\n</header>\n<nav aria-label=\"Sections\">\n<ul>\n<li><a href=\"#decision\">Decision</a></li>\n<li><a href=\"#find\">Find</a></li>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"clusters"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
-    + "<li><a href=\"#not-seen\">Not seen</a></li>\n<li><a href=\"#assumptions\">Assumptions</a></li>\n<li><a href=\"#method\">How the score is made</a></li>\n<li><a href=\"#reference\">What each check asks</a></li>\n</ul>\n</nav>\n<main>";
-},"useData":true},
+  return "<svg class=\"boundaries\" viewBox=\"-2 -2 964 "
+    + alias3(alias2(alias1(depth0, "height", {"start":{"line":1,"column":45},"end":{"line":1,"column":51}} ), depth0))
+    + "\" role=\"img\" aria-labelledby=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1,"column":85},"end":{"line":1,"column":87}} ), depth0))
+    + "-t "
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1,"column":94},"end":{"line":1,"column":96}} ), depth0))
+    + "-d\">\n<title id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":2,"column":13},"end":{"line":2,"column":15}} ), depth0))
+    + "-t\">Trust boundaries of "
+    + alias3(alias2(alias1(depth0, "of", {"start":{"line":2,"column":43},"end":{"line":2,"column":45}} ), depth0))
+    + "</title>\n<desc id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":3,"column":12},"end":{"line":3,"column":14}} ), depth0))
+    + "-d\">"
+    + alias3(alias2(alias1(depth0, "summary", {"start":{"line":3,"column":22},"end":{"line":3,"column":29}} ), depth0))
+    + "</desc>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"gates"),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"lane"),{"name":"with","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":24,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"bands"),{"name":"each","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":34,"column":9}}})) != null ? stack1 : "")
+    + "</svg>";
+},"useData":true,"useDepths":true},
   'verdicts': {"0":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1353,5 +2424,152 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":3,"column":9}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true},
+  'worked': {"0":function(container,depth0,helpers,partials,data) {
+    return " unprinted";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tbody>\n<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":9,"column":22},"end":{"line":9,"column":26}} ), depth0))
+    + ": weight × credit of its checks"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"earners"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":59},"end":{"line":9,"column":203}}})) != null ? stack1 : "")
+    + "</th>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"earned"),{"name":"with","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":208},"end":{"line":9,"column":244}}})) != null ? stack1 : "")
+    + "</tr>\n<tr><th scope=\"row\">of "
+    + alias3(alias2(alias1(depth0, "weight", {"start":{"line":10,"column":25},"end":{"line":10,"column":31}} ), depth0))
+    + ", times 100</th>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"base"),{"name":"with","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":49},"end":{"line":10,"column":83}}})) != null ? stack1 : "")
+    + "</tr>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"caps"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "<tr class=\"total\"><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":14,"column":36},"end":{"line":14,"column":40}} ), depth0))
+    + ", the lowest of these; counts "
+    + alias3(alias2(alias1(depth0, "share", {"start":{"line":14,"column":74},"end":{"line":14,"column":79}} ), depth0))
+    + "</th>"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"score"),{"name":"with","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":86},"end":{"line":14,"column":121}}})) != null ? stack1 : "")
+    + "</tr>\n</tbody>\n";
+},"2":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"aside\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"earners"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":93},"end":{"line":9,"column":190}}})) != null ? stack1 : "")
+    + "</div>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<span class=\"earner\">"
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":131},"end":{"line":9,"column":165}}})) != null ? stack1 : "")
+    + " "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "sum", {"start":{"line":9,"column":168},"end":{"line":9,"column":171}} ), depth0))
+    + "</span> ";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"link"),depth0,{"name":"link","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">Gate "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":25},"end":{"line":12,"column":59}}})) != null ? stack1 : "")
+    + " allows</th>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":19,"column":22},"end":{"line":19,"column":26}} ), depth0))
+    + "</th>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">Gate "
+    + ((stack1 = lookupProperty(helpers,"with").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"check"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":25},"end":{"line":22,"column":59}}})) != null ? stack1 : "")
+    + " allows the cluster</th>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr class=\"total\"><th scope=\"row\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":25,"column":36},"end":{"line":25,"column":40}} ), depth0))
+    + "</th>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"sides"),depth0,{"name":"sides","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</tr>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"worked"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unprinted"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":22},"end":{"line":1,"column":56}}})) != null ? stack1 : "")
+    + "\">\n<summary><h4>"
+    + alias4(alias3(alias2(depth0, "name", {"start":{"line":2,"column":15},"end":{"line":2,"column":19}} ), depth0))
+    + ": "
+    + alias4(alias3(alias2(depth0, "score", {"start":{"line":2,"column":25},"end":{"line":2,"column":30}} ), depth0))
+    + "</h4></summary>\n<div class=\"body\">\n<div class=\"scroll\" role=\"region\" aria-label=\"Steps to the score of "
+    + alias4(alias3(alias2(depth0, "name", {"start":{"line":4,"column":70},"end":{"line":4,"column":74}} ), depth0))
+    + "\" tabindex=\"0\">\n<table class=\"sum\">\n<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Assured</th><th scope=\"col\">Potential</th></tr></thead>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"phases"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
+    + "<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"steps"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":20,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"gates"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"ends"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":26,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n</div>\n</details>";
 },"usePartial":true,"useData":true},
 };

@@ -1,0 +1,62 @@
+import { byText } from '../src/model/order.ts';
+import type { ClusterReport, Report } from '../src/model/report.ts';
+import { displayNames } from './digest.ts';
+import { remedies } from './not-seen.ts';
+import { percent, plural } from './words.ts';
+
+/** What this run leaves open, as sentences. What could not be reached is told apart. */
+export function leftOpen(report: Report): readonly string[] {
+  const checks = report.clusters.flatMap((cluster) => cluster.checks);
+  const unknown = checks.filter(({ status }) => status === 'unknown').length;
+  const faults = checks.filter(({ fault }) => fault !== null).length;
+  const { checks: judged, of } = report.catalogue;
+  const names = displayNames(report);
+  const declared = report.clusters.filter(({ declaredOut }) => declaredOut.share > 0);
+  return [
+    ...(unknown > 0 ? [`${unknown} of ${plural(checks.length, 'answer')} are unknown.`] : []),
+    ...leastSeen(report),
+    ...(faults > 0 ? [`${plural(faults, 'answer')} met a fault of the tool.`] : []),
+    ...(judged < of ? [`${of - judged} of the catalogue’s ${of} checks took no part.`] : []),
+    ...declared.map(
+      ({ id, declaredOut }) =>
+        `${declaredOut.share} % of the weight in ${names.get(id) ?? id} is declared out of scope.`,
+    ),
+  ];
+}
+
+/** Of several clusters, the one of which least is known. */
+function leastSeen(report: Report): readonly string[] {
+  const [first, ...others] = report.clusters;
+  let least = first;
+  for (const one of others) {
+    if (least !== undefined && (one.confidence ?? 100) < (least.confidence ?? 100)) least = one;
+  }
+  if (least === undefined || least.confidence === null || others.length === 0) return [];
+  const name = displayNames(report).get(least.id) ?? least.id;
+  return [`Least is known of ${name}: confidence ${percent(least.confidence)}.`];
+}
+
+/** What would show most over all clusters. */
+interface FleetRemedy {
+  readonly permission: string;
+  readonly clusters: readonly ClusterReport[];
+  /** Answers that it would narrow: one for each check and cluster. */
+  readonly answers: number;
+}
+
+/** The inputs and permissions that would narrow answers, the one that narrows most first. */
+export function fleetRemedies({ clusters }: Report): readonly FleetRemedy[] {
+  const found = new Map<string, { readonly clusters: ClusterReport[]; answers: number }>();
+  for (const cluster of clusters) {
+    for (const { permission, checks } of remedies(cluster)) {
+      if (permission === null || checks.length === 0) continue;
+      const one = found.get(permission) ?? { clusters: [], answers: 0 };
+      found.set(permission, one);
+      one.clusters.push(cluster);
+      one.answers += checks.length;
+    }
+  }
+  return [...found]
+    .map(([permission, one]) => ({ permission, ...one }))
+    .sort((a, b) => b.answers - a.answers || byText(a.permission, b.permission));
+}
