@@ -26,6 +26,7 @@ import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
+import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
@@ -65,6 +66,7 @@ export const checks: readonly Check[] = [
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
   responseDenyTierExists,
+  responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,
   responseQuarantineIsStaged,
   responseRedeployKeepsServiceUp,

@@ -43,7 +43,11 @@ export function establishedFlows(
     evidence: plugins
       .filter((one) => one.plugin.id === worst.row.id)
       .map(({ recognized }) => recognized),
-    gaps: worst.flows === 'cut' || worst.flows === 'persist' ? [] : gaps,
+    gaps: [
+      ...(worst.flows === 'cut' || worst.flows === 'persist' ? [] : gaps),
+      // Its settings say which of its data planes runs.
+      ...(worst.row.id === 'calico' ? gapsOf(felix) : []),
+    ],
   };
 }
 
