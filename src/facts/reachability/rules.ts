@@ -72,6 +72,8 @@ export type Term =
   | { readonly type: 'nodes'; readonly labels: LabelTest }
   /** Every address that is no pod's and no node's. */
   | { readonly type: 'outside' }
+  /** The ingress controller, as which requests from outside come in. */
+  | { readonly type: 'entry' }
   /** Whatever has one of these addresses, pods and nodes whose IP is known included. */
   | { readonly type: 'addresses'; readonly blocks: readonly AddressBlock[] }
   | { readonly type: 'and' | 'or'; readonly terms: readonly Term[] }

@@ -13,6 +13,7 @@ export function termKey(term: Term): string {
     case 'everyone':
     case 'nobody':
     case 'outside':
+    case 'entry':
       return term.type;
     case 'pods': {
       const accounts = term.accounts === undefined ? '' : `;${term.accounts.key}`;
@@ -49,6 +50,8 @@ export function holds(term: Term, endpoint: Endpoint, covers: Covers): Held {
       return 'no';
     case 'outside':
       return endpoint.type === 'outside' ? 'yes' : 'no';
+    case 'entry':
+      return endpoint.type === 'ingress-controller' ? 'yes' : 'no';
     case 'pods':
       return holdsPod(term, endpoint);
     case 'nodes':
