@@ -58,7 +58,7 @@ function band(zone: Zone, y: number): object {
     titleY: `${y + 27}`,
     text: wide ? zone.text : cut(zone.text, 40),
     textY: `${y + 49}`,
-    unseen: zone.text.startsWith('Not '),
+    unseen: !wide && zone.count === null,
     chips: wide ? [] : [...chips(zone, y)],
   };
 }

@@ -22,6 +22,7 @@ import {
   plural,
   statusNames,
 } from '../words.ts';
+import { architectureSection } from './architecture.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
 import { table } from './table.ts';
@@ -31,6 +32,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield `## Cluster ${prose(displayNames(report).get(cluster.id) ?? cluster.id)}`;
   yield '';
   yield* facts(cluster);
+  yield* architectureSection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);
   yield* checkTable(report, cluster);

@@ -11,6 +11,7 @@ import {
   statuses,
   statusNames,
 } from '../words.ts';
+import { architectureLines } from './architecture.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
 import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
@@ -27,6 +28,7 @@ export function clusterBlock(
     ...heading(report, cluster, canvas),
     ...phases.flatMap((phase) => phaseLines(cluster, phase, canvas)),
     ...maturityLines(cluster, canvas, all),
+    ...architectureLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),
     ...notSeenLines(cluster, canvas, all),

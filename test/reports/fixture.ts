@@ -1,3 +1,4 @@
+import { entryKinds, leverIds, zoneIds } from '../../src/model/pictures/architecture.ts';
 import type { CheckText, Report } from '../../src/model/report.ts';
 import { type Code, entry } from '../../src/tables/catalogue/entry.ts';
 import { bad } from './clusters/bad.ts';
@@ -147,7 +148,24 @@ const CLOSED = new Set(['schema', 'status', 'severity', 'phase', 'cause', 'basis
 const COLLECTED_FROM = new Set(['kubeconfig', 'manifests']);
 const OWNERS = new Set(['platform', 'security', 'organization']);
 
+/** Words of the architecture picture that follow from code: kinds, states, what a lever is. */
+const OF_PICTURES = new Set([
+  'state',
+  'topic',
+  'holder',
+  'certainty',
+  'tier',
+  'exposed',
+  'isolated',
+  'podSecurity',
+  'from',
+  'to',
+]);
+const PLACES: ReadonlySet<string> = new Set([...zoneIds, ...leverIds, ...entryKinds]);
+
 function isClosed(key: string, value: string): boolean {
+  if (OF_PICTURES.has(key)) return true;
+  if ((key === 'id' || key === 'kind') && PLACES.has(value)) return true;
   if (key === 'source') return COLLECTED_FROM.has(value);
   if (key === 'owner') return OWNERS.has(value);
   return CLOSED.has(key) || value === 'not-filed';

@@ -80,10 +80,13 @@ function opens({ type, externalIps }: Service): boolean {
   return type === 'LoadBalancer' || type === 'NodePort' || externalIps.length > 0;
 }
 
-function ofService({ type, ingress, externalIps, sourceRanges }: Service): Described {
+function ofService({ type, ingress, externalIps, sourceRanges, ports }: Service): Described {
   const kinds = { LoadBalancer: 'load-balancer', NodePort: 'node-port' } as const;
   const kind = type === 'LoadBalancer' || type === 'NodePort' ? kinds[type] : 'external-ip';
-  const addresses = [...ingress, ...externalIps];
+  const onNodes = ports.flatMap(({ nodePort }) =>
+    type === 'NodePort' && nodePort !== undefined ? `port ${nodePort} of every node` : [],
+  );
+  const addresses = [...ingress, ...externalIps, ...onNodes];
   return { kind, hosts: [], addresses, sources: sourceRanges, tls: null };
 }
 

@@ -39,7 +39,12 @@ export const entries: Fact<EntryFacts> = defineFact({
       const { exposed, evidence } = exposure.of(one);
       const port = evidence.find(({ subject }) => !byObject.has(subject.key));
       if (port === undefined || exposed === 'no') return [];
-      return entryOf(hostPort(one), { evidence: port, certain: exposed === 'yes' }, [one], tiers);
+      return entryOf(
+        hostPort(one, port),
+        { evidence: port, certain: exposed === 'yes' },
+        [one],
+        tiers,
+      );
     });
     return {
       all: [...all, ...ports].sort((a, b) => rankOf(a) - rankOf(b) || byText(a.object, b.object)),
@@ -109,13 +114,13 @@ function entryOf(
   ];
 }
 
-function hostPort({ meta, namespace }: WorkloadView): Opening {
+function hostPort({ meta, namespace }: WorkloadView, { value }: Evidence): Opening {
   return {
     kind: 'host-port',
     name: meta.name,
     namespace,
     hosts: [],
-    addresses: [],
+    addresses: [`port ${value} of its nodes`],
     sources: [],
     tls: null,
   };

@@ -26,10 +26,8 @@ export function shareGuard(
 ): Guard | undefined {
   const all = good + bad + unseen;
   if (all === 0) return undefined;
-  const share = `${good} of ${all}`;
-  const rest = unseen === 0 || unseen === all ? '' : `, not seen for ${unseen}`;
-  const words =
-    unseen === all ? `Not seen: ${text(`how many of ${all}`)}` : `${text(share)}${rest}`;
+  const share = unseen === 0 ? `${good} of ${all}` : `${good} of ${all} (${unseen} not seen)`;
+  const words = unseen === all ? `Not seen: ${text(`how many of ${all}`)}` : text(share);
   return { state: stateOf({ good, bad, unseen }), text: words, signs: signs.slice(0, MOST_SIGNS) };
 }
 

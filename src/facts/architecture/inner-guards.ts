@@ -42,7 +42,7 @@ export function podGuards(
     tally(tenants, ({ podSecurity }) =>
       podSecurity === 'unknown' ? undefined : podSecurity === 'enforced',
     ),
-    (share) => `${share} tenant namespaces refuse pods below the baseline level`,
+    (share) => `${share} tenant namespaces enforce the baseline level`,
   );
   const evidence = workloads.flatMap(({ pods }) => pods.flatMap(escapesOf).slice(0, 1));
   const many = evidence.length === 1 ? 'One workload' : `${evidence.length} workloads`;

@@ -13,7 +13,7 @@ export function entryGuards({ all, complete }: EntryFacts): readonly Guard[] {
   return [
     shareGuard(
       tally(plain, ({ sources }) => sources.rows.length > 0),
-      (share) => `${share} load balancers and open ports name the networks that may connect`,
+      (share) => `${share} load balancers and open ports limit who may connect`,
       plain.filter(({ sources }) => sources.rows.length === 0).map(({ sign }) => sign),
     ),
     shareGuard(
@@ -34,7 +34,7 @@ function isNamed({ kind }: Entry): boolean {
 export function isolationGuard(namespaces: readonly NamespaceEntry[]): Guard | undefined {
   return shareGuard(
     tally(namespaces, ({ isolated }) => isTrue(isolated)),
-    (share) => `${share} namespaces take connections only from whom a policy names`,
+    (share) => `${share} namespaces are isolated by network policies`,
     namespaces.filter(({ isolated }) => isolated !== 'yes').map(openNamespace),
   );
 }
@@ -46,7 +46,7 @@ export function identityGuard(
 ): Guard | undefined {
   return shareGuard(
     tally(workloads, (one) => hasIdentity(one, protection)),
-    (share) => `${share} workloads take part in a mesh that proves who is calling`,
+    (share) => `${share} workloads are in a mesh that proves who calls`,
   );
 }
 

@@ -42,8 +42,8 @@ export function zonesOf(inside: Inside): readonly Zone[] {
       names: listed(entries.map(nameOf), MOST_NAMES),
     },
     exposedZone(inside),
-    of('tenants', inside.tenants, 'Other namespaces of tenants'),
-    of('system', inside.system, 'Namespaces of the cluster’s own machinery'),
+    of('tenants', inside.tenants, 'Namespaces that it does not reach'),
+    of('system', inside.system, 'The cluster’s own machinery'),
     {
       id: 'nodes',
       count: nodes.total,
@@ -95,8 +95,8 @@ function unseenOr(isSeen: boolean, text: string): string {
 }
 
 /** A host says more to people than the name of an object. */
-function nameOf({ hosts, name }: Entry): string {
-  return hosts.rows[0] ?? name;
+function nameOf({ hosts, namespace, name }: Entry): string {
+  return hosts.rows[0] ?? `${namespace}/${name}`;
 }
 
 function zonesText({ groups }: NodePools): string {

@@ -1,6 +1,6 @@
-import { NOT_DRAWN } from '../../../src/model/picture.ts';
 import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts';
 import { entry } from '../../../src/tables/catalogue/entry.ts';
+import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
@@ -172,5 +172,11 @@ export const good: ClusterReport = {
     score: ['72', '78'],
   },
   ignored: [],
-  pictures: { architecture: NOT_DRAWN },
+  pictures: {
+    architecture: {
+      state: 'partial',
+      value: architecture,
+      gaps: [{ source: 'cloud/exposure', cause: 'not-collected', detail: 'no cloud settings' }],
+    },
+  },
 };
