@@ -21,8 +21,9 @@ export interface ClusterFlags {
 
 export function addClusterFlags(command: Command): Command {
   return command
+    .optionsGroup('Which clusters, and how they are read:')
     .option('--kubeconfig <file>', 'instead of KUBECONFIG and ~/.kube/config')
-    .addOption(repeatable('--context <name>', 'this context, * and ? allowed'))
+    .addOption(repeatable('--context <name>', 'this context, * and ? allowed', 'the current one'))
     .option('--all-contexts', 'every context')
     .option('--in-cluster', 'the cluster this runs in, as its service account')
     .addOption(new Option('--provider <name>', 'kubeconfig or in-cluster').argParser(provider))

@@ -5,9 +5,10 @@ import type { SelectionFlags } from './select.ts';
 /** Flags of every command. */
 export function addCommonFlags(command: Command): Command {
   return command
+    .optionsGroup('Output to the terminal:')
     .option('--quiet', 'print nothing but results and errors')
-    .option('--verbose', 'print more, and stack traces of faults')
-    .option('--no-color', 'no colour (also: NO_COLOR)');
+    .option('--verbose', 'print every finding with its evidence, and stack traces of faults')
+    .option('--no-color', 'no colour (also: NO_COLOR; FORCE_COLOR for some in a pipe)');
 }
 
 export function addSelectionFlags(
@@ -15,17 +16,18 @@ export function addSelectionFlags(
   check: Option = repeatable('--check <id>', 'only this check, by slug or code'),
 ): Command {
   return command
+    .optionsGroup('Which checks:')
     .addOption(check)
-    .addOption(repeatable('--skip <id>', 'all but this check'))
+    .addOption(repeatable('--skip <id>', 'all but this check', 'none'))
     .addOption(repeatable('--domain <name>', 'only checks of this domain'))
     .addOption(repeatable('--phase <name>', 'only checks of this phase'))
     .addOption(repeatable('--namespace <name>', 'only findings about this namespace'));
 }
 
-/** A flag that may be given several times, and takes several values with commas. */
-export function repeatable(flags: string, description: string): Option {
+/** A flag that may be given several times, and takes several values with commas; `otherwise` is what holds without it. */
+export function repeatable(flags: string, description: string, otherwise: string = 'all'): Option {
   return new Option(flags, `${description} (repeatable)`)
-    .default([], 'all')
+    .default([], otherwise)
     .argParser((value: string, before: readonly string[]) => [
       ...before,
       ...value.split(',').map((one) => one.trim()),

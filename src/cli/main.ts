@@ -32,7 +32,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     broken ??= error;
   };
   process.stdout.on('error', noteBroken);
-  process.stderr.on('error', ignore);
+  for (const stream of [process.stdout, process.stderr]) outlive(stream);
   try {
     await program(session).parseAsync([...argv], { from: 'user' });
     await flush(process.stdout);
@@ -42,13 +42,13 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     return refuse(broken ?? error, session);
   } finally {
     process.stdout.removeListener('error', noteBroken);
-    process.stderr.removeListener('error', ignore);
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
   }
 }
 
-function program(session: Session): Command {
+/** The command line as it is defined; docs are generated from it. */
+export function program(session: Session): Command {
   const root = new Command('kubemuster')
     .description(
       'Is this Kubernetes fleet ready for an incident? Reads, never writes to a cluster.',
@@ -72,13 +72,15 @@ function program(session: Session): Command {
 
 const EXAMPLES = `
 Examples:
-  kubemuster scan examples/fleet --plan examples/ir-plan.yaml
-  kubemuster scan manifests/ --fail-on high
+  kubemuster scan                                   # the current kubeconfig context
+  kubemuster scan manifests/ --fail-on high         # what is about to be deployed
   helm template shop ./chart | kubemuster scan -
-  kubemuster explain isolation/plugin-enforces-policies
+  kubemuster explain NSI-01                         # what a check asks, and how to repair it
 
 Exit codes: 0 done and every gate holds, 1 a gate failed, 2 wrong usage or bad input,
 3 not enough evidence, 4 a fault in the tool, 130 interrupted.
+
+kubemuster explain alone lists what can be explained. The manual is in docs/.
 `;
 
 function refuse(error: unknown, session: Session): ExitCode {
@@ -88,7 +90,11 @@ function refuse(error: unknown, session: Session): ExitCode {
   return code;
 }
 
-/** Where nobody listens to messages any more, nobody can be told. */
+/** A reader that has seen enough (`| head`) ends nothing; the news of it may come after the run. */
+function outlive(stream: NodeJS.WriteStream): void {
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+}
+
 function ignore(): void {}
 
 /** Waits until what was written has left, so that a full disk is noticed before the end. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeAtomically } from '../collect/files.ts';
 import { InputError } from '../model/input-error.ts';
 import type { RenderedFile, Renderer, Report } from '../model/report.ts';
 import { Interrupted } from './exit.ts';
+import { makeFolder } from './folder.ts';
 
 /** Where a report goes: to stdout as one document, or to files in a folder, or to one file. */
 export type Target =
@@ -79,12 +79,7 @@ async function writeFolder(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new InputError(`cannot make the folder ${folder}`, {
-      hint: 'choose another --output',
-      cause,
-    });
-  });
+  await makeFolder(folder, 0o700);
   const written: string[] = [];
   for (const renderer of renderers) {
     for (const file of renderer.render(report)) {

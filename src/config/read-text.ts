@@ -3,9 +3,9 @@ import { InputError } from '../model/input-error.ts';
 
 const LARGEST = 1024 * 1024;
 
-/** The text of a file. Throws an InputError when it cannot be read, is no UTF-8, or too large. */
-export async function readText(file: string): Promise<string> {
-  const bytes = await read(file);
+/** The text of a file; `hint` says what to do where there is none. Throws an InputError when it cannot be read, is no UTF-8, or too large. */
+export async function readText(file: string, hint?: string): Promise<string> {
+  const bytes = await read(file, hint);
   if (bytes.length > LARGEST) throw new InputError('larger than 1 MiB', { place: { file } });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -14,7 +14,7 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-async function read(file: string): Promise<Uint8Array> {
+async function read(file: string, hint: string | undefined): Promise<Uint8Array> {
   try {
     const handle = await open(file);
     try {
@@ -23,7 +23,11 @@ async function read(file: string): Promise<Uint8Array> {
       await handle.close();
     }
   } catch (cause) {
-    throw new InputError(`cannot be read: ${reason(cause)}`, { place: { file }, cause });
+    throw new InputError(`cannot be read: ${reasonOf(cause)}`, {
+      place: { file },
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    });
   }
 }
 
@@ -39,7 +43,8 @@ async function readAtMost(handle: FileHandle, most: number): Promise<Uint8Array>
   return bytes.subarray(0, length);
 }
 
-function reason(cause: unknown): string {
+/** Why a file cannot be read, in words. */
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'ENOENT':

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
 import { collectionPlan } from '../../engine/plan.ts';
 import type { Unreachable } from '../../model/report.ts';
+import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
@@ -25,7 +26,9 @@ export function addCollect(root: Command, session: Session): void {
     .argument('[path...]', 'manifests, other snapshots; else a live cluster')
     .requiredOption('-o, --output <file>', 'the snapshot to write (mode 0600)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
-    .addOption(repeatable('--namespace <name>', 'where a list of all namespaces is refused'))
+    .addOption(
+      repeatable('--namespace <name>', 'list in this namespace only, where listing all is refused'),
+    )
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: CollectFlags) => runCollect(paths, flags, session));
   addCommonFlags(addClusterFlags(command));
@@ -69,4 +72,5 @@ function reportUnreachable(unreachable: readonly Unreachable[], session: Session
     session.stderr.write(printable(`cluster ${id} could not be read (${cause}): ${detail}\n`));
     session.exit = EXIT.notEnoughEvidence;
   }
+  for (const text of adviceFor(unreachable)) session.stderr.write(`hint: ${text}\n`);
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { writeAtomically } from '../../collect/files.ts';
@@ -7,6 +6,7 @@ import { InputError } from '../../model/input-error.ts';
 import { printable } from '../errors.ts';
 import { exists } from '../exists.ts';
 import { addCommonFlags } from '../flags.ts';
+import { makeFolder } from '../folder.ts';
 import type { Session } from '../session.ts';
 import { surveyClusters } from '../survey.ts';
 
@@ -42,7 +42,7 @@ async function runInit(
   session.progress.clear();
   const asOf = new Date(session.now).toISOString();
   const texts = [initialConfig({ clusters, asOf }), initialPlan({ clusters, asOf })];
-  await mkdir(flags.output, { recursive: true });
+  await makeFolder(flags.output);
   for (const [index, target] of targets.entries()) {
     await writeAtomically(target, [texts[index] ?? ''], { signal: session.signal });
     session.stdout.write(`wrote ${printable(target)}\n`);

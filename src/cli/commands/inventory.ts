@@ -8,6 +8,7 @@ import { type PlatformFacts, platform } from '../../facts/platform.ts';
 import type { ClusterData } from '../../model/cluster.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import type { Unreachable } from '../../model/report.ts';
+import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags } from '../flags.ts';
@@ -73,6 +74,7 @@ async function runInventory(
   session.progress.clear();
   listed.sort((a, b) => (a.id < b.id ? -1 : 1));
   if (listed.some(({ reachable }) => !reachable)) session.exit = EXIT.notEnoughEvidence;
+  for (const text of adviceFor(listed)) session.stderr.write(`hint: ${text}\n`);
   session.stdout.write(
     format === 'json'
       ? `${JSON.stringify(listed, null, 2)}\n`

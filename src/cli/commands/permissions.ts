@@ -42,7 +42,7 @@ export function addPermissions(root: Command, session: Session): void {
     .argument('[path...]', 'snapshots: what not seeing each kind would cost there')
     .option('--format <format>', 'yaml (the role, for kubectl), json or text')
     .option('--preflight', 'ask the cluster what is missing, before a scan (also: --check alone)')
-    .addOption(repeatable('--extra <name>', `also the role of an opt-in: ${extraNames()}`))
+    .addOption(repeatable('--extra <name>', `also the role of an opt-in: ${extraNames()}`, 'none'))
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
     .option('--as-of <date>', 'measure every age against this date')

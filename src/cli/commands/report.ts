@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { reasonOf } from '../../config/read-text.ts';
 import { InputError } from '../../model/input-error.ts';
 import { addCommonFlags } from '../flags.ts';
 import { loadRenderer } from '../formats.ts';
@@ -29,7 +30,11 @@ export function addReport(root: Command, session: Session): void {
 
 async function runReport(file: string, flags: ReportFlags, session: Session): Promise<void> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputError('cannot be read', { place: { file }, hint: 'give a result.json', cause });
+    throw new InputError(`cannot be read: ${reasonOf(cause)}`, {
+      place: { file },
+      hint: 'give a result.json that kubemuster scan wrote',
+      cause,
+    });
   });
   const { parseResult } = await import('../../config/result.ts');
   const report = parseResult(text, file);

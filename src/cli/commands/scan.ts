@@ -8,6 +8,7 @@ import type {
 import { collectionPlan } from '../../engine/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
+import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
 import type { ExitCode } from '../exit.ts';
@@ -67,6 +68,7 @@ export function addScan(root: Command, session: Session): void {
     .option('--max-age <duration>', 'evidence older than this is unknown (default: 7d)')
     .option('--format <list>', 'html, json, markdown; one alone goes to stdout')
     .option('--output <path>', 'a folder, a file for one format, or - for stdout')
+    .optionsGroup('Gates, which make the run fail:')
     .option('--min-score <n>', 'fail when an assured score is below n')
     .option('--min-technical <n>', 'fail when an assured technical score is below n')
     .option('--min-phase <phase=n...>', 'fail when an assured phase score is below n')
@@ -152,6 +154,7 @@ function concludes(report: Report, gates: Gates, session: Session): ExitCode {
     session.stderr.write(`${printable(failure.message)}\n`);
     if (failure.code > code) code = failure.code;
   }
+  for (const text of adviceFor(report.unreachable)) session.stderr.write(`hint: ${text}\n`);
   return code;
 }
 

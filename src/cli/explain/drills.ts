@@ -1,5 +1,5 @@
 import { catalogue } from '../../tables/catalogue/entry.ts';
-import { about, type Block, section, text, title } from '../page.ts';
+import { about, type Block, rows, section, text, title } from '../page.ts';
 
 /** The drills of the readiness model: what each would play through, and the check it feeds. */
 const drills: Readonly<Record<string, { readonly asks: string; readonly code: string }>> = {
@@ -20,19 +20,25 @@ const drills: Readonly<Record<string, { readonly asks: string; readonly code: st
 export const drillNames: readonly string[] = Object.keys(drills);
 
 /** The page of a drill; undefined when none is called so. */
-export function drillPage(name: string): readonly Block[] | undefined {
+export function drillPage(
+  name: string,
+  isBuilt: (id: string) => boolean,
+): readonly Block[] | undefined {
   const drill = Object.hasOwn(drills, name) ? drills[name] : undefined;
   if (drill === undefined) return undefined;
   const entry = catalogue.find(({ code }) => code === drill.code);
+  if (entry === undefined) return undefined;
+  const built = isBuilt(entry.id);
   return [
     title(name, drill.asks),
-    about('drill', 'planned'),
+    about('drill', built ? 'part of a check' : 'planned'),
     section(
-      'Planned',
+      built ? 'What it is' : 'Planned',
       text(
-        'A drill will play a step of the response through on a snapshot, for every critical or exposed workload, without touching the cluster. It is not built yet.',
+        'A drill plays a step of the response through on a snapshot, for every critical or exposed workload, without touching the cluster.',
       ),
+      ...(built ? [] : [text('It is not built yet.')]),
     ),
-    section('The check it will feed', text(`${drill.code}: ${entry?.title ?? ''}`)),
+    section(built ? 'Judged by' : 'The check it will feed', rows([[drill.code, entry.title]])),
   ];
 }

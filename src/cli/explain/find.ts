@@ -43,7 +43,7 @@ function topicPage(name: string): readonly Block[] | undefined {
   const domain = domains.find((one) => one === name);
   if (domain !== undefined) return domainPage(domain, isBuilt);
   const fact = allFacts().get(name);
-  return fact === undefined ? drillPage(name) : factPage(fact, checks);
+  return fact === undefined ? drillPage(name, isBuilt) : factPage(fact, checks);
 }
 
 function* known(): Iterable<string> {
@@ -67,7 +67,7 @@ export function contentsPage(): readonly Block[] {
         ['facts', 'such as platform: kubemuster fact --list'],
         ['phases', phases.join(', ')],
         ['domains', domains.join(', ')],
-        ['drills', `${drillNames.join(', ')} (planned)`],
+        ['drills', drillNames.join(', ')],
         ['the score', Object.keys(topics).join(', ')],
       ]),
     ),

@@ -5,6 +5,8 @@ import { type Problem, parseYamlDocument, pathText, refuse } from '../yaml-docum
 import type { Configuration } from './configuration.ts';
 import { type ConfigurationText, configurationSchema } from './schema.ts';
 
+const HINT = 'kubemuster init writes one to fill in';
+
 /** Names that only the caller knows. */
 export interface KnownNames {
   /** Whether a check of this id, alias or code exists. */
@@ -18,7 +20,7 @@ export interface KnownNames {
  * wrong in itself. An expired or unused waiver is no error here but a warning of the run.
  */
 export async function readConfig(file: string, known: KnownNames): Promise<Configuration> {
-  return parseConfig(file, await readText(file), known);
+  return parseConfig(file, await readText(file, HINT), known);
 }
 
 /** The same from text; `file` is what messages call it. */

@@ -5,13 +5,15 @@ import { parseYamlDocument, refuse } from '../yaml-document.ts';
 import { type IsCheck, referenceProblems } from './references.ts';
 import { planSchema } from './schema.ts';
 
+const HINT = 'kubemuster init writes one to fill in';
+
 /**
  * Reads ir-plan.yaml. Throws an InputError naming file, line and column for anything that is wrong
  * in itself. What depends on as-of or on a cluster (a future date, an expired exception, a cluster
  * that is not there) is no error here but a verdict.
  */
 export async function readPlan(file: string, isCheck: IsCheck): Promise<PlanFile> {
-  return parsePlan(file, await readText(file), isCheck);
+  return parsePlan(file, await readText(file, HINT), isCheck);
 }
 
 /** The same from text; `file` is what messages call it. */
