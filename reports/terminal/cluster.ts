@@ -142,7 +142,10 @@ function notSeenLines(cluster: ClusterReport, canvas: Canvas, all: boolean): rea
   const title = line('  ', span('Not seen', 'unseen'), ', and for how many checks it matters');
   const lines = [title, ...shown.flatMap((one) => remedyLines(one, canvas, all))];
   const more = found.length - shown.length;
-  return more > 0 ? [...lines, line(`        and ${more} more, see --verbose`)] : lines;
+  if (more > 0) lines.push(line(`        and ${more} more, see --verbose`));
+  const isRefused = found.some(({ causes }) => causes.includes('forbidden'));
+  const role = line(span('kubemuster permissions', 'bold'), ' prints the role that is enough');
+  return isRefused ? [...lines, ...hanging(line(' '.repeat(8)), role, canvas)] : lines;
 }
 
 function remedyLines(

@@ -29,6 +29,8 @@ interface TerminalOptions {
 
 const NARROWEST = 40;
 const DETAILED = 4;
+const EXPLAINS = ' says what a check asks and how to repair it';
+const VERBOSE = '--verbose shows every finding with its evidence.';
 
 /** The summary a scan prints: lines that end with a line break, at most `width` columns each. */
 export function renderSummary(report: Report, options: TerminalOptions): string {
@@ -62,5 +64,7 @@ function* lines(report: Report, canvas: Canvas, all: boolean): Generator<Line> {
     yield line(`${plural(more, 'more cluster')} in the report files; the lowest are above.`);
     yield blank;
   }
+  const command = span('kubemuster explain CODE', 'bold');
+  yield* hanging([], [command, span(all ? EXPLAINS : `${EXPLAINS}; ${VERBOSE}`)], canvas);
   yield* hanging([], line(span(handling, 'dim')), canvas);
 }
