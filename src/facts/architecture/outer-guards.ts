@@ -58,9 +58,11 @@ function isTrue(isolated: NamespaceEntry['isolated']): boolean | undefined {
   return isolated === 'unknown' ? undefined : isolated === 'yes';
 }
 
+/** Encryption alone hides traffic but names nobody. */
 function hasIdentity(workload: WorkloadView, protection: TrafficProtection): boolean | undefined {
-  const { type } = protection.of(workload);
-  return type === 'unseen' ? undefined : type === 'identity';
+  const found = protection.of(workload);
+  if (found.type === 'unseen' && found.best === 'identity') return undefined;
+  return found.type === 'identity';
 }
 
 /** Nothing to guard, where that was seen. */
