@@ -4,7 +4,11 @@ import { byText } from '../../model/order.ts';
 import { listed } from '../../model/picture.ts';
 import type { NodeGroup, NodePools } from '../../model/pictures/architecture.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
-import { NODE_POOL_LABELS, NODE_ROLE_PREFIX } from '../../tables/node-pools.ts';
+import {
+  NODE_POOL_LABELS,
+  NODE_POOLS_KNOWN_ON,
+  NODE_ROLE_PREFIX,
+} from '../../tables/node-pools.ts';
 import { zoneOf } from '../shared-fate/zones.ts';
 
 /** The most groups that are listed: machines that differ in all else still share pool and zone. */
@@ -28,6 +32,11 @@ export const nodePools: Fact<NodePools> = defineFact({
       ),
     };
   },
+  show: ({ total, groups }: NodePools) => ({
+    tables: { nodePools: NODE_POOLS_KNOWN_ON },
+    total,
+    groups,
+  }),
 });
 
 function groupOf(all: readonly Node[], first: Node): NodeGroup {
