@@ -24,19 +24,16 @@ import { allOf, anyOf, blocksOf, EVERYONE, perhaps, withSelector } from './terms
 
 type Side = 'ingress' | 'egress';
 
-/** As the plugin that enforces them reads them. */
-export interface NetworkPolicyReading {
-  /** False for Cilium: CIDRs are of what is outside the cluster. */
-  readonly blocksMatchPods: boolean;
-}
+/**
+ * Whether a CIDR also means the pods that have an address in it. For Cilium it is about what is outside
+ * alone.
+ */
+export type BlockReading = 'pods' | 'perhaps-pods' | 'outside';
 
 /**
  * NetworkPolicies only add up: what they select is isolated, and gets the union of what they allow.
  */
-export function compileNetworkPolicies(
-  all: readonly NetworkPolicy[],
-  as: NetworkPolicyReading,
-): Compiled {
+export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockReading): Compiled {
   const findings: Finding[] = [];
   const layer: { [S in Side]: Policy[] } = { ingress: [], egress: [] };
   for (const policy of all) {
@@ -63,7 +60,7 @@ interface Reader {
   readonly report: Report;
   /** The policy's own namespace. */
   readonly inside: NamespaceTest;
-  readonly as: NetworkPolicyReading;
+  readonly as: BlockReading;
   readonly side: Side;
 }
 
@@ -98,7 +95,7 @@ function peerOf(peer: NetworkPolicyPeer, path: string, { report, inside, as }: R
   switch (peer.type) {
     case 'block': {
       const block = blocksOf([{ ...peer, path: `${path}.ipBlock` }], report);
-      return as.blocksMatchPods ? block : allOf([{ type: 'outside' }, block]);
+      return asRead(block, as);
     }
     case 'other':
       report(path, peer.wrong, EITHER_WAY);
@@ -114,6 +111,18 @@ function peerOf(peer: NetworkPolicyPeer, path: string, { report, inside, as }: R
         among(labels.key === 'everything' ? EVERY_NAMESPACE : { type: 'labels', labels }),
       );
     }
+  }
+}
+
+function asRead(block: Term, as: BlockReading): Term {
+  const outside = allOf([{ type: 'outside' }, block]);
+  switch (as) {
+    case 'pods':
+      return block;
+    case 'outside':
+      return outside;
+    case 'perhaps-pods':
+      return anyOf([outside, perhaps(block, 'whether the network plugin takes a CIDR for pods')]);
   }
 }
 
