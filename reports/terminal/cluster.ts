@@ -26,7 +26,7 @@ export function clusterBlock(
   const findings = all ? fullFindings : briefFindings;
   return [
     ...heading(report, cluster, canvas),
-    ...phases.flatMap((phase) => phaseLines(cluster, phase, canvas)),
+    ...allPhases(cluster, canvas),
     ...maturityLines(cluster, canvas, all),
     ...architectureLines(cluster, canvas),
     ...countLines(cluster, canvas),
@@ -54,6 +54,12 @@ function heading(report: Report, cluster: ClusterReport, canvas: Canvas): readon
     canvas,
     3,
   );
+}
+
+/** Nothing where no phase has a score, as with a selection of checks. */
+function allPhases(cluster: ClusterReport, canvas: Canvas): readonly Line[] {
+  if (phases.every((phase) => cluster.phases[phase] === null)) return [];
+  return phases.flatMap((phase) => phaseLines(cluster, phase, canvas));
 }
 
 const PHASE = 12;

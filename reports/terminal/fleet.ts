@@ -20,13 +20,14 @@ export function lowestFirst(report: Report): readonly ClusterReport[] {
 export function fleetTable(report: Report, canvas: Canvas): readonly Line[] {
   const listed = lowestFirst(report).slice(0, LISTED);
   const more = report.clusters.length - listed.length;
-  const lines = listed.length === 0 ? [] : [...table(columns(report, listed), canvas)];
+  const lines =
+    listed.length === 0 ? [] : [...table(columns(report, listed).filter(saysSomething), canvas)];
   if (more > 0) lines.push(line(`and ${plural(more, 'more cluster')}: see the report files`));
   for (const one of report.unreachable) {
     const text = line(`${one.id} (${one.cause}): ${one.detail}`);
     lines.push(...hanging(line(span('NOT READ', 'unseen'), '  '), text, canvas, 4));
   }
-  if (listed.length > 0) {
+  if (listed.some(({ score, technical }) => score !== null || technical !== null)) {
     const key = 'a to b: at least a is proven; b if all that was not seen is well.';
     lines.push(...hanging([], line(span(key, 'dim')), canvas));
   }
@@ -49,6 +50,11 @@ function columns(report: Report, listed: readonly ClusterReport[]): readonly Col
     { ...column('PLATFORM', listed, platform), spare: 4 },
     { ...column('VERSION', listed, release), spare: 5 },
   ];
+}
+
+/** Scores that nobody has, as with a selection of checks, take no room. */
+function saysSomething({ cells }: Column): boolean {
+  return cells.some(({ text }) => text !== 'none');
 }
 
 function weakestCell(cluster: ClusterReport): string {
