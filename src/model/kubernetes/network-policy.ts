@@ -36,6 +36,8 @@ export type NetworkPolicyPeer =
       readonly namespaces: LabelSelector | undefined;
     }
   | { readonly type: 'block'; readonly cidr: string; readonly except: readonly string[] }
+  /** Names of hosts; only in an ApplicationNetworkPolicy. */
+  | { readonly type: 'domains'; readonly names: readonly string[] }
   /** No peer that the API takes; `wrong` says why. */
   | { readonly type: 'other'; readonly wrong: string };
 
@@ -48,37 +50,52 @@ export interface NetworkPolicyPort {
   readonly endPort: number | undefined;
 }
 
+const SPEC: readonly string[] = [
+  ...META_KEEP,
+  'spec.podSelector',
+  'spec.policyTypes',
+  ...['ingress[].from[]', 'egress[].to[]'].flatMap((peer) => [
+    `spec.${peer}.podSelector`,
+    `spec.${peer}.namespaceSelector`,
+    `spec.${peer}.ipBlock`,
+  ]),
+  'spec.ingress[].ports',
+  'spec.egress[].ports',
+];
+
 export const networkPolicies: Kind<NetworkPolicy> = defineKind({
   apiVersions: ['networking.k8s.io/v1'],
   kind: 'NetworkPolicy',
   plural: 'networkpolicies',
   namespaced: true,
   declared: true,
-  keep: [
-    ...META_KEEP,
-    'spec.podSelector',
-    'spec.policyTypes',
-    ...['ingress[].from[]', 'egress[].to[]'].flatMap((peer) => [
-      `spec.${peer}.podSelector`,
-      `spec.${peer}.namespaceSelector`,
-      `spec.${peer}.ipBlock`,
-    ]),
-    'spec.ingress[].ports',
-    'spec.egress[].ports',
-  ],
-  decode: (raw) => {
-    const given = texts(raw, 'spec.policyTypes');
-    const egress = rulesOf(raw, 'spec.egress', 'to');
-    return {
-      meta: metaOf(raw, true),
-      podSelector: policySelectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
-      policyTypes: directions(given, egress.length > 0),
-      typesGiven: given.length > 0,
-      ingress: rulesOf(raw, 'spec.ingress', 'from'),
-      egress,
-    };
-  },
+  keep: SPEC,
+  decode: policyOf,
 });
+
+/** Of Amazon EKS: a NetworkPolicy that may also name hosts outside. They add up with the others. */
+export const applicationNetworkPolicies: Kind<NetworkPolicy> = defineKind({
+  apiVersions: ['networking.k8s.aws/v1alpha1'],
+  kind: 'ApplicationNetworkPolicy',
+  plural: 'applicationnetworkpolicies',
+  namespaced: true,
+  declared: true,
+  keep: [...SPEC, 'spec.egress[].to[].domainNames'],
+  decode: policyOf,
+});
+
+function policyOf(raw: unknown): NetworkPolicy {
+  const given = texts(raw, 'spec.policyTypes');
+  const egress = rulesOf(raw, 'spec.egress', 'to');
+  return {
+    meta: metaOf(raw, true),
+    podSelector: policySelectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
+    policyTypes: directions(given, egress.length > 0),
+    typesGiven: given.length > 0,
+    ingress: rulesOf(raw, 'spec.ingress', 'from'),
+    egress,
+  };
+}
 
 /** Without `policyTypes` a policy is about ingress, and about egress if it has egress rules. */
 function directions(given: readonly string[], hasEgress: boolean): readonly Direction[] {
@@ -101,6 +118,8 @@ function peerOf(raw: unknown): NetworkPolicyPeer {
   const pods = policySelectorOf(raw, 'podSelector');
   const namespaces = policySelectorOf(raw, 'namespaceSelector');
   const bySelector = pods !== undefined || namespaces !== undefined;
+  const hosts = texts(raw, 'domainNames');
+  if (hosts.length > 0) return { type: 'domains', names: hosts };
   if (at(raw, 'ipBlock') === undefined) {
     if (bySelector) return { type: 'pods', pods, namespaces };
     return { type: 'other', wrong: 'neither a selector nor an ipBlock' };

@@ -97,6 +97,8 @@ function peerOf(peer: NetworkPolicyPeer, path: string, { report, inside, as }: R
       const block = blocksOf([{ ...peer, path: `${path}.ipBlock` }], report);
       return asRead(block, as);
     }
+    case 'domains':
+      return perhaps({ type: 'outside' }, `the addresses of ${peer.names.join(', ')}`);
     case 'other':
       report(path, peer.wrong, EITHER_WAY);
       return perhaps(EVERYONE, `a peer that could not be read at ${path}`);
