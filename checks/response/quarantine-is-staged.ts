@@ -1,4 +1,4 @@
-import { quarantine, type StagedDeny } from '../../src/facts/quarantine.ts';
+import { quarantine, type StagedDeny, stagedBy } from '../../src/facts/quarantine.ts';
 import { type DeclaredLabel, declaredLabel, labelText } from '../../src/facts/quarantine-plan.ts';
 import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
 import { tiers } from '../../src/facts/tiers.ts';
@@ -66,8 +66,9 @@ export const check: Check = defineCheck({
   *evaluate({ tenancy, tiers, staged, label }) {
     const tenants = tenancy.state === 'unseen' ? [] : tenancy.value.tenants;
     const value = label.valueFor(visible(staged), tenants);
+    const of = stagedBy(visible(staged));
     for (const namespace of tenants) {
-      const here = visible(staged).filter((one) => one.covers(namespace));
+      const here = of(namespace);
       const { tier, assumed } = tiers.ofNamespace(namespace.name);
       const marks: Marks = {
         ...(tier === 'normal' ? {} : { veto: true }),

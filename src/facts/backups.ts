@@ -61,8 +61,9 @@ export const backups: Fact<Backups> = defineFact({
     const { apis, security, objectives, cluster, asOf } = rest;
     const planned = objectives.state === 'unseen' ? undefined : objectives.value.rpoMinutes;
     const rpoMinutes = planned ?? DEFAULT_RPO_MINUTES;
+    const byNamespace = Map.groupBy(visible(claims), ({ meta }) => meta.namespace);
     const claimsIn = (namespace: string): number | undefined => {
-      const found = visible(claims).filter(({ meta }) => meta.namespace === namespace).length;
+      const found = byNamespace.get(namespace)?.length ?? 0;
       return found > 0 || gapsIn(claims, namespace).length === 0 ? found : undefined;
     };
     const cloud = security.state === 'unseen' ? undefined : security.value.backup;

@@ -123,7 +123,9 @@ function agentsOf(
     if (owner === undefined) continue;
     const { namespace } = pod.meta;
     const { key } = subjectOf({ ...owner, namespace });
-    byOwner.set(key, [...(byOwner.get(key) ?? []), pod]);
+    const own = byOwner.get(key);
+    if (own === undefined) byOwner.set(key, [pod]);
+    else own.push(pod);
   }
   const listed = visible(daemonSets).map((daemonSet) => {
     const subject = subjectOf(daemonSet.meta);

@@ -3,7 +3,7 @@ import type { PlanContainment } from '../model/plan/means.ts';
 import { planContainment } from '../model/plan.ts';
 import { defineFact, type Fact, maybe } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { quarantine, type StagedDeny } from './quarantine.ts';
+import { quarantine, type StagedDeny, stagedBy } from './quarantine.ts';
 import type { NamespaceView } from './tenancy.ts';
 
 /** The quarantine label as the plan declares it. */
@@ -69,11 +69,16 @@ function bestValue(
   namespaces: readonly NamespaceView[],
 ): string | undefined {
   const values = [...new Set(staged.flatMap(({ label }) => label.values))].sort();
-  const covered = (value: string): number =>
-    namespaces.filter((namespace) =>
-      staged.some((one) => one.label.accepts(value) && one.covers(namespace)),
-    ).length;
-  return values.toSorted((a, b) => covered(b) - covered(a))[0];
+  if (values.length < 2) return values[0];
+  const of = stagedBy(staged);
+  const labels = namespaces.map((namespace) => of(namespace).map(({ label }) => label));
+  const covered = new Map(
+    values.map((value) => {
+      const accepting = labels.filter((all) => all.some((one) => one.accepts(value)));
+      return [value, accepting.length];
+    }),
+  );
+  return values.toSorted((a, b) => (covered.get(b) ?? 0) - (covered.get(a) ?? 0))[0];
 }
 
 function evidenceOf(declared: PlanContainment['quarantine']): readonly Evidence[] {

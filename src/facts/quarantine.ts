@@ -92,6 +92,17 @@ export const quarantine: Fact<readonly StagedDeny[]> = definePartialFact({
     })),
 });
 
+/** The policies that are about a namespace: most are of one namespace, and are not asked about others. */
+export function stagedBy(
+  all: readonly StagedDeny[],
+): (namespace: Pick<Meta, 'name' | 'labels'>) => readonly StagedDeny[] {
+  const byNamespace = Map.groupBy(all, (one) => one.namespace);
+  return (namespace) =>
+    [...(byNamespace.get(namespace.name) ?? []), ...(byNamespace.get(undefined) ?? [])].filter(
+      (one) => one.covers(namespace),
+    );
+}
+
 function fromNetworkPolicy(policy: NetworkPolicy): readonly StagedDeny[] {
   if (!deniesAll(policy)) return [];
   return staged(policy, 'spec.podSelector', labelTest(policy.podSelector));

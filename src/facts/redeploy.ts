@@ -9,7 +9,7 @@ import {
 } from '../model/kubernetes/pod-disruption-budget.ts';
 import { selects } from '../model/kubernetes/selector.ts';
 import type { Workload } from '../model/kubernetes/workloads.ts';
-import { type Gap, gapsIn, type Observed, visible } from '../model/observed.ts';
+import { type Gap, gapsIn, visible } from '../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../model/source.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
@@ -45,16 +45,17 @@ export const redeploys: Fact<Redeploys> = defineFact({
     claims: maybe(persistentVolumeClaims),
     workloads: maybe(workloads),
   },
-  compute: ({ budgets, claims, workloads }): Redeploys => ({
-    workloads: visible(workloads),
-    of: (workload) => {
+  compute: ({ budgets, claims, workloads }): Redeploys => {
+    const budgetsIn = Map.groupBy(visible(budgets), ({ meta }) => meta.namespace);
+    const claimsIn = Map.groupBy(visible(claims), ({ meta }) => meta.namespace);
+    const of = (workload: WorkloadView): Redeploy | undefined => {
       if (workload.meta.kind === 'Job' || workload.meta.kind === 'CronJob') return undefined;
       const found = [
         ...replicasOf(workload),
         ...strategyOf(workload),
         ...probesOf(workload),
-        ...budgetsOf(workload, visible(budgets)),
-        ...claimsOf(workload, claims),
+        ...budgetsOf(workload, budgetsIn.get(workload.namespace) ?? []),
+        ...claimsOf(workload, claimsIn.get(workload.namespace) ?? []),
       ];
       const gaps = [...gapsIn(budgets, workload.namespace), ...unreadController(workload)];
       const shared = workload.controllers.some(isDeployment) && namesClaims(workload);
@@ -64,8 +65,9 @@ export const redeploys: Fact<Redeploys> = defineFact({
         evidence: first === undefined ? [ownerOf(workload)] : [first, ...rest],
         gaps: shared ? [...gaps, ...gapsIn(claims, workload.namespace)] : gaps,
       };
-    },
-  }),
+    };
+    return { workloads: visible(workloads), of };
+  },
   show: ({ of, workloads }: Redeploys) =>
     workloads.flatMap((one) => {
       const hindrances = of(one)?.hindrances.map(({ why }) => why);
@@ -154,16 +156,14 @@ function probesOf({ pods }: WorkloadView): readonly Hindrance[] {
 
 /** A budget that no eviction can meet blocks the drain of a node, and with it any replacement there. */
 function budgetsOf(
-  { pods, namespace, controllers, meta }: WorkloadView,
-  all: readonly PodDisruptionBudget[],
+  { pods, controllers, meta }: WorkloadView,
+  here: readonly PodDisruptionBudget[],
 ): readonly Hindrance[] {
   const replicas = controllers.find((one) => one.meta.kind === meta.kind)?.replicas;
-  return all
+  return here
     .filter(
-      ({ meta: own, selector }) =>
-        own.namespace === namespace &&
-        selector !== undefined &&
-        pods.some(({ labels }) => selects(selector, labels)),
+      ({ selector }) =>
+        selector !== undefined && pods.some(({ labels }) => selects(selector, labels)),
     )
     .map((budget) => budgetHindrance(budget, replicas));
 }
@@ -191,15 +191,15 @@ function budgetHindrance(budget: PodDisruptionBudget, replicas: number | undefin
 
 /** Pods of a Deployment share their claims: one that only a single node can mount holds the rollout up. */
 function claimsOf(
-  { pods, namespace, controllers }: WorkloadView,
-  claims: Observed<readonly PersistentVolumeClaim[]>,
+  { pods, controllers }: WorkloadView,
+  here: readonly PersistentVolumeClaim[],
 ): readonly Hindrance[] {
   if (!controllers.some(isDeployment)) return [];
   const named = new Set(
     pods.flatMap(({ spec }) => spec.volumes.flatMap(({ claim }) => claim ?? [])),
   );
-  return visible(claims)
-    .filter(({ meta }) => meta.namespace === namespace && named.has(meta.name))
+  return here
+    .filter(({ meta }) => named.has(meta.name))
     .map((claim) => {
       const modes = claim.accessModes.join(', ');
       const single = claim.accessModes.every((mode) => mode.startsWith('ReadWriteOnce'));

@@ -8,7 +8,7 @@ import { CONTROL_PLANES_ACROSS_ZONES } from '../../tables/platforms.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { isOwnApiServer, isStaticComponent } from '../platform-traces.ts';
 import { apart, type Fate, open, together } from './fate.ts';
-import { type Spread, spreadOver } from './zones.ts';
+import { type Spread, spreads } from './zones.ts';
 
 export interface ControlPlaneFates {
   readonly controlPlane: Fate;
@@ -86,10 +86,7 @@ function fateOf(
   { closed, unsure, nodes }: Sight,
 ): Fate {
   const evidence = members.slice(0, 3).map((one) => one.evidence);
-  const spread = spreadOver(
-    members.map(({ node }) => node),
-    nodes,
-  );
+  const spread = spreads(nodes)(members.map(({ node }) => node));
   const whole = [...closed, ...unsure];
   if (whole.length > 0 || members.length === 0) {
     const gaps = whole.length > 0 ? whole : [unseenMembers(title)];
@@ -128,10 +125,7 @@ function byProvider(
     (one) =>
       one.distribution === distribution && (one.mode === undefined || modes.includes(one.mode)),
   );
-  const zoned = spreadOver(
-    visible(nodes).map(({ meta }) => meta.name),
-    nodes,
-  ).zones;
+  const zoned = spreads(nodes)(visible(nodes).map(({ meta }) => meta.name)).zones;
   const holds = known !== undefined && (known.where === 'everywhere' || zoned.size > 0);
   const unsure = gapsOf(observed);
   const signs = evidence.slice(0, 3);

@@ -11,7 +11,7 @@ import type { Evidence } from '../../model/verdict.ts';
 import { owners } from '../owners.ts';
 import { isActive, type WorkloadView } from '../workloads.ts';
 import { apart, type Fate, open, together } from './fate.ts';
-import { type Spread, spreadOver } from './zones.ts';
+import { type Spread, spreads } from './zones.ts';
 
 export interface WorkloadZones {
   /** Undefined for what does not serve: Jobs, CronJobs, and what runs no pod at all. */
@@ -34,11 +34,12 @@ export const workloadZones: Fact<WorkloadZones> = defineFact({
         ? undefined
         : keyOf(owners.value.topOf(pod).subject.key, pod.meta.namespace),
     );
+    const spreadOf = spreads(nodes);
     return {
       of: (workload) => {
         if (workload.meta.kind === 'Job' || workload.meta.kind === 'CronJob') return undefined;
         const found = byOwner.get(keyOf(workload.subject.key, workload.namespace)) ?? [];
-        const fate = fateOf(workload, found, pods, nodes);
+        const fate = fateOf(workload, found, { spreadOf, pods, nodes });
         return fate?.state === 'shared' ? bound(fate, found, visible(volumes)) : fate;
       },
     };
@@ -50,17 +51,19 @@ function keyOf(subject: string, namespace: string): string {
   return `${subject}\n${namespace}`;
 }
 
+interface Sight {
+  readonly spreadOf: (nodes: readonly string[]) => Spread;
+  readonly pods: Observed<readonly Pod[]>;
+  readonly nodes: Observed<readonly Node[]>;
+}
+
 function fateOf(
   workload: WorkloadView,
   found: readonly Pod[],
-  pods: Observed<readonly Pod[]>,
-  nodes: Observed<readonly Node[]>,
+  { spreadOf, pods, nodes }: Sight,
 ): Fate | undefined {
   const ready = found.filter((pod) => pod.ready);
-  const spread = spreadOver(
-    ready.flatMap(({ spec }) => spec.nodeName ?? []),
-    nodes,
-  );
+  const spread = spreadOf(ready.flatMap(({ spec }) => spec.nodeName ?? []));
   if (spread.zones.size > 1) {
     const evidence = [...spread.zones.values()].map((zone) => zone.evidence);
     const why = `it serves from ${spread.zones.size} zones`;

@@ -22,9 +22,17 @@ export interface Spread {
   readonly gaps: readonly Gap[];
 }
 
-/** Looks up where the given nodes are; a name for each member, so that names may repeat. */
-export function spreadOver(names: readonly string[], nodes: Observed<readonly Node[]>): Spread {
+/** Looks up where nodes are that are given by name; one for each member, so that names may repeat. */
+export function spreads(nodes: Observed<readonly Node[]>): (names: readonly string[]) => Spread {
   const known = new Map(visible(nodes).map((node) => [node.meta.name, node]));
+  return (names) => spreadOver(names, known, nodes);
+}
+
+function spreadOver(
+  names: readonly string[],
+  known: ReadonlyMap<string, Node>,
+  nodes: Observed<readonly Node[]>,
+): Spread {
   const seats = names.map((name) => seatOf(name, known.get(name)));
   const zones = new Map<string, { members: number; evidence: Evidence }>();
   for (const { zone, evidence } of seats) {
