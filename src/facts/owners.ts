@@ -113,7 +113,7 @@ export const owners: Fact<Owners> = definePartialFact({
     const objects = all.flatMap((one) => visible(one));
     const byKey = new Map(objects.map((one) => [subjectOf(one.meta).key, one]));
     const world: World = { byKey, deployments: inputs.deployments };
-    const value: Owners = { topOf: (object) => climb(world, object), objects };
+    const value: Owners = { topOf: climber(world), objects };
     const gaps = someGaps(all.flatMap((one) => gapsOf(one)));
     if (gaps === undefined) return seen(value);
     // That OpenShift's kind is not served shows nothing of any workload.
@@ -133,6 +133,31 @@ export const owners: Fact<Owners> = definePartialFact({
 interface World {
   readonly byKey: ReadonlyMap<string, Named>;
   readonly deployments: Observed<readonly Named[]>;
+}
+
+/** Replicas come one after the other and share what names their owner: it is looked up once for them. */
+function climber(world: World): Owners['topOf'] {
+  let last: { readonly meta: Meta; readonly top: TopOwner } | undefined;
+  return (start) => {
+    const { meta } = start;
+    const above = last !== undefined && isReplica(meta, last.meta) ? last.top.chain.slice(1) : [];
+    if (last === undefined || above.length === 0) {
+      last = { meta, top: climb(world, start) };
+      return last.top;
+    }
+    return { ...last.top, chain: [linkOf(meta, 'object'), ...above] };
+  };
+}
+
+function isReplica(a: Meta, b: Meta): boolean {
+  return (
+    a.kind === 'Pod' &&
+    b.kind === 'Pod' &&
+    a.namespace === b.namespace &&
+    a.owners === b.owners &&
+    a.labels === b.labels &&
+    a.annotations === b.annotations
+  );
 }
 
 function climb(world: World, start: Named): TopOwner {

@@ -33,6 +33,24 @@ export function shapeOf({ labels, annotations, spec }: Shaped): string {
   return JSON.stringify([own.sort(byKey), annotations, { ...spec, nodeName: undefined }], plain);
 }
 
+/**
+ * Whether two pods are of one shape for certain: what they hold is the same objects. False says
+ * nothing. Replicas of a snapshot share what they have in common, and telling so takes no text.
+ */
+export function sharesShape(a: Shaped, b: Shaped): boolean {
+  if (a.labels !== b.labels || a.annotations !== b.annotations) return false;
+  for (const [key, value] of Object.entries(a.spec)) {
+    if (key !== 'nodeName' && !isSame(value, Reflect.get(b.spec, key))) return false;
+  }
+  return true;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return a.every((one, at) => one === b[at]);
+}
+
 /** For JSON.stringify: maps as sorted lists, names of token volumes without their random end. */
 function plain(key: string, value: unknown): unknown {
   if (value instanceof Map) return [...value].sort(byKey);

@@ -25,7 +25,7 @@ import {
 import { definePartialFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
 import type { Subject } from '../model/verdict.ts';
 import { type OwnerBasis, owners, type WorkloadMeta } from './owners.ts';
-import { shapeOf } from './pod-shape.ts';
+import { shapeOf, sharesShape } from './pod-shape.ts';
 
 /** A top-level controller (or a bare pod) and the distinct pods it stands for. */
 export interface WorkloadView {
@@ -153,10 +153,15 @@ function viewOfTemplate(workload: Workload): PodView {
   return { object: workload, base: `${path}.spec`, labels, annotations, spec, pod: undefined };
 }
 
-/** The first of each shape. */
+/** The first of each shape. Most workloads have one, which is told without writing shapes out. */
 function distinct(views: readonly PodView[]): readonly PodView[] {
+  const different = views.filter((view, at) => {
+    const before = views[at - 1];
+    return before === undefined || !sharesShape(view, before);
+  });
+  if (different.length < 2) return different;
   const shapes = new Map<string, PodView>();
-  for (const view of views) {
+  for (const view of different) {
     const shape = shapeOf(view);
     if (!shapes.has(shape)) shapes.set(shape, view);
   }

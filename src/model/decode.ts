@@ -68,7 +68,11 @@ export function flag(raw: unknown, path: string): boolean | undefined {
 
 /** The list at a path; empty when it is missing. */
 export function list(raw: unknown, path: string): readonly unknown[] {
-  const found = at(raw, path);
+  return elements(at(raw, path), path);
+}
+
+/** What was found at a path, as a list. */
+export function elements(found: unknown, path: string): readonly unknown[] {
   if (found === undefined) return [];
   if (Array.isArray(found)) return found;
   throw new Malformed(path, 'a list', found);
@@ -84,21 +88,46 @@ export function texts(raw: unknown, path: string): readonly string[] {
 /** The entries of the object at a path, safe with keys such as `__proto__`; none when it is missing. */
 export function entries(raw: unknown, path: string): readonly (readonly [string, unknown])[] {
   const found = at(raw, path);
-  if (found === undefined) return [];
-  if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
-    return Object.entries(found);
-  }
+  return found === undefined ? [] : fieldsOf(found, path);
+}
+
+function fieldsOf(found: unknown, path: string): readonly (readonly [string, unknown])[] {
+  if (isObject(found) && !Array.isArray(found)) return Object.entries(found);
   throw new Malformed(path, 'an object', found);
 }
 
 /** Labels, annotations and the like: text by text. */
 export function labels(raw: unknown, path: string): ReadonlyMap<string, string> {
-  return new Map(
-    entries(raw, path).map(([key, value]): readonly [string, string] => {
-      if (typeof value === 'string') return [key, value];
-      throw new Malformed(`${path}.${key}`, 'text', value);
-    }),
-  );
+  const found = at(raw, path);
+  return found === undefined ? NO_LABELS : labelsOf(found, path);
+}
+
+const NO_LABELS: ReadonlyMap<string, string> = new Map();
+
+const labelsOf = sharing((found, path): ReadonlyMap<string, string> => {
+  const all = new Map<string, string>();
+  for (const [key, value] of fieldsOf(found, path)) {
+    if (typeof value !== 'string') throw new Malformed(`${path}.${key}`, 'text', value);
+    all.set(key, value);
+  }
+  return all;
+});
+
+/**
+ * Replicas are read one after the other and hold what they have in common once: a part that is the
+ * same object as the last one at its path is decoded once, and what is made of it is one object too.
+ */
+export function sharing<T>(
+  decode: (part: unknown, path: string) => T,
+): (part: unknown, path: string) => T {
+  const last = new Map<string, { readonly part: unknown; readonly value: T }>();
+  return (part, path) => {
+    const before = last.get(path);
+    if (before !== undefined && before.part === part) return before.value;
+    const value = decode(part, path);
+    last.set(path, { part, value });
+    return value;
+  };
 }
 
 /** A number or text such as a port or `25%`, as it stands. */

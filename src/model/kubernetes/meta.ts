@@ -1,4 +1,4 @@
-import { labels, list, requiredText, text } from '../decode.ts';
+import { at, elements, labels, requiredText, sharing, text } from '../decode.ts';
 import type { Evidence, Subject } from '../verdict.ts';
 
 /** What every object says of itself, as far as it is kept. */
@@ -50,10 +50,14 @@ export function metaOf(raw: unknown, namespaced: boolean): Meta {
     namespaceGiven: namespace !== undefined,
     labels: labels(raw, 'metadata.labels'),
     annotations: labels(raw, 'metadata.annotations'),
-    owners: list(raw, 'metadata.ownerReferences').flatMap(ownerOf),
+    owners: ownersOf(at(raw, 'metadata.ownerReferences'), 'metadata.ownerReferences'),
     created: text(raw, 'metadata.creationTimestamp'),
   };
 }
+
+const ownersOf = sharing((raw, path): readonly OwnerReference[] =>
+  elements(raw, path).flatMap(ownerOf),
+);
 
 /** The API takes none without kind and name: one in a file that lacks them refers to nothing. */
 function ownerOf(raw: unknown): readonly OwnerReference[] {

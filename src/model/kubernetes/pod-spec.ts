@@ -1,4 +1,16 @@
-import { at, entries, flag, labels, list, number, requiredText, text, texts } from '../decode.ts';
+import {
+  at,
+  elements,
+  entries,
+  flag,
+  labels,
+  list,
+  number,
+  requiredText,
+  sharing,
+  text,
+  texts,
+} from '../decode.ts';
 import { HANDLERS } from './pod-spec-keep.ts';
 
 /** What a pod is to run, as far as posture depends on it. Missing fields are undefined, never defaulted. */
@@ -113,11 +125,7 @@ export interface Toleration {
 /** Reads a pod spec (`spec` of a Pod, `spec.template.spec` of a workload); `base` is its path. */
 export function podSpecOf(raw: unknown, base: string): PodSpec {
   return {
-    containers: [
-      ...containersOf(raw, base, 'containers', 'container'),
-      ...containersOf(raw, base, 'initContainers', 'init'),
-      ...containersOf(raw, base, 'ephemeralContainers', 'ephemeral'),
-    ],
+    containers: allContainersOf(raw, base),
     hostNetwork: flag(raw, 'hostNetwork') ?? false,
     hostPID: flag(raw, 'hostPID') ?? false,
     hostIPC: flag(raw, 'hostIPC') ?? false,
@@ -130,34 +138,38 @@ export function podSpecOf(raw: unknown, base: string): PodSpec {
     runtimeClass: text(raw, 'runtimeClassName'),
     priorityClass: text(raw, 'priorityClassName'),
     nodeSelector: labels(raw, 'nodeSelector'),
-    tolerations: list(raw, 'tolerations').map((one) => ({
-      key: text(one, 'key'),
-      operator: text(one, 'operator') ?? 'Equal',
-      value: text(one, 'value'),
-      effect: text(one, 'effect'),
-    })),
-    security: {
-      ...sharedSecurity(at(raw, 'securityContext')),
-      sysctls: list(raw, 'securityContext.sysctls').map((one) => ({
-        name: requiredText(one, 'name'),
-        value: text(one, 'value') ?? '',
-      })),
-    },
-    volumes: list(raw, 'volumes').map(volumeOf),
+    tolerations: tolerationsOf(at(raw, 'tolerations'), 'tolerations'),
+    security: podSecurityOf(at(raw, 'securityContext'), 'securityContext'),
+    volumes: volumesOf(at(raw, 'volumes'), 'volumes'),
   };
 }
 
-function containersOf(
-  raw: unknown,
-  base: string,
+function allContainersOf(raw: unknown, base: string): readonly Container[] {
+  const main = containersOf(at(raw, 'containers'), base);
+  const [init, ephemeral] = [at(raw, 'initContainers'), at(raw, 'ephemeralContainers')];
+  if (init === undefined && ephemeral === undefined) return main;
+  return [...main, ...initContainersOf(init, base), ...ephemeralContainersOf(ephemeral, base)];
+}
+
+const containersOf = containersIn('containers', 'container');
+const initContainersOf = containersIn('initContainers', 'init');
+const ephemeralContainersOf = containersIn('ephemeralContainers', 'ephemeral');
+
+function containersIn(
   field: string,
   role: ContainerRole,
-): readonly Container[] {
-  return list(raw, field).map((one, index) => ({
+): (raw: unknown, base: string) => readonly Container[] {
+  return sharing((raw, base) =>
+    elements(raw, field).map((one, index) => containerOf(one, role, `${field}[${index}]`, base)),
+  );
+}
+
+function containerOf(one: unknown, role: ContainerRole, place: string, base: string): Container {
+  return {
     // Only a file can lack it, and no real name looks like its place.
-    name: text(one, 'name') ?? `${field}[${index}]`,
+    name: text(one, 'name') ?? place,
     role,
-    path: `${base}.${field}[${index}]`,
+    path: `${base}.${place}`,
     sidecar: role === 'init' && text(one, 'restartPolicy') === 'Always',
     image: text(one, 'image') ?? '',
     command: texts(one, 'command'),
@@ -183,8 +195,29 @@ function containersOf(
       }),
     ),
     security: containerSecurity(at(one, 'securityContext')),
-  }));
+  };
 }
+
+const tolerationsOf = sharing((raw, path): readonly Toleration[] =>
+  elements(raw, path).map((one) => ({
+    key: text(one, 'key'),
+    operator: text(one, 'operator') ?? 'Equal',
+    value: text(one, 'value'),
+    effect: text(one, 'effect'),
+  })),
+);
+
+const podSecurityOf = sharing(
+  (raw): PodSecurity => ({
+    ...sharedSecurity(raw),
+    sysctls: list(raw, 'sysctls').map((one) => ({
+      name: requiredText(one, 'name'),
+      value: text(one, 'value') ?? '',
+    })),
+  }),
+);
+
+const volumesOf = sharing((raw, path): readonly Volume[] => elements(raw, path).map(volumeOf));
 
 function containerSecurity(raw: unknown): ContainerSecurity {
   return {

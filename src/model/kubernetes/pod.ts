@@ -1,4 +1,4 @@
-import { at, labels, list, text } from '../decode.ts';
+import { at, elements, labels, list, sharing, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { type PodSpec, podSpecOf } from './pod-spec.ts';
@@ -67,9 +67,7 @@ export const pods: Kind<Pod> = defineKind({
     meta: metaOf(raw, true),
     spec: podSpecOf(at(raw, 'spec'), 'spec'),
     phase: text(raw, 'status.phase'),
-    ready: list(raw, 'status.conditions').some(
-      (one) => text(one, 'type') === 'Ready' && text(one, 'status') === 'True',
-    ),
+    ready: isReady(at(raw, 'status.conditions'), 'status.conditions'),
     ips: ipsOf(raw),
     imageIds: imageIdsOf(raw),
   }),
@@ -81,18 +79,27 @@ function ipsOf(raw: unknown): readonly string[] {
   return all.length > 0 || first === undefined ? all : [first];
 }
 
+const isReady = sharing((conditions, path): boolean =>
+  elements(conditions, path).some(
+    (one) => text(one, 'type') === 'Ready' && text(one, 'status') === 'True',
+  ),
+);
+
 function imageIdsOf(raw: unknown): ReadonlyMap<string, string> {
-  const statuses = [
-    ...list(raw, 'status.containerStatuses'),
-    ...list(raw, 'status.initContainerStatuses'),
-  ];
-  return new Map(
-    statuses.flatMap((one) => {
-      const [name, image] = [text(one, 'name'), text(one, 'imageID')];
-      return name === undefined || image === undefined ? [] : [[name, image] as const];
-    }),
-  );
+  const main = imagesOf(at(raw, 'status.containerStatuses'), 'status.containerStatuses');
+  const init = at(raw, 'status.initContainerStatuses');
+  if (init === undefined) return main;
+  return new Map([...main, ...imagesOf(init, 'status.initContainerStatuses')]);
 }
+
+const imagesOf = sharing((statuses, path): ReadonlyMap<string, string> => {
+  const images = new Map<string, string>();
+  for (const one of elements(statuses, path)) {
+    const [name, image] = [text(one, 'name'), text(one, 'imageID')];
+    if (name !== undefined && image !== undefined) images.set(name, image);
+  }
+  return images;
+});
 
 /** The template of a workload: labels and spec of the pods it would create. */
 export interface PodTemplate {
