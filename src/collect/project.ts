@@ -50,6 +50,7 @@ function copy(from: unknown, to: Fields, key: string): void {
 function prune(value: unknown, tree: KeepTree): unknown {
   if (tree.whole) return value;
   if (tree.redact) return redact(value);
+  if (tree.alike) return withoutRandomEnd(value);
   if (tree.document !== undefined) return pruneDocument(value, tree.document);
   if (Array.isArray(value)) {
     const { items } = tree;
@@ -71,6 +72,16 @@ function pruneFields(value: Fields, tree: KeepTree): Fields {
     else if (names) setOwn(result, key, emptied(value[key]));
   }
   return result;
+}
+
+/**
+ * The token volume that the API server adds to each pod has a name of its own. Without its end the
+ * replicas of a workload stay as equal as their template made them, and are held once.
+ */
+const TOKEN_VOLUME = /^kube-api-access-[a-z0-9]{5}$/;
+
+function withoutRandomEnd(value: unknown): unknown {
+  return typeof value === 'string' && TOKEN_VOLUME.test(value) ? 'kube-api-access' : value;
 }
 
 /** A document that is not written as expected stays as an empty text: the decoder says so. */

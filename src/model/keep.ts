@@ -4,6 +4,8 @@ export interface KeepTree {
   readonly whole: boolean;
   /** Keep it with values that look like secrets replaced (arguments of containers). */
   readonly redact: boolean;
+  /** Keep it without the end that is different in every pod (names of token volumes). */
+  readonly alike: boolean;
   /** Keep the names of all its fields, emptied where no path keeps more. */
   readonly names: boolean;
   readonly fields: ReadonlyMap<string, KeepTree>;
@@ -18,6 +20,7 @@ export interface KeepTree {
 interface Draft extends KeepTree {
   whole: boolean;
   redact: boolean;
+  alike: boolean;
   names: boolean;
   readonly fields: Map<string, Draft>;
   readonly prefixes: string[];
@@ -30,8 +33,8 @@ const SEGMENT = /\.?([^.[\]]+)|\['([^']+)'\]|(\[\])/gy;
 /**
  * Compiles paths such as `spec.containers[].image`. A key with dots is quoted,
  * `metadata.annotations['a.b/c']`, and one that ends in `*` is a prefix. A path that ends in `~` is
- * kept with values that look like secrets replaced; one that ends in `?` keeps only the names of
- * the fields there. After a `>` the path goes on inside a text that is a YAML document. Throws a
+ * kept with values that look like secrets replaced; one that ends in `!` without the random end of the
+ * name of a token volume; one that ends in `?` keeps only the names of the fields there. After a `>` the path goes on inside a text that is a YAML document. Throws a
  * SyntaxError for anything else: paths are ours, never read in.
  */
 export function compileKeep(paths: readonly string[]): KeepTree {
@@ -48,7 +51,7 @@ function compile(root: Draft, whole: string): void {
     compile(text.document, inside);
     return;
   }
-  const mark = /[~?]$/.exec(path)?.[0];
+  const mark = /[~?!]$/.exec(path)?.[0];
   const segments = segmentsOf(mark === undefined ? path : path.slice(0, -1));
   const last = segments.at(-1);
   if (last?.endsWith('*')) {
@@ -58,6 +61,7 @@ function compile(root: Draft, whole: string): void {
   }
   const end = segments.reduce(step, root);
   if (mark === '~') end.redact = true;
+  else if (mark === '!') end.alike = true;
   else if (mark === '?') end.names = true;
   else end.whole = true;
 }
@@ -88,6 +92,7 @@ function draft(): Draft {
   return {
     whole: false,
     redact: false,
+    alike: false,
     names: false,
     fields: new Map(),
     prefixes: [],
