@@ -5,7 +5,7 @@ import type {
   SubjectReport,
   VerdictReport,
 } from '../../src/model/report.ts';
-import { countsOf, subjectName, textOf } from '../digest.ts';
+import { countsOf, isFinding, subjectName, textOf } from '../digest.ts';
 import { gathered } from '../not-seen.ts';
 import { paragraphs } from '../text.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
@@ -15,21 +15,16 @@ import { asksAnchor, checkAnchor, type Page } from './page-view.ts';
 import { httpsUrl } from './url.ts';
 import { verdictWords } from './verdict-words.ts';
 
-/** How many verdicts stand in the page without its script. */
-const ROWS: Readonly<Record<CheckReport['status'], number>> = {
-  fail: 5,
-  warn: 5,
-  unknown: 5,
-  pass: 1,
-  'not-applicable': 0,
-};
+/** How many verdicts of an open and of another check stand in the page without its script. */
+const ROWS = { open: 5, other: 1 } as const;
+const BRIEF_ROWS = { open: 1, other: 0 } as const;
 
 /** One check of one cluster. */
 export function checkView(page: Page, cluster: ClusterReport, check: CheckReport): object {
   const text = textOf(page.report, check.id);
   const { verdicts, truncated } = check;
-  const rows = verdictViews(verdicts.slice(0, ROWS[check.status]));
-  const more = verdicts.length - rows.length;
+  const most = page.isBrief ? BRIEF_ROWS : ROWS;
+  const rows = verdictViews(verdicts.slice(0, isFinding(check) ? most.open : most.other));
   return {
     anchor: checkAnchor(page, cluster, check.code),
     code: check.code,
@@ -38,14 +33,14 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     statusName: statusNames[check.status],
     severity: check.severity,
     counts: countsOf(check),
-    question: text.question,
+    question: page.isBrief ? null : text.question,
     verdict: verdictWords(check),
     numbers: numbers(check),
     waived: check.waived,
     fault: check.fault,
     proof: proof(check),
     rows,
-    more: more > 0 ? `${more} more` : null,
+    more: unshown(rows.length, verdicts.length),
     truncated: truncated > 0 ? plural(truncated, 'more object') : null,
     gaps: gathered(check.gaps).map((gap) => ({
       source: gap.source,
@@ -56,6 +51,11 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     })),
     asks: Object.hasOwn(page.report.docs, check.id) ? asksAnchor(check.id) : null,
   };
+}
+
+function unshown(shown: number, all: number): string | null {
+  if (shown === all) return null;
+  return shown === 0 ? plural(all, 'object') : `and ${all - shown} more`;
 }
 
 /** What a check asks, why and what to do, by id. */
@@ -78,8 +78,9 @@ function inline(paragraph: string): object {
   return { parts: parts.map((text, index) => ({ text, code: index % 2 === 1 })) };
 }
 
-function numbers({ id, phase, severity, weight, q }: CheckReport): readonly string[] {
-  return [id, phaseNames[phase], severity, `weight ${weight}`, `assurance ${q}`];
+function numbers({ id, phase, severity, weight, q }: CheckReport): string {
+  const all = [id, phaseNames[phase], severity, `weight ${weight}`, `assurance ${q}`];
+  return all.join(' · ');
 }
 
 const basisWords = { observed: 'Seen', declared: 'Declared in the plan' } as const;

@@ -13,7 +13,12 @@ export interface Page {
   readonly ranked: readonly ClusterReport[];
   /** The ids of those that a printed page shows: one of a hundred clusters is no reading. */
   readonly printed: ReadonlySet<string>;
+  /** Whether there are so many checks that each says less until it is opened. */
+  readonly isBrief: boolean;
 }
+
+/** More checks than this, each there in full, make a page that browsers are slow with. */
+const MANY_CHECKS = 2000;
 
 const PRINTED = 10;
 
@@ -29,7 +34,9 @@ export function pageOf(report: Report): Page {
     (a, b) => order(a) - order(b) || (a.score?.potential ?? 0) - (b.score?.potential ?? 0),
   );
   const printed = new Set(ranked.slice(0, PRINTED).map(({ id }) => id));
-  return { report, names: displayNames(report), anchors, ranked, printed };
+  const checks = report.clusters.reduce((sum, one) => sum + one.checks.length, 0);
+  const isBrief = checks > MANY_CHECKS;
+  return { report, names: displayNames(report), anchors, ranked, printed, isBrief };
 }
 
 /** Without a score there is nothing to rank by. */

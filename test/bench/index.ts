@@ -1,10 +1,11 @@
 import { gate } from './gate.ts';
+import { html } from './html/html.ts';
 import { live } from './live.ts';
 import { demo, start } from './start.ts';
 import { missedBy, type Outcome, tablesOf } from './table.ts';
 
 /** `npm run bench [NAME…]`: measures whole processes and prints medians, ratios and bounds. */
-const benches: Readonly<Record<string, () => Promise<Outcome>>> = { start, demo, gate, live };
+const benches: Readonly<Record<string, () => Promise<Outcome>>> = { start, demo, gate, html, live };
 
 const wanted = process.argv.slice(2).filter((name) => name !== '--');
 const names = wanted.length === 0 ? Object.keys(benches) : wanted;

@@ -199,6 +199,14 @@ describe.skipIf(isSkipped)('looking for checks and objects in the page', () => {
     expect(await next.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
+  it('draws what a page of very many checks says only on demand', async () => {
+    const place = anchor.replace('c2-', 'c16-');
+    const page = await openReport(fleetReport(16), { hash: place });
+    const check = page.locator(`#${place}`);
+    expect(await check.locator('.question').count()).toBe(1);
+    expect(await check.locator('.found > li').count()).toBe(20);
+  });
+
   it('clears everything at once', async () => {
     const page = await openReport(large, { hash: 'find?status=fail&text=image' });
     await isRead(page);

@@ -7,6 +7,7 @@ import { httpsUrl } from '../../reports/html/url.ts';
 import { paragraphs } from '../../reports/text.ts';
 import { precompileTemplates } from '../../scripts/templates.ts';
 import type { Report } from '../../src/model/report.ts';
+import { fleetReport } from '../bench/html/fleet-report.ts';
 import { empty, fleet, manifests, rewrite, selected, unfiled } from './fixture.ts';
 import { hostile, hostileText } from './hostile.ts';
 import { attributesOf, isBalanced, tags } from './markup.ts';
@@ -131,7 +132,7 @@ describe('the HTML report', () => {
     const checks = fleet.clusters.flatMap((one) => one.checks);
     const expected = checks.flatMap(({ code, id, gaps, verdicts }) => [
       `<h4>${code} `,
-      `<span>${id}</span>`,
+      `<p class="aside">${id} · `,
       ...gaps.map((gap) => `<code>${gap.permission ?? gap.source}</code>`),
       ...verdicts.slice(0, 1).map(({ message }) => message),
     ]);
@@ -166,7 +167,18 @@ describe('the HTML report', () => {
   it('says how many verdicts it does not show without its script', () => {
     const page = withoutScripts(rendered(large(42)));
     expect(page.split('<ul class="found">')[1]?.split('</ul>')[0]?.split('<li>')).toHaveLength(6);
-    expect(page).toContain('and 37 more, in the JSON result');
+    expect(page).toContain('and 37 more: in the JSON result');
+  });
+
+  it('says less of each check where there are very many, and nothing of fewer objects', () => {
+    const page = withoutScripts(rendered(fleetReport(16)));
+    const checks = page.slice(0, page.indexOf('id="reference"')).split('<details class="check"');
+    const lists = checks.map((one) => one.split('<ul class="found">')[1]?.split('</ul>')[0] ?? '');
+    const rows = lists.map((one) => one.split('<li>').length);
+    expect(new Set(rows)).toEqual(new Set([1, 2]));
+    expect(checks.filter((one) => one.includes('class="question"'))).toEqual([]);
+    expect(page).toContain('<p class="more">20 objects: in the JSON result');
+    expect(page).toContain('<p class="more">and 199 more: in the JSON result');
   });
 
   it('comes in chunks that do not grow with the number of verdicts', () => {

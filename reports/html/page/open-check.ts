@@ -32,19 +32,23 @@ export function openAtSubject(details: HTMLDetailsElement, key: string): HTMLEle
   return row instanceof HTMLElement ? row : undefined;
 }
 
-/** Why, fix and references stand once in the page, for all clusters. */
+/** What a check asks, why and how to fix it stand once in the page, for all clusters. */
 function takeTexts(details: HTMLDetailsElement): void {
   const place = details.querySelector('.asked');
   const id = place?.querySelector('a')?.hash.slice(1) ?? '';
-  const texts = document.getElementById(id)?.querySelector('.texts');
-  if (place !== null && texts instanceof HTMLElement) place.replaceWith(texts.cloneNode(true));
+  const asks = document.getElementById(id);
+  const texts = asks?.querySelector('.texts');
+  if (place !== null && texts != null) place.replaceWith(texts.cloneNode(true));
+  const question = asks?.querySelector('.question');
+  if (question == null || details.querySelector('.question') !== null) return;
+  details.querySelector('.body')?.prepend(question.cloneNode(true));
 }
 
 /** Draws the rows from the first to the one before `end`, and what draws the next. */
 function drawRows(details: HTMLDetailsElement, end: number): void {
-  const list = details.querySelector('.found');
+  const list = details.querySelector('.found') ?? listIn(details);
   const found = checkAt(details.id);
-  if (list === null || found === undefined) return;
+  if (list === undefined || found === undefined) return;
   const { island, check } = found;
   const count = verdictCount(check);
   const from = drawn.get(details) ?? 0;
@@ -56,6 +60,15 @@ function drawRows(details: HTMLDetailsElement, end: number): void {
   drawn.set(details, until);
   details.querySelector('.more')?.remove();
   if (until < count) list.after(moreRows(details, until, count));
+}
+
+/** Where the page says how many objects there are but shows none. */
+function listIn(details: HTMLDetailsElement): HTMLElement | undefined {
+  const more = details.querySelector('.more');
+  if (more === null) return undefined;
+  const list = element('ul', 'found');
+  more.before(list);
+  return list;
 }
 
 function moreRows(details: HTMLDetailsElement, until: number, count: number): HTMLElement {
