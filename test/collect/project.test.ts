@@ -36,6 +36,19 @@ test('paths keep fields, elements of lists, whole objects and prefixes', () => {
   });
 });
 
+test('names of token volumes lose the end that is different in every pod', () => {
+  const names = ['kube-api-access-x2k4p', 'kube-api-access-x2k4pp', 'data', 5, null];
+  const raw = { ...HEAD, spec: { volumes: names.map((name) => ({ name })) } };
+  expect(project(raw, keeping('spec.volumes[].name!'))).toEqual({
+    ...HEAD,
+    spec: {
+      volumes: ['kube-api-access', 'kube-api-access-x2k4pp', 'data', 5, null].map((name) => ({
+        name,
+      })),
+    },
+  });
+});
+
 test('what stands on the way to a kept path shows its presence', () => {
   const raw = { ...HEAD, spec: { securityContext: { other: 1 }, list: null } };
   const kind = keeping('spec.securityContext.privileged', 'spec.list[].a', 'status.phase');
