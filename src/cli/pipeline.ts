@@ -3,7 +3,7 @@ import { checks } from '../../checks/index.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { entryOf } from '../facts/plan-cluster.ts';
 import type { Check } from '../model/check.ts';
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import { type PlanFile, planClusters } from '../model/plan.ts';
 import type { Report, Selection, Unreachable } from '../model/report.ts';
@@ -18,7 +18,7 @@ import { surroundingsOf } from './surroundings.ts';
 import { VERSION } from './version.ts';
 
 export interface ScanInput {
-  readonly clusters: AsyncIterable<Reading>;
+  readonly clusters: AsyncIterable<Reading<AnyCluster>>;
   readonly checks: readonly Check[];
   readonly selection: Selection | null;
   readonly namespaces: readonly string[];
@@ -64,7 +64,7 @@ export async function scan(input: ScanInput): Promise<Report> {
   });
 }
 
-function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<ClusterResult> {
+function judgeOne(data: AnyCluster, asOf: number, input: ScanInput): Promise<ClusterResult> {
   return judgeCluster(data, surroundingsOf(data, { ...input, asOf }), {
     checks: input.checks,
     profile,
@@ -77,7 +77,7 @@ function judgeOne(data: ClusterData, asOf: number, input: ScanInput): Promise<Cl
 }
 
 /** Two entries of the plan for one cluster: which of them holds is not guessed. */
-function refuseAmbiguous(data: ClusterData, plan: PlanFile | undefined): void {
+function refuseAmbiguous(data: AnyCluster, plan: PlanFile | undefined): void {
   const section = plan?.sections.get(planClusters.id);
   if (plan === undefined || section === undefined) return;
   const entry = entryOf(planClusters.decode(section), data.info);

@@ -1,7 +1,8 @@
 import { checks } from '../../checks/index.ts';
+import type { InputOptions } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { collectionPlan } from '../engine/plan.ts';
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster, ClusterData } from '../model/cluster.ts';
 import type { Unreachable } from '../model/report.ts';
 import type { Kind } from '../model/source.ts';
 import { named } from './name.ts';
@@ -9,8 +10,8 @@ import type { Session } from './session.ts';
 import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** One cluster that was asked for: what was read of it, or why it could not be. */
-export type Reading =
-  | { readonly read: true; readonly data: ClusterData }
+export type Reading<D extends AnyCluster = ClusterData> =
+  | { readonly read: true; readonly data: D }
   | { readonly read: false; readonly unreachable: Unreachable };
 
 export interface FileInput {
@@ -19,27 +20,36 @@ export interface FileInput {
   readonly session: Pick<Session, 'stdin' | 'signal' | 'progress'>;
 }
 
-/** The clusters of manifests and snapshots, one after the other, under their configured names. */
-export async function* readFiles({ paths, names, session }: FileInput): AsyncIterable<Reading> {
-  for await (const data of readFileClusters({ paths, names, session })) yield { read: true, data };
+/**
+ * The clusters of manifests and snapshots, one after the other, under their configured names, to be
+ * judged: objects of snapshots are decoded as they are read.
+ */
+export async function* readFiles(input: FileInput): AsyncIterable<Reading<AnyCluster>> {
+  keepYoungGenerationSmall();
+  const { readDecodedInputs } = await import('../collect/inputs.ts');
+  const clusters = readDecodedInputs(input.paths, optionsOf(input));
+  for await (const data of clusters) yield { read: true, data: underName(data, input) };
 }
 
-/** The same without the wrapping, for commands that read files only. */
+/** The same without the wrapping, with objects as they are kept. */
 export async function* readFileClusters(input: FileInput): AsyncIterable<ClusterData> {
   keepYoungGenerationSmall();
   const { readInputs } = await import('../collect/inputs.ts');
-  const { stdin, signal, progress } = input.session;
-  const clusters = readInputs(input.paths, {
-    kinds: allKinds(),
-    stdin,
-    signal,
-    progress: (text) => progress.update(text),
-  });
-  for await (const data of clusters) yield { ...data, info: named(data.info, input.names) };
+  const clusters = readInputs(input.paths, optionsOf(input));
+  for await (const data of clusters) yield underName(data, input);
+}
+
+function underName<D extends AnyCluster>(data: D, { names }: FileInput): D {
+  return { ...data, info: named(data.info, names) };
+}
+
+function optionsOf({ session }: FileInput): InputOptions {
+  const { stdin, signal, progress } = session;
+  return { kinds: allKinds(), stdin, signal, progress: (text) => progress.update(text) };
 }
 
 /** When a cluster was read; undefined for manifests. */
-export function collectionTime(data: ClusterData): number | undefined {
+export function collectionTime(data: AnyCluster): number | undefined {
   return data.info.collectedAt === undefined ? undefined : Date.parse(data.info.collectedAt);
 }
 

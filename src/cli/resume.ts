@@ -16,7 +16,8 @@ export async function* readResumed(input: LiveInput, file: string): AsyncIterabl
   await keep(input, file, unreachable, file);
   const { readSnapshot } = await import('../collect/snapshot/read.ts');
   for (const one of unreachable) yield { read: false, unreachable: one };
-  for await (const data of readSnapshot(file, input.session.signal)) yield { read: true, data };
+  for await (const data of readSnapshot(file, { signal: input.session.signal }))
+    yield { read: true, data };
 }
 
 /** Reads the clusters into a snapshot. Throws Interrupted when not all of them came to it. */

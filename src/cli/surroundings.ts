@@ -1,5 +1,5 @@
 import type { Surroundings } from '../engine/resolver.ts';
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster } from '../model/cluster.ts';
 import type { PlanFile } from '../model/plan.ts';
 import { collectionTime } from './readings.ts';
 
@@ -15,7 +15,7 @@ export interface Circumstances {
 
 /** What the engine is given besides a cluster's snapshot. */
 export function surroundingsOf(
-  data: ClusterData,
+  data: AnyCluster,
   { asOf, now, plan, maxAge }: Circumstances,
 ): Surroundings {
   return {

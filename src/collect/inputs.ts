@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import {
   type ManifestOptions,
@@ -8,7 +8,12 @@ import {
 } from './manifests/read-manifests.ts';
 import { allOf, isManifestName, STDIN, statOf, walk } from './manifests/walk.ts';
 import { isSnapshot } from './snapshot/format.ts';
-import { readSnapshot, readSnapshotFrom } from './snapshot/read.ts';
+import {
+  readDecodedSnapshot,
+  readSnapshot,
+  readSnapshotFrom,
+  type SnapshotSource,
+} from './snapshot/read.ts';
 
 export type InputOptions = ManifestOptions;
 
@@ -29,14 +34,35 @@ export async function* readInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<ClusterData> {
-  if (paths.length === 0) throw new InputError('no path given');
   const { signal } = options;
+  yield* read(paths, options, (source) =>
+    typeof source === 'string'
+      ? readSnapshot(source, { signal })
+      : readSnapshotFrom(source, { signal }),
+  );
+}
+
+/** The same for judging: objects of snapshots are decoded as they are read, and then let go. */
+export async function* readDecodedInputs(
+  paths: readonly string[],
+  options: InputOptions,
+): AsyncGenerator<AnyCluster> {
+  const { kinds, signal } = options;
+  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, { signal }));
+}
+
+async function* read<I extends AnyItem>(
+  paths: readonly string[],
+  options: InputOptions,
+  snapshot: (source: string | SnapshotSource) => AsyncGenerator<ClusterData<I>>,
+): AsyncGenerator<ClusterData<I> | ClusterData> {
+  if (paths.length === 0) throw new InputError('no path given');
   const stdin = paths.includes(STDIN) ? await stdinOf(options) : undefined;
   const { snapshots, manifests, asked } = await sort(paths, stdin);
   for (const file of snapshots) {
     options.progress?.(`reading ${file}`);
-    if (file === STDIN && stdin !== undefined) yield* fromStdin(stdin, signal);
-    else yield* readSnapshot(file, signal);
+    const isStdin = file === STDIN && stdin !== undefined;
+    yield* snapshot(isStdin ? { file: 'stdin', bytes: once(stdin) } : file);
   }
   if (manifests.length === 0) return;
   const given = stdin === undefined ? options : { ...options, stdin: once(stdin) };
@@ -100,13 +126,6 @@ async function beginsAsSnapshot(file: string): Promise<boolean> {
 async function stdinOf({ stdin, signal }: InputOptions): Promise<Uint8Array> {
   if (stdin === undefined) throw new InputError('there is no standard input to read');
   return allOf(stdin, 'stdin', signal);
-}
-
-async function* fromStdin(
-  bytes: Uint8Array,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<ClusterData> {
-  yield* readSnapshotFrom({ file: 'stdin', bytes: once(bytes) }, signal);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

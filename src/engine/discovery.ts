@@ -1,13 +1,13 @@
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster } from '../model/cluster.ts';
 import { type Gap, gapsOf } from '../model/observed.ts';
 import type { Kind } from '../model/source.ts';
 
 /** Whether discovery names the kind in any of its groups; undefined when discovery was not read. */
-export function isServed(data: ClusterData, kind: Kind<unknown>): boolean | undefined {
+export function isServed(data: AnyCluster, kind: Kind<unknown>): boolean | undefined {
   const apis = data.leaves.get('info/apis');
   if (apis === undefined || apis.state === 'unseen') return undefined;
   const groups = new Set(kind.apiVersions.map(groupOf));
-  if (apis.value.some(({ raw }) => servesKind(raw, groups, kind.kind))) return true;
+  if (apis.value.some((one) => 'raw' in one && servesKind(one.raw, groups, kind.kind))) return true;
   return gapsOf(apis).every((gap) => isAboutOthers(gap, groups)) ? false : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Check, Outcome } from '../model/check.ts';
-import type { ClusterData } from '../model/cluster.ts';
+import type { AnyCluster } from '../model/cluster.ts';
 import type { JudgedCluster, Platform } from '../model/judged.ts';
 import { type Observed, seen } from '../model/observed.ts';
 import type { PictureFacts } from '../model/picture.ts';
@@ -44,7 +44,7 @@ interface WaitingCheck {
 
 /** Judges one cluster. Fleet checks wait for `judgeFleet`. */
 export async function judgeCluster(
-  data: ClusterData,
+  data: AnyCluster,
   around: Surroundings,
   options: JudgeOptions,
 ): Promise<ClusterResult> {
@@ -154,7 +154,7 @@ function waitingCheck(
 }
 
 function describe(
-  data: ClusterData,
+  data: AnyCluster,
   resolver: Resolver,
   profile: Profile,
   outcomes: ReadonlyMap<string, Outcome>,

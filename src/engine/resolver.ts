@@ -1,4 +1,4 @@
-import type { ClusterData, Item } from '../model/cluster.ts';
+import type { AnyCluster, AnyItem } from '../model/cluster.ts';
 import { Malformed } from '../model/decode.ts';
 import {
   type Gap,
@@ -41,14 +41,14 @@ export interface Fault {
 
 /** Resolves needs against one snapshot. Each source is decoded or computed at most once, by id. */
 export class Resolver {
-  readonly #data: ClusterData;
+  readonly #data: AnyCluster;
   readonly #around: Surroundings;
   readonly #memo = new Map<string, Observed<unknown>>();
   readonly #across: ReadonlyMap<string, readonly AcrossValue<unknown>[]>;
   readonly #faults = new Map<string, Fault>();
 
   constructor(
-    data: ClusterData,
+    data: AnyCluster,
     around: Surroundings,
     across: ReadonlyMap<string, readonly AcrossValue<unknown>[]> = new Map(),
   ) {
@@ -62,7 +62,7 @@ export class Resolver {
    * leaves and facts: whoever changes the data names all that reads what is changed.
    */
   with(
-    data: ClusterData,
+    data: AnyCluster,
     changed: ReadonlySet<string>,
     across: ReadonlyMap<string, readonly AcrossValue<unknown>[]> = this.#across,
   ): Resolver {
@@ -167,11 +167,15 @@ export class Resolver {
   }
 
   /** One by one: an object of the wrong shape is named and leaves the others readable. */
-  #objects(kind: Kind<unknown>, items: Observed<readonly Item[]>): Observed<unknown> {
+  #objects(kind: Kind<unknown>, items: Observed<readonly AnyItem[]>): Observed<unknown> {
     if (items.state === 'unseen') return items;
     const decoded: unknown[] = [];
     const gaps: Gap[] = [...gapsOf(items)];
     for (const item of items.value) {
+      if ('decoded' in item) {
+        decoded.push(item.decoded);
+        continue;
+      }
       try {
         decoded.push(kind.decode(item.raw));
       } catch (error) {
@@ -185,11 +189,12 @@ export class Resolver {
 
   #single(
     leaf: Exclude<Leaf, { type: 'kind' | 'context' | 'plan' }>,
-    items: Observed<readonly Item[]>,
+    items: Observed<readonly AnyItem[]>,
   ): Observed<unknown> {
     if (items.state === 'unseen') return items;
     const [item] = items.value;
     if (item === undefined) return unseen(someGaps(gapsOf(items)) ?? [notCollected(leaf.id)]);
+    if ('decoded' in item) return seen(item.decoded);
     try {
       const value = leaf.decode(item.raw);
       return items.state === 'partial' ? partial(value, items.gaps) : seen(value);

@@ -41,6 +41,13 @@ export interface Item {
   readonly origin?: Origin;
 }
 
+/** An object that was decoded as it was read: a large cluster is not held twice. */
+export interface DecodedItem {
+  readonly decoded: unknown;
+}
+
+export type AnyItem = Item | DecodedItem;
+
 export interface Origin {
   readonly file: string;
   readonly line: number;
@@ -60,12 +67,15 @@ export interface Ignored {
 }
 
 /** Everything read of one cluster: what the engine judges. Items are decoded one by one, later. */
-export interface ClusterData {
+export interface ClusterData<I extends AnyItem = Item> {
   readonly info: ClusterInfo;
   /** By leaf id. A leaf that is not in it was not collected. */
-  readonly leaves: ReadonlyMap<string, Observed<readonly Item[]>>;
+  readonly leaves: ReadonlyMap<string, Observed<readonly I[]>>;
   readonly permissions: Permissions;
   /** What concerns the cluster as a whole: an unreadable file, a refused region. */
   readonly gaps: readonly Gap[];
   readonly ignored: readonly Ignored[];
 }
+
+/** What is judged: objects that are still raw are decoded then, and those that cannot be are named. */
+export type AnyCluster = ClusterData<AnyItem>;

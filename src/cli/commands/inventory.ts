@@ -5,7 +5,7 @@ import { type Column, column, table } from '../../../reports/terminal/table.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
 import { type PlatformFacts, platform } from '../../facts/platform.ts';
-import type { ClusterData } from '../../model/cluster.ts';
+import type { AnyCluster } from '../../model/cluster.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import type { Unreachable } from '../../model/report.ts';
 import { adviceFor } from '../advice.ts';
@@ -82,11 +82,11 @@ async function runInventory(
   );
 }
 
-function listedOf(reading: Reading, session: Session): Listed {
+function listedOf(reading: Reading<AnyCluster>, session: Session): Listed {
   return reading.read ? seenCluster(reading.data, session) : unseenCluster(reading.unreachable);
 }
 
-function seenCluster(data: ClusterData, session: Session): Listed {
+function seenCluster(data: AnyCluster, session: Session): Listed {
   const { info } = data;
   const found = platformOf(data, session);
   return {
@@ -104,7 +104,7 @@ function seenCluster(data: ClusterData, session: Session): Listed {
   };
 }
 
-function platformOf(data: ClusterData, session: Session): PlatformFacts | undefined {
+function platformOf(data: AnyCluster, session: Session): PlatformFacts | undefined {
   const resolver = new Resolver(data, surroundingsOf(data, session));
   const observed = resolver.fact(platform);
   return observed.state === 'unseen' ? undefined : observed.value;

@@ -6,6 +6,7 @@ import type {
   SelectionSettings,
 } from '../../config/configuration/configuration.ts';
 import { collectionPlan } from '../../engine/plan.ts';
+import type { AnyCluster } from '../../model/cluster.ts';
 import type { Report } from '../../model/report.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { adviceFor } from '../advice.ts';
@@ -139,7 +140,7 @@ function openClusters(
   paths: readonly string[],
   flags: ClusterFlags,
   { config, selected, namespaces, session }: Opening,
-): AsyncIterable<Reading> {
+): AsyncIterable<Reading<AnyCluster>> {
   const names = config.clusters;
   if (paths.length > 0) return readFiles({ paths, names, session });
   const leaves = collectionPlan(selected.checks);

@@ -11,97 +11,86 @@ export interface SnapshotLimits {
 
 export const LIMITS: SnapshotLimits = { line: 64 * 1024 * 1024, total: 16 * 1024 * 1024 * 1024 };
 
-/** One line, its number from 1, and the hash of everything before it where that is asked for. */
+/** One line without its newline, and its number from 1. */
 export interface NumberedLine {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly number: number;
-  /** SHA-256 of all bytes before this line. */
+  /** SHA-256 of all bytes before this line; to be asked for before the next line is. */
   readonly hashBefore: () => string;
 }
 
 const NEWLINE = 0x0a;
 
-/** Splits uncompressed bytes into lines. Throws an InputError beyond the limits or without a last newline. */
-export async function* linesOf(
-  bytes: AsyncIterable<Uint8Array>,
-  file: string,
-  limits: SnapshotLimits,
-): AsyncGenerator<NumberedLine> {
-  const hash = createHash('sha256');
-  let number = 0;
-  for await (const line of split(bytes, file, limits)) {
-    number += 1;
-    yield { text: decode(line, file, number), number, hashBefore: () => hash.copy().digest('hex') };
-    hash.update(line);
-  }
-}
-
-/** Lines with their newline. */
-async function* split(
-  bytes: AsyncIterable<Uint8Array>,
-  file: string,
-  limits: SnapshotLimits,
-): AsyncGenerator<Uint8Array> {
-  const pending = new Pending(file, limits.line);
-  let total = 0;
-  for await (const chunk of bytes) {
-    total += chunk.byteLength;
-    if (total > limits.total) throw tooLarge(file, pending.line, `more than ${limits.total} bytes`);
-    let from = 0;
-    for (const end of ends(chunk)) {
-      pending.push(chunk.subarray(from, end));
-      yield pending.take();
-      from = end;
-    }
-    pending.push(chunk.subarray(from));
-  }
-  if (pending.length > 0)
-    throw damaged(file, pending.line, 'it is cut off in the middle of a line');
-}
-
-function* ends(chunk: Uint8Array): Generator<number> {
-  for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1))
-    yield at + 1;
-}
-
-/** The pieces of the line that is not whole yet. */
-class Pending {
+/** Cuts uncompressed bytes into lines. Throws an InputError beyond the limits. */
+export class Lines {
   readonly #file: string;
-  readonly #limit: number;
-  #pieces: Uint8Array[] = [];
-  length = 0;
-  /** Its number, from 1. */
-  line = 1;
+  readonly #limits: SnapshotLimits;
+  /** Of the lines of all chunks before this one. */
+  readonly #hash = createHash('sha256');
+  /** The beginning of a line that ends in a later chunk. */
+  #open: readonly Buffer[] = [];
+  #openLength = 0;
+  #number = 1;
+  #total = 0;
 
-  constructor(file: string, limit: number) {
+  constructor(file: string, limits: SnapshotLimits) {
     this.#file = file;
-    this.#limit = limit;
+    this.#limits = limits;
   }
 
-  push(piece: Uint8Array): void {
-    this.length += piece.byteLength;
-    if (this.length > this.#limit) throw tooLarge(this.#file, this.line, 'a line too long');
-    if (piece.byteLength > 0) this.#pieces.push(piece);
+  /** The lines that end in this chunk. Hashed as one piece: a call for each line costs as much as the hash. */
+  *of(chunk: Buffer): Generator<NumberedLine> {
+    this.#total += chunk.byteLength;
+    if (this.#total > this.#limits.total) {
+      throw tooLarge(this.#file, this.#number, `more than ${this.#limits.total} bytes`);
+    }
+    const before = this.#open;
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+      const start = from;
+      const bytes = this.#line(chunk.subarray(start, end));
+      const hashBefore = (): string =>
+        this.#hashed(start === 0 ? [] : [...before, chunk.subarray(0, start)]);
+      yield { bytes, number: this.#number, hashBefore };
+      this.#number += 1;
+      from = end + 1;
+    }
+    if (from > 0)
+      for (const piece of [...before, chunk.subarray(0, from)]) this.#hash.update(piece);
+    this.#keep(chunk.subarray(from));
   }
 
-  take(): Uint8Array {
-    const [only] = this.#pieces;
-    const line =
-      this.#pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.#pieces);
-    this.#pieces = [];
-    this.length = 0;
-    this.line += 1;
+  /** Throws when the bytes end in the middle of a line. */
+  end(): void {
+    if (this.#openLength === 0) return;
+    throw damaged(this.#file, this.#number, 'it is cut off in the middle of a line');
+  }
+
+  #hashed(pieces: readonly Buffer[]): string {
+    const hash = this.#hash.copy();
+    for (const piece of pieces) hash.update(piece);
+    return hash.digest('hex');
+  }
+
+  #line(last: Buffer): Buffer {
+    this.#bound(last);
+    if (this.#openLength === 0) return last;
+    const line = Buffer.concat([...this.#open, last]);
+    this.#open = [];
+    this.#openLength = 0;
     return line;
   }
-}
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+  #keep(rest: Buffer): void {
+    if (rest.byteLength === 0) return;
+    this.#bound(rest);
+    this.#open = [...this.#open, rest];
+    this.#openLength += rest.byteLength;
+  }
 
-function decode(line: Uint8Array, file: string, number: number): string {
-  try {
-    return UTF8.decode(line.subarray(0, -1));
-  } catch (cause) {
-    throw damaged(file, number, 'it is not UTF-8 text', cause);
+  #bound(piece: Buffer): void {
+    if (this.#openLength + piece.byteLength < this.#limits.line) return;
+    throw tooLarge(this.#file, this.#number, 'a line too long');
   }
 }
 

@@ -1,20 +1,31 @@
+import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createZstdDecompress, type ZstdDecompress } from 'node:zlib';
-import type { ClusterData } from '../../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData } from '../../model/cluster.ts';
 import { Malformed } from '../../model/decode.ts';
 import { InputError } from '../../model/input-error.ts';
+import type { Kind } from '../../model/source.ts';
 import { codeOf } from '../files.ts';
 import { own } from '../own.ts';
 import { isSnapshot, SCHEMA, SCHEMA_NAME } from './format.ts';
 import { Frame } from './frame.ts';
-import { damaged, LIMITS, linesOf, type NumberedLine, type SnapshotLimits } from './lines.ts';
-import { Sections } from './sections.ts';
+import { damaged, LIMITS, Lines, type NumberedLine, type SnapshotLimits } from './lines.ts';
+import { Sections, type Take } from './sections.ts';
+import { SharedParts } from './shared-parts.ts';
+
+/** Bytes that are unpacked at once: the default of 16 KiB costs more in calls than in unpacking. */
+const UNPACKED = 256 * 1024;
 
 /** A snapshot's bytes and the name it goes by. */
 export interface SnapshotSource {
   readonly file: string;
   readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface SnapshotOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: SnapshotLimits | undefined;
 }
 
 /**
@@ -24,37 +35,76 @@ export interface SnapshotSource {
  */
 export async function* readSnapshot(
   file: string,
-  signal?: AbortSignal,
-  limits: SnapshotLimits = LIMITS,
+  options: SnapshotOptions = {},
 ): AsyncGenerator<ClusterData> {
-  const handle = await opened(file);
-  try {
-    const bytes = handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 });
-    yield* readSnapshotFrom({ file, bytes }, signal, limits);
-  } finally {
-    await handle.close();
-  }
+  yield* readFile(file, (_, item) => item, options);
+}
+
+/** The same for judging: objects of these kinds are decoded as they are read, and then let go. */
+export async function* readDecodedSnapshot(
+  source: string | SnapshotSource,
+  kinds: readonly Kind<unknown>[],
+  options: SnapshotOptions = {},
+): AsyncGenerator<AnyCluster> {
+  const take = decoding(kinds);
+  if (typeof source === 'string') yield* readFile(source, take, options);
+  else yield* readFrom(source, take, options);
 }
 
 /** The same, from bytes that come from elsewhere than a file. */
 export async function* readSnapshotFrom(
   source: SnapshotSource,
-  signal?: AbortSignal,
-  limits: SnapshotLimits = LIMITS,
+  options: SnapshotOptions = {},
 ): AsyncGenerator<ClusterData> {
+  yield* readFrom(source, (_, item) => item, options);
+}
+
+/** What cannot be decoded stays raw, so that whoever judges it names it. */
+function decoding(kinds: readonly Kind<unknown>[]): Take<AnyItem> {
+  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
+  return (leaf, item) => {
+    const kind = byId.get(leaf);
+    if (kind === undefined || item.origin !== undefined) return item;
+    try {
+      return { decoded: kind.decode(item.raw) };
+    } catch {
+      return item;
+    }
+  };
+}
+
+async function* readFile<I extends AnyItem>(
+  file: string,
+  take: Take<I>,
+  options: SnapshotOptions,
+): AsyncGenerator<ClusterData<I>> {
+  const handle = await opened(file);
+  try {
+    const bytes = handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 });
+    yield* readFrom({ file, bytes }, take, options);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readFrom<I extends AnyItem>(
+  source: SnapshotSource,
+  take: Take<I>,
+  { signal, limits = LIMITS }: SnapshotOptions,
+): AsyncGenerator<ClusterData<I>> {
   const { file } = source;
-  const unpack = createZstdDecompress();
+  const unpack = createZstdDecompress({ chunkSize: UNPACKED });
   const packed = Readable.from(checked(source));
   packed.on('error', (error) => unpack.destroy(error));
-  let line = 0;
+  const reader = new Reader(file, limits, take);
   try {
-    for await (const found of clustersOf(linesOf(packed.pipe(unpack), file, limits), file)) {
+    for await (const chunk of packed.pipe(unpack)) {
       signal?.throwIfAborted();
-      line = found.line;
-      if (found.cluster !== undefined) yield found.cluster;
+      yield* reader.clustersIn(chunk);
     }
+    reader.finish();
   } catch (error) {
-    throw explained(error, file, line);
+    throw explained(error, file, reader.line);
   } finally {
     close(packed, unpack);
   }
@@ -80,43 +130,76 @@ async function* checked({ bytes, file }: SnapshotSource): AsyncGenerator<Uint8Ar
   if (!frame.done) throw damaged(file, 0, 'it is cut off');
 }
 
-interface Found {
-  readonly line: number;
-  readonly cluster: ClusterData | undefined;
-}
+/** Follows the lines of a snapshot from its header to its trailer. */
+class Reader<I extends AnyItem> {
+  readonly #file: string;
+  readonly #lines: Lines;
+  readonly #sections: Sections<I>;
+  #shared = new SharedParts();
+  #ended = false;
+  /** The last line read. */
+  line = 0;
 
-async function* clustersOf(
-  lines: AsyncIterable<NumberedLine>,
-  file: string,
-): AsyncGenerator<Found> {
-  const sections = new Sections();
-  let last = 0;
-  let ended = false;
-  for await (const line of lines) {
-    last = line.number;
-    if (ended) throw damaged(file, last, 'something follows its last line');
-    const value = parsed(line, file);
-    if (line.number === 1) {
-      checkHeader(value, file);
-    } else if (own(value, 'sha256') === undefined) {
-      yield { line: last, cluster: placed(() => sections.add(value), file, last) };
-    } else {
-      if (own(value, 'sha256') !== line.hashBefore()) {
-        throw damaged(file, last, 'its content is not what its hash says');
-      }
-      ended = true;
+  constructor(file: string, limits: SnapshotLimits, take: Take<I>) {
+    this.#file = file;
+    this.#sections = new Sections(take);
+    this.#lines = new Lines(file, limits);
+  }
+
+  /** The clusters that are complete with this chunk. */
+  *clustersIn(chunk: Buffer): Generator<ClusterData<I>> {
+    for (const line of this.#lines.of(chunk)) {
+      const cluster = this.#read(line);
+      if (cluster === undefined) continue;
+      this.#shared = new SharedParts();
+      yield cluster;
     }
   }
-  if (!ended) throw damaged(file, last + 1, 'it is cut off: the last line is missing');
-  placed(() => sections.finish(), file, last);
-  yield { line: last, cluster: undefined };
+
+  finish(): void {
+    this.#lines.end();
+    if (!this.#ended) {
+      throw damaged(this.#file, this.line + 1, 'it is cut off: the last line is missing');
+    }
+    placed(() => this.#sections.finish(), this.#file, this.line);
+  }
+
+  #read(line: NumberedLine): ClusterData<I> | undefined {
+    const file = this.#file;
+    if (this.#ended) throw damaged(file, line.number, 'something follows its last line');
+    const value = this.#parsed(line);
+    this.line = line.number;
+    if (line.number === 1) {
+      checkHeader(value, file);
+      return undefined;
+    }
+    const hash = own(value, 'sha256');
+    if (hash === undefined) return placed(() => this.#sections.add(value), file, line.number);
+    if (hash !== line.hashBefore()) {
+      throw damaged(file, line.number, 'its content is not what its hash says');
+    }
+    this.#ended = true;
+    return undefined;
+  }
+
+  #parsed({ bytes, number }: NumberedLine): unknown {
+    const text = decoded(bytes, this.#file, number);
+    try {
+      return this.#shared.parse(bytes, text);
+    } catch (cause) {
+      throw damaged(this.#file, number, 'this line is not JSON', cause);
+    }
+  }
 }
 
-function parsed({ text, number }: NumberedLine, file: string): unknown {
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function decoded(line: Buffer, file: string, number: number): string {
+  if (isAscii(line)) return line.toString('latin1');
   try {
-    return JSON.parse(text);
+    return UTF8.decode(line);
   } catch (cause) {
-    throw damaged(file, number, 'this line is not JSON', cause);
+    throw damaged(file, number, 'it is not UTF-8 text', cause);
   }
 }
 

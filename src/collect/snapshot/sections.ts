@@ -1,4 +1,5 @@
 import type {
+  AnyItem,
   ClusterData,
   ClusterInfo,
   Identity,
@@ -26,7 +27,6 @@ import {
   unseen,
 } from '../../model/observed.ts';
 import { own } from '../own.ts';
-import { Interner } from './interner.ts';
 
 const SOURCES: readonly ClusterInfo['source'][] = [
   'kubeconfig',
@@ -62,27 +62,34 @@ const CAUSES: readonly GapCause[] = [
   'error',
 ];
 
-interface OpenLeaf {
+interface OpenLeaf<I> {
   readonly id: string;
   readonly state: 'seen' | 'partial' | 'unseen';
   readonly gaps: readonly Gap[];
-  readonly items: Item[];
+  readonly items: I[];
 }
 
-interface OpenCluster {
+interface OpenCluster<I> {
   readonly data: Omit<ClusterData, 'leaves'>;
-  readonly leaves: Map<string, Observed<readonly Item[]>>;
+  readonly leaves: Map<string, Observed<readonly I[]>>;
   items: number;
 }
 
+/** What is held of an item of a leaf. */
+export type Take<I extends AnyItem> = (leaf: string, item: Item) => I;
+
 /** Puts the lines of a snapshot together to clusters. Throws Malformed for lines that do not fit. */
-export class Sections {
-  #cluster: OpenCluster | undefined;
-  #leaf: OpenLeaf | undefined;
-  #interner = new Interner();
+export class Sections<I extends AnyItem> {
+  readonly #take: Take<I>;
+  #cluster: OpenCluster<I> | undefined;
+  #leaf: OpenLeaf<I> | undefined;
+
+  constructor(take: Take<I>) {
+    this.#take = take;
+  }
 
   /** The cluster that this line completes, if it does. */
-  add(line: unknown): ClusterData | undefined {
+  add(line: unknown): ClusterData<I> | undefined {
     const item = own(line, 'item');
     if (item !== undefined) return this.#item(item);
     const leaf = own(line, 'leaf');
@@ -131,8 +138,9 @@ export class Sections {
   #item(item: unknown): undefined {
     if (this.#leaf === undefined) throw new Malformed('item', 'a leaf before it', undefined);
     const origin = at(item, 'origin');
-    const raw = this.#interner.intern(own(item, 'raw'));
-    this.#leaf.items.push(origin === undefined ? { raw } : { raw, origin: originOf(origin) });
+    const raw = own(item, 'raw');
+    const whole = origin === undefined ? { raw } : { raw, origin: originOf(origin) };
+    this.#leaf.items.push(this.#take(this.#leaf.id, whole));
   }
 
   #closeLeaf(): void {
@@ -146,7 +154,7 @@ export class Sections {
     this.#leaf = undefined;
   }
 
-  #end(line: unknown): ClusterData {
+  #end(line: unknown): ClusterData<I> {
     this.#closeLeaf();
     const cluster = this.#cluster;
     if (cluster === undefined) throw new Malformed('end', 'a cluster before it', undefined);
@@ -154,12 +162,11 @@ export class Sections {
       number(line, 'leaves') === cluster.leaves.size && number(line, 'items') === cluster.items;
     if (!whole) throw new Malformed('end', 'as many leaves and items as there are', undefined);
     this.#cluster = undefined;
-    this.#interner = new Interner();
     return { ...cluster.data, leaves: cluster.leaves };
   }
 }
 
-function observedOf({ state, gaps, items, id }: OpenLeaf): Observed<readonly Item[]> {
+function observedOf<I>({ state, gaps, items, id }: OpenLeaf<I>): Observed<readonly I[]> {
   if (state === 'seen') return seen(items);
   const some = someGaps(gaps);
   if (some === undefined) throw new Malformed(id, 'a gap', undefined);

@@ -63,7 +63,7 @@ async function readBytes(
 ): Promise<readonly ClusterData[]> {
   const file = join(folder(), 's');
   writeFileSync(file, bytes);
-  return all(readSnapshot(file, undefined, limits));
+  return all(readSnapshot(file, { limits }));
 }
 
 /** What a changed text of a snapshot is refused with, and where. */
