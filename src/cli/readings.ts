@@ -1,10 +1,10 @@
 import { checks } from '../../checks/index.ts';
 import type { InputOptions } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
-import { collectionPlan } from '../engine/plan.ts';
+import { collectionPlan, leavesOf } from '../engine/plan.ts';
 import type { AnyCluster, ClusterData } from '../model/cluster.ts';
 import type { Unreachable } from '../model/report.ts';
-import type { Kind } from '../model/source.ts';
+import type { Kind, Needs } from '../model/source.ts';
 import { named } from './name.ts';
 import type { Session } from './session.ts';
 import { keepYoungGenerationSmall } from './young-generation.ts';
@@ -17,6 +17,8 @@ export type Reading<D extends AnyCluster = ClusterData> =
 export interface FileInput {
   readonly paths: readonly string[];
   readonly names: readonly ConfiguredCluster[];
+  /** What is needed besides what checks need. */
+  readonly needs?: Needs;
   readonly session: Pick<Session, 'stdin' | 'signal' | 'progress'>;
 }
 
@@ -43,9 +45,9 @@ function underName<D extends AnyCluster>(data: D, { names }: FileInput): D {
   return { ...data, info: named(data.info, names) };
 }
 
-function optionsOf({ session }: FileInput): InputOptions {
+function optionsOf({ needs = {}, session }: FileInput): InputOptions {
   const { stdin, signal, progress } = session;
-  return { kinds: allKinds(), stdin, signal, progress: (text) => progress.update(text) };
+  return { kinds: kindsFor(needs), stdin, signal, progress: (text) => progress.update(text) };
 }
 
 /** When a cluster was read; undefined for manifests. */
@@ -53,7 +55,9 @@ export function collectionTime(data: AnyCluster): number | undefined {
   return data.info.collectedAt === undefined ? undefined : Date.parse(data.info.collectedAt);
 }
 
-/** Every kind that some check reads: a manifest of another kind is named as ignored. */
-function allKinds(): readonly Kind<unknown>[] {
-  return collectionPlan(checks).flatMap((leaf) => (leaf.type === 'kind' ? [leaf] : []));
+/** Every kind that some check or these needs read: a manifest of another kind is named as ignored. */
+function kindsFor(needs: Needs): readonly Kind<unknown>[] {
+  const leaves = new Map(collectionPlan(checks).map((leaf) => [leaf.id, leaf]));
+  for (const [id, leaf] of leavesOf(needs)) leaves.set(id, leaf);
+  return [...leaves.values()].flatMap((leaf) => (leaf.type === 'kind' ? [leaf] : []));
 }

@@ -134,8 +134,38 @@ export interface Fact<out V> {
   readonly title: string;
   readonly needs: Needs;
   readonly compute: (inputs: never) => Observed<V>;
-  /** The JSON that `kubemuster fact ID` prints; the value itself when it is missing. */
-  readonly show?: (value: never) => unknown;
+  /**
+   * The JSON that `kubemuster fact ID` prints; the value itself when it is missing. Refused for
+   * options that ask for what there is not.
+   */
+  readonly show?: (value: never, options?: FactOptions) => unknown;
+  /** The flags that `show` understands; none when missing. */
+  readonly flags?: FactFlags;
+}
+
+/** Flags of `kubemuster fact ID`, by name without the dashes. */
+export type FactFlags = Readonly<Record<string, FactFlag>>;
+
+export interface FactFlag {
+  /** What its value is, such as `PORT`; missing for a switch. */
+  readonly value?: string;
+  /** What it asks for, for the help. */
+  readonly asks: string;
+}
+
+/** The flags that were given: their value, or true for a switch. */
+export type FactOptions = Readonly<Record<string, string | true | undefined>>;
+
+/** The answer of `show` to options that it cannot serve: wrong usage, not a fault. */
+export class Refused {
+  readonly message: string;
+  /** What to do instead. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    this.message = message;
+    this.hint = hint;
+  }
 }
 
 /** The kind's objects; none, with the discovery document as evidence, where it is not served. */
@@ -192,7 +222,8 @@ interface FactSpec<N extends Needs, V, R> {
   readonly title: string;
   readonly needs: N;
   readonly compute: (inputs: Inputs<N>) => R;
-  readonly show?: (value: V) => unknown;
+  readonly show?: (value: V, options?: FactOptions) => unknown;
+  readonly flags?: FactFlags;
 }
 
 /** A fact that is whole whenever its needs are. */

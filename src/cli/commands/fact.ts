@@ -3,9 +3,10 @@ import { Resolver } from '../../engine/resolver.ts';
 import type { ClusterData } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import { gapsOf } from '../../model/observed.ts';
-import type { Fact } from '../../model/source.ts';
+import { type Fact, type FactOptions, Refused } from '../../model/source.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
+import { factArguments, factFlagsHelp } from '../fact-flags.ts';
 import { allFacts } from '../facts.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
 import { didYouMean } from '../nearest.ts';
@@ -16,7 +17,7 @@ import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 import { surroundingsOf } from '../surroundings.ts';
 
-interface FactFlags {
+interface CommandFlags {
   readonly list?: boolean;
   readonly plan?: string;
   readonly asOf?: string;
@@ -29,26 +30,31 @@ export function addFact(root: Command, session: Session): void {
     .command('fact')
     .description('print one computed fact of one cluster')
     .argument('[id]', 'the fact, see --list')
-    .argument('[path...]', 'manifests or a snapshot')
+    .argument('[path...]', 'manifests or a snapshot, and flags of the fact')
+    .allowUnknownOption()
     .option('--list', 'the facts there are')
     .option('--cluster <name>', 'which cluster of a snapshot, by name or id')
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
     .option('--as-of <date>', 'measure every age against this date')
     .option('--format <format>', 'json', 'json')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  kubemuster fact --list\n  kubemuster fact platform prod.snapshot\n',
-    )
-    .action((id: string | undefined, paths: string[], flags: FactFlags) =>
+    .addHelpText('after', () => `${factFlagsHelp(allFacts().values())}\n${EXAMPLES}`)
+    .action((id: string | undefined, paths: string[], flags: CommandFlags) =>
       runFact(id, paths, flags, session),
     );
   addCommonFlags(command);
 }
 
+const EXAMPLES = `
+Examples:
+  kubemuster fact --list
+  kubemuster fact platform prod.snapshot
+  kubemuster fact reachability deploy/ --from shop/web --to shop/db --port 5432 --explain
+`;
+
 async function runFact(
   id: string | undefined,
-  paths: readonly string[],
-  flags: FactFlags,
+  args: readonly string[],
+  flags: CommandFlags,
   session: Session,
 ): Promise<void> {
   const facts = allFacts();
@@ -66,18 +72,25 @@ async function runFact(
       { hint: hint ?? '`kubemuster fact --list` lists them' },
     );
   }
+  const { paths, options } = factArguments(fact, args);
   if (paths.length === 0) {
     throw new InputError('give at least one PATH', {
       hint: `as in kubemuster fact ${fact.id} deploy/`,
     });
   }
-  await printFact(fact, await oneCluster(paths, flags.cluster, session), flags, session);
+  const data = await oneCluster(fact, paths, flags.cluster, session);
+  await printFact({ fact, options, flags }, data, session);
+}
+
+interface Asked {
+  readonly fact: Fact<unknown>;
+  readonly options: FactOptions;
+  readonly flags: CommandFlags;
 }
 
 async function printFact(
-  fact: Fact<unknown>,
+  { fact, options, flags }: Asked,
   data: ClusterData,
-  flags: FactFlags,
   session: Session,
 ): Promise<void> {
   const { plan } = await settingsOf(undefined, flags.plan);
@@ -94,19 +107,24 @@ async function printFact(
     if (fault === undefined) session.exit = EXIT.notEnoughEvidence;
     return;
   }
-  const shown = fact.show === undefined ? observed.value : fact.show(observed.value as never);
+  const { show } = fact;
+  const shown = show === undefined ? observed.value : show(observed.value as never, options);
+  if (shown instanceof Refused) {
+    throw new InputError(shown.message, shown.hint === undefined ? {} : { hint: shown.hint });
+  }
   session.stdout.write(`${JSON.stringify(shown, plainMaps, 2)}\n`);
 }
 
 /** Exactly one cluster: all manifests of one call are one, a snapshot may need --cluster. */
 async function oneCluster(
+  fact: Fact<unknown>,
   paths: readonly string[],
   wanted: string | undefined,
   session: Session,
 ): Promise<ClusterData> {
   const names: string[] = [];
   let found: ClusterData | undefined;
-  for await (const data of readFileClusters({ paths, names: [], session })) {
+  for await (const data of readFileClusters({ paths, names: [], session, needs: { fact } })) {
     const isWanted = wanted === undefined || data.info.id === wanted || data.info.name === wanted;
     if (isWanted) {
       found = data;

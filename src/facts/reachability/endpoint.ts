@@ -6,8 +6,10 @@ export interface Endpoint {
   /** Empty for what is in none. */
   readonly namespace: string;
   readonly namespaceLabels: Labels;
-  /** Of the pod; of the node for a node and for pods on its network. Equal sets are one object. */
+  /** Its own. Equal sets are one object. */
   readonly labels: Labels;
+  /** Of the node whose network a pod is on; undefined for a template, which has none yet. */
+  readonly nodeLabels: Labels | undefined;
   readonly account: Account | undefined;
   /** Equal lists are one object. */
   readonly ports: readonly NamedPort[];

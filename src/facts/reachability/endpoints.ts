@@ -81,12 +81,12 @@ export class Endpoints {
     const { namespaceLabels, nodes, governs } = this.#around;
     const node = spec.nodeName === undefined ? undefined : nodes.get(spec.nodeName);
     const host = spec.hostNetwork;
-    const own = host ? (node?.meta.labels ?? NO_LABELS) : labels;
     return {
       type: host ? 'host-pod' : 'pod',
       namespace,
       namespaceLabels: namespaceLabels(namespace),
-      labels: this.#interned.labels(own),
+      labels: this.#interned.labels(labels),
+      nodeLabels: host && node !== undefined ? this.#interned.labels(node.meta.labels) : undefined,
       account: this.#account(namespace, spec.serviceAccount ?? 'default'),
       ports: this.#interned.ports(namedPortsOf(spec)),
       ...this.#addresses(ips),
@@ -94,6 +94,17 @@ export class Endpoints {
       workloads: [],
       pods: 1,
     };
+  }
+
+  /** A pod that is only thought of, in a namespace that may be too. */
+  imagined(pod: {
+    readonly namespace: string;
+    readonly namespaceLabels?: Labels;
+    readonly labels: Labels;
+  }): Endpoint {
+    const { namespace, labels } = pod;
+    const namespaceLabels = pod.namespaceLabels ?? this.#around.namespaceLabels(namespace);
+    return { ...BLANK, type: 'pod', namespace, namespaceLabels, labels };
   }
 
   #account(namespace: string, name: string): Account {
@@ -117,6 +128,7 @@ export class Endpoints {
       families,
       atoms.join(),
       this.#interned.number(endpoint.labels),
+      this.#interned.number(endpoint.nodeLabels),
       this.#interned.number(endpoint.ports),
       endpoint.account?.name,
     ].join('\n');
@@ -137,6 +149,7 @@ const BLANK: Endpoint = {
   namespace: '',
   namespaceLabels: NO_LABELS,
   labels: NO_LABELS,
+  nodeLabels: undefined,
   account: undefined,
   ports: NO_PORTS,
   atoms: [],
@@ -172,6 +185,6 @@ export function namedPortsOf({ containers }: Pick<PodSpec, 'containers'>): reado
   return found;
 }
 
-function isProtocol(text: string): text is Protocol {
+export function isProtocol(text: string): text is Protocol {
   return text === 'TCP' || text === 'UDP' || text === 'SCTP';
 }

@@ -1,6 +1,8 @@
 import { formatAddress } from './addresses.ts';
 import { type AnswerId, type Answers, NOTHING } from './answers.ts';
 import { type Connection, NO_CONNECTION, PROTOCOLS } from './connections.ts';
+import { Entries } from './entries.ts';
+import type { EntryPort } from './entry-ports.ts';
 import type { ReachWorkload } from './named.ts';
 import { pairs } from './ranges.ts';
 import { endOf, type Kinds, kindsOf, type Partition, partition } from './reach.ts';
@@ -16,12 +18,16 @@ export interface Flow {
   readonly conns: Conns;
 }
 
+/** The peer that requests come from that an Ingress, a route or a gateway leads inside. */
+export const INGRESS_CONTROLLER = 'ingress-controller';
+
 /** What passes for certain, or what may pass beyond that. */
 export type Certainty = 'sure' | 'may';
 
-/** A workload with the classes that its pods are in. */
+/** A workload with its endpoints, by number, and the classes that they are in. */
 export interface Placed {
   readonly workload: ReachWorkload;
+  readonly endpoints: readonly number[];
   readonly classes: readonly number[];
 }
 
@@ -30,13 +36,15 @@ export function placedIn(
   { spec, classOf }: World,
   workloads: readonly ReachWorkload[],
 ): readonly Placed[] {
-  const classes = workloads.map(() => new Set<number>());
+  const endpoints: number[][] = workloads.map(() => []);
   for (const [id, endpoint] of spec.endpoints.entries()) {
-    for (const one of endpoint.workloads) classes[one]?.add(classOf[id] ?? 0);
+    for (const one of endpoint.workloads) endpoints[one]?.push(id);
   }
   return workloads
-    .map((workload, index) => ({ workload, classes: [...(classes[index] ?? [])] }))
-    .filter((one) => one.classes.length > 0)
+    .map((workload, index) => {
+      const own = endpoints[index] ?? [];
+      return { workload, endpoints: own, classes: [...new Set(own.map((id) => classOf[id] ?? 0))] };
+    })
     .sort((a, b) => (a.workload.name < b.workload.name ? -1 : 1));
 }
 
@@ -50,39 +58,63 @@ export function connsOf({ connections }: Answers, id: Connection): Conns {
   );
 }
 
+/** Rows with these names at their ends. */
+interface Only {
+  readonly src?: string | undefined;
+  readonly dst?: string | undefined;
+}
+
+function isOnly(name: string | undefined): (placed: Placed) => boolean {
+  return ({ workload }) => name === undefined || name === workload.name;
+}
+
 /** What pods of a workload may do with others: all that any of them may. */
 export class Flows {
   readonly #world: World;
   readonly #placed: readonly Placed[];
+  readonly #entries: Entries;
   readonly #outside: readonly Outside[];
   readonly #kinds: { readonly source: Kinds; readonly destination: Kinds };
   readonly #joined = new Map<string, Partition[]>();
 
-  constructor(world: World, placed: readonly Placed[]) {
+  constructor(world: World, placed: readonly Placed[], entries: readonly EntryPort[]) {
     this.#world = world;
     this.#placed = placed;
+    this.#entries = new Entries(world, entries);
     this.#outside = outsideOf(world);
     this.#kinds = { source: kindsOf(world, 'source'), destination: kindsOf(world, 'destination') };
   }
 
-  /** Between workloads and with addresses outside, sorted by source and destination. */
-  *rows(certainty: Certainty): Generator<Flow> {
-    const { answers } = this.#world;
-    for (const target of this.#placed) yield* this.#fromOutside(target, certainty);
-    for (const source of this.#placed) {
-      yield* this.#toOutside(source, certainty);
-      for (const target of this.#placed) {
-        if (source === target) continue;
-        const found = this.#between(source, target, certainty);
-        if (found !== NO_CONNECTION) {
-          yield {
-            src: source.workload.name,
-            dst: target.workload.name,
-            conns: connsOf(answers, found),
-          };
-        }
+  /** Between workloads, from the ingress controller and with addresses outside; in no order. */
+  *rows(certainty: Certainty, only: Only = {}): Generator<Flow> {
+    const sources = this.#placed.filter(isOnly(only.src));
+    const targets = this.#placed.filter(isOnly(only.dst));
+    if (only.src === undefined) {
+      for (const target of targets) {
+        yield* this.#fromController(target, certainty);
+        yield* this.#withOutside(target, 'source', certainty);
       }
     }
+    for (const source of sources) {
+      if (only.dst === undefined) yield* this.#withOutside(source, 'destination', certainty);
+      for (const target of targets) {
+        if (source !== target) yield* this.#among(source, target, certainty);
+      }
+    }
+  }
+
+  *#fromController(target: Placed, certainty: Certainty): Generator<Flow> {
+    const found = this.#picked(this.#entries.into(target), certainty);
+    if (found === NO_CONNECTION) return;
+    const conns = connsOf(this.#world.answers, found);
+    yield { src: INGRESS_CONTROLLER, dst: target.workload.name, conns };
+  }
+
+  *#among(source: Placed, target: Placed, certainty: Certainty): Generator<Flow> {
+    const found = this.#between(source, target, certainty);
+    if (found === NO_CONNECTION) return;
+    const conns = connsOf(this.#world.answers, found);
+    yield { src: source.workload.name, dst: target.workload.name, conns };
   }
 
   #between(source: Placed, target: Placed, certainty: Certainty): Connection {
@@ -93,24 +125,8 @@ export class Flows {
     return this.#picked(found, certainty);
   }
 
-  *#fromOutside(target: Placed, certainty: Certainty): Generator<Flow> {
-    for (const [range, conns] of this.#withOutside(target, 'source', certainty)) {
-      yield { src: range, dst: target.workload.name, conns };
-    }
-  }
-
-  *#toOutside(source: Placed, certainty: Certainty): Generator<Flow> {
-    for (const [range, conns] of this.#withOutside(source, 'destination', certainty)) {
-      yield { src: source.workload.name, dst: range, conns };
-    }
-  }
-
   /** Neighbouring pieces with the same connections are one range. */
-  *#withOutside(
-    placed: Placed,
-    as: Kinds['as'],
-    certainty: Certainty,
-  ): Generator<readonly [string, Conns]> {
+  *#withOutside(placed: Placed, as: Kinds['as'], certainty: Certainty): Generator<Flow> {
     const { answers } = this.#world;
     const partitions = this.#partitions(placed, as);
     const runs: { readonly first: Outside; last: Outside; readonly conns: Connection }[] = [];
@@ -123,7 +139,10 @@ export class Flows {
       else runs.push({ first: piece, last: piece, conns });
     }
     for (const { first, last, conns } of runs) {
-      if (conns !== NO_CONNECTION) yield [rangeName(first, last), connsOf(answers, conns)];
+      if (conns === NO_CONNECTION) continue;
+      const [range, own] = [rangeName(first, last), placed.workload.name];
+      const [src, dst] = as === 'source' ? [range, own] : [own, range];
+      yield { src, dst, conns: connsOf(answers, conns) };
     }
   }
 

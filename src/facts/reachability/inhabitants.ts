@@ -1,9 +1,21 @@
-import type { Meta } from '../../model/kubernetes/meta.ts';
-import type { Node } from '../../model/kubernetes/node.ts';
-import type { Pod } from '../../model/kubernetes/pod.ts';
-import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
-import type { Workload } from '../../model/kubernetes/workloads.ts';
-import type { Owners } from '../owners.ts';
+import { type Namespace, namespaces } from '../../model/kubernetes/namespace.ts';
+import { type Node, nodes } from '../../model/kubernetes/node.ts';
+import { type Pod, pods } from '../../model/kubernetes/pod.ts';
+import { type ServiceAccount, serviceAccounts } from '../../model/kubernetes/service-account.ts';
+import {
+  cronJobs,
+  daemonSets,
+  deploymentConfigs,
+  deployments,
+  jobs,
+  replicaSets,
+  replicationControllers,
+  statefulSets,
+  type Workload,
+} from '../../model/kubernetes/workloads.ts';
+import { gapsOf, partial, seen, someGaps, unseen, visible } from '../../model/observed.ts';
+import { definePartialFact, type Fact, ifServed, maybe } from '../../model/source.ts';
+import { type Owners, owners } from '../owners.ts';
 import { isActive, standsForPods } from '../workloads.ts';
 import type { Atoms } from './atoms.ts';
 import { type Endpoint, type Labels, NO_LABELS } from './endpoint.ts';
@@ -15,15 +27,57 @@ export interface Inhabitants {
   readonly pods: readonly Pod[];
   readonly controllers: readonly Workload[];
   readonly owners: Owners;
-  readonly namespaces: readonly { readonly meta: Meta }[];
+  readonly namespaces: readonly Namespace[];
   readonly nodes: readonly Node[];
   /** Undefined where none were seen. */
   readonly accounts: readonly ServiceAccount[] | undefined;
 }
 
+/** Whom network traffic may come from or go to. */
+export const inhabitants: Fact<Inhabitants> = definePartialFact({
+  id: 'inhabitants',
+  title: 'Pods, the templates that stand for more of them, nodes and namespaces',
+  needs: {
+    owners: maybe(owners),
+    pods: maybe(pods),
+    namespaces: maybe(namespaces),
+    nodes: maybe(nodes),
+    accounts: maybe(serviceAccounts),
+    deployments: maybe(deployments),
+    replicaSets: maybe(replicaSets),
+    statefulSets: maybe(statefulSets),
+    daemonSets: maybe(daemonSets),
+    jobs: maybe(jobs),
+    cronJobs: maybe(cronJobs),
+    replicationControllers: maybe(replicationControllers),
+    deploymentConfigs: maybe(ifServed(deploymentConfigs)),
+  },
+  compute: ({ owners, pods, namespaces, nodes, accounts, ...kinds }) => {
+    if (owners.state === 'unseen') return unseen(owners.gaps);
+    const value: Inhabitants = {
+      owners: owners.value,
+      pods: visible(pods),
+      controllers: Object.values(kinds).flatMap((kind) => visible(kind)),
+      namespaces: visible(namespaces),
+      nodes: visible(nodes),
+      accounts: accounts.state === 'unseen' ? undefined : accounts.value,
+    };
+    const gaps = someGaps([...gapsOf(owners), ...gapsOf(namespaces)]);
+    return gaps === undefined ? seen(value) : partial(value, gaps);
+  },
+  show: ({ pods, controllers, namespaces, nodes }: Inhabitants) => ({
+    pods: pods.length,
+    controllers: controllers.length,
+    namespaces: namespaces.length,
+    nodes: nodes.length,
+  }),
+});
+
 export interface Settled {
   readonly endpoints: readonly Endpoint[];
   readonly workloads: readonly ReachWorkload[];
+  /** Makes endpoints that are not among them. */
+  readonly maker: Endpoints;
 }
 
 /** The endpoints of a cluster; `governs` says on which nodes policies take effect. */
@@ -54,7 +108,7 @@ export function settle(all: Inhabitants, atoms: Atoms, governs: Surroundings['go
   }
   for (const node of all.nodes) endpoints.addNode(node);
   endpoints.addOutside();
-  return { endpoints: endpoints.all, workloads: workloads.all };
+  return { endpoints: endpoints.all, workloads: workloads.all, maker: endpoints };
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,7 +1,11 @@
 import { describeSelector, type LabelSelector, selects } from '../../model/kubernetes/selector.ts';
 import type { LabelTest, NamespaceTest, PodTerm } from './rules.ts';
 
-export const EVERY_LABELS: LabelTest = { key: 'everything', test: () => true };
+export const EVERY_LABELS: LabelTest = {
+  key: 'everything',
+  test: () => true,
+  like: new Map(),
+};
 
 /** The test that a label selector stands for; selectors that differ in order only have one key. */
 export function labelTestOf(selector: LabelSelector): LabelTest {
@@ -10,7 +14,23 @@ export function labelTestOf(selector: LabelSelector): LabelTest {
     describeSelector({ requirements: [{ key, operator, values: [...new Set(values)].sort() }] }),
   );
   const key = [...new Set(requirements)].sort().join(' & ');
-  return { key, test: (labels) => selects(selector, labels) };
+  const like = likeOf(selector);
+  return {
+    key,
+    test: (labels) => selects(selector, labels),
+    ...(selects(selector, like) ? { like } : {}),
+  };
+}
+
+/** The fewest labels that meet the requirements; not where several about one key contradict. */
+function likeOf({ requirements }: LabelSelector): ReadonlyMap<string, string> {
+  const like = new Map<string, string>();
+  for (const { key, operator, values } of requirements) {
+    const [first = ''] = values;
+    if (operator === 'In') like.set(key, first);
+    if (operator === 'Exists' && !like.has(key)) like.set(key, '');
+  }
+  return like;
 }
 
 export const EVERY_NAMESPACE: NamespaceTest = { type: 'labels', labels: EVERY_LABELS };

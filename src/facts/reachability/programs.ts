@@ -57,6 +57,17 @@ export class Programs {
     return this.#subjects[policy] ?? new Int32Array();
   }
 
+  /** The objects of policies, by key; of those that isolate in one layer, where it is given. */
+  objects(policies: readonly number[], isolatingAt?: number): readonly string[] {
+    const found = policies.flatMap((id) => {
+      const one = this.#spec.numbered.policies[id];
+      if (one === undefined) return [];
+      const counts = isolatingAt === undefined || (one.at === isolatingAt && one.policy.isolates);
+      return counts ? [one.policy.object.key] : [];
+    });
+    return [...new Set(found)].sort();
+  }
+
   /** The policies that select one endpoint, which may be in no class. */
   selecting(endpoint: Endpoint): Selected {
     const selected = new Map<number, 'maybe' | 'yes'>();

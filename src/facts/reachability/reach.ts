@@ -42,9 +42,9 @@ export function endLike({ lanes }: World, endpoint: Endpoint): End {
   };
 }
 
-/** What decides one pair, step by step, in each direction; by the families it holds for. */
+/** What decides one pair, step by step, in each direction; of one lane. */
 export interface Explained {
-  readonly families: Families;
+  readonly lane: number;
   readonly answer: Answer;
   readonly egress: readonly Step[];
   readonly ingress: readonly Step[];
@@ -63,7 +63,7 @@ export function explain({ lanes, answers }: World, from: End, to: End): readonly
       into.push(step),
     );
     return [
-      { families, answer: answers.get(answers.both(left, entered)), egress: out, ingress: into },
+      { lane: index, answer: answers.get(answers.both(left, entered)), egress: out, ingress: into },
     ];
   });
 }
@@ -166,20 +166,20 @@ function lanePart({ answers }: World, lane: Lane, own: LaneEnd, others: Kinds['a
   const { peer } = own[theirs];
   const governing = (id: number): AnswerId =>
     lane[mine].usual(program.outline, lane[mine].peers.of(id).kind);
-  const governed = (id: number): AnswerId =>
+  const governedBy = (id: number): AnswerId =>
     lane[theirs].usual(lane[theirs].programs.of(id).outline, peer.kind);
-  const singles = new Map<number, AnswerId>();
-  for (const [id, answer] of entries(lane[theirs].fromPeer(peer))) {
-    singles.set(id, answers.both(answer, governing(id)));
+  const singles = new Map(entries(lane[theirs].fromPeer(peer)));
+  const governed = new Map(entries(lane[mine].fromSubject(program)));
+  for (const [id, answer] of singles) {
+    if (!governed.has(id)) singles.set(id, answers.both(answer, governing(id)));
   }
-  const other = new Map(entries(lane[theirs].fromPeer(peer)));
-  for (const [id, answer] of entries(lane[mine].fromSubject(program))) {
-    singles.set(id, answers.both(answer, other.get(id) ?? governed(id)));
+  for (const [id, answer] of governed) {
+    singles.set(id, answers.both(answer, singles.get(id) ?? governedBy(id)));
   }
   return {
     families: lane.families,
     singles,
-    usual: (id) => answers.both(governing(id), governed(id)),
+    usual: (id) => answers.both(governing(id), governedBy(id)),
   };
 }
 

@@ -98,9 +98,9 @@ export function inNamespace(
 function holdsNode({ labels }: Extract<Term, { type: 'nodes' }>, endpoint: Endpoint): Held {
   if (endpoint.type === 'node') return labels.test(endpoint.labels) ? 'yes' : 'no';
   if (endpoint.type !== 'host-pod') return 'no';
-  // A template does not say on which node its pods will be.
-  if (endpoint.labels.size === 0) return labels.key === 'everything' ? 'yes' : 'maybe';
-  return labels.test(endpoint.labels) ? 'yes' : 'no';
+  const { nodeLabels } = endpoint;
+  if (nodeLabels === undefined) return labels.key === 'everything' ? 'yes' : 'maybe';
+  return labels.test(nodeLabels) ? 'yes' : 'no';
 }
 
 /** Of several addresses some may be covered and some not: the family that is used decides. */

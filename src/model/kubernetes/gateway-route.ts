@@ -1,4 +1,4 @@
-import { labels, list, text, texts } from '../decode.ts';
+import { labels, list, number, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { LOAD_BALANCER_ANNOTATIONS } from './service.ts';
@@ -35,6 +35,8 @@ export interface RouteBackend {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** The Service's port. */
+  readonly port: number | undefined;
   readonly path: string;
 }
 
@@ -136,6 +138,7 @@ function backendsOf(raw: unknown, namespace: string): readonly RouteBackend[] {
       kind: text(one, 'kind') ?? 'Service',
       namespace: text(one, 'namespace') ?? namespace,
       name: text(one, 'name') ?? '',
+      port: number(one, 'port'),
       path: `spec.rules[${r}].backendRefs[${b}].name`,
     })),
   );

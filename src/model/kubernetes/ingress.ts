@@ -1,4 +1,4 @@
-import { at, list, text } from '../decode.ts';
+import { at, list, number, numberOrText, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 
@@ -17,6 +17,8 @@ export interface Ingress {
 export interface IngressBackend {
   /** A Service of the Ingress's namespace. */
   readonly service: string;
+  /** The Service's port, by number or name. */
+  readonly port: number | string | undefined;
   readonly path: string;
 }
 
@@ -75,7 +77,11 @@ function backendFields(path: string): readonly string[] {
 
 function backendOf(raw: unknown, path: string): readonly IngressBackend[] {
   const service = text(raw, 'service.name');
-  if (service !== undefined) return [{ service, path: `${path}.service.name` }];
+  if (service !== undefined) {
+    const port = number(raw, 'service.port.number') ?? text(raw, 'service.port.name');
+    return [{ service, port, path: `${path}.service.name` }];
+  }
   const older = text(raw, 'serviceName');
-  return older === undefined ? [] : [{ service: older, path: `${path}.serviceName` }];
+  if (older === undefined) return [];
+  return [{ service: older, port: numberOrText(raw, 'servicePort'), path: `${path}.serviceName` }];
 }

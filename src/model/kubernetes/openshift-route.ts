@@ -1,4 +1,4 @@
-import { at, list, requiredText, text } from '../decode.ts';
+import { at, list, numberOrText, requiredText, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 
@@ -8,6 +8,8 @@ export interface OpenShiftRoute {
   readonly host: string | undefined;
   /** `edge`, `passthrough` or `reencrypt`; undefined for plain text. */
   readonly tls: string | undefined;
+  /** The Services' port, by number or name; missing is any of them. */
+  readonly port: number | string | undefined;
   readonly backends: readonly { readonly service: string; readonly path: string }[];
 }
 
@@ -25,11 +27,13 @@ export const openShiftRoutes: Kind<OpenShiftRoute> = defineKind({
     'spec.alternateBackends[].kind',
     'spec.alternateBackends[].name',
     'spec.tls.termination',
+    'spec.port.targetPort',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     host: text(raw, 'spec.host'),
     tls: text(raw, 'spec.tls.termination'),
+    port: numberOrText(raw, 'spec.port.targetPort'),
     backends: [
       ...(at(raw, 'spec.to') === undefined
         ? []

@@ -1,0 +1,121 @@
+import { type Connection, NO_CONNECTION } from './connections.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type Conns, connsOf, type Placed } from './flows.ts';
+import { between, type End, endLike, endOf } from './reach.ts';
+import type { Reading } from './reading.ts';
+import type { PodTerm, Term } from './rules.ts';
+import { termKey } from './terms.ts';
+
+/** What a workload exchanges with pods that do not exist yet. */
+export interface ExposureRow {
+  readonly workload: string;
+  /** Pods as a rule describes them; `any` for pods that nothing is known of. */
+  readonly peer: 'any' | { readonly namespaces: string; readonly pods: string };
+  readonly conns: Conns;
+}
+
+export interface Exposed {
+  /** Who could reach workloads, and whom they could reach. */
+  readonly ingress: readonly ExposureRow[];
+  readonly egress: readonly ExposureRow[];
+  /** Workloads that no policy is about. */
+  readonly unprotected: readonly {
+    readonly workload: string;
+    readonly direction: 'ingress' | 'egress';
+  }[];
+}
+
+/** Every workload with a pod of which nothing is known, and with one as each rule describes it. */
+export function exposureOf(reading: Reading): Exposed {
+  const { world, placed } = reading;
+  const imagined = imaginedPeers(reading);
+  const rows = (direction: 'ingress' | 'egress'): readonly ExposureRow[] =>
+    placed.flatMap((one) => [...rowsOf(reading, one, imagined, direction)]);
+  return {
+    ingress: rows('ingress'),
+    egress: rows('egress'),
+    unprotected: placed.flatMap(({ workload, classes }) =>
+      (['egress', 'ingress'] as const)
+        .filter((side) =>
+          classes.some((id) =>
+            world.lanes.every((lane) => lane[side].programs.of(id).policies.size === 0),
+          ),
+        )
+        .map((direction) => ({ workload: workload.name, direction })),
+    ),
+  };
+}
+
+interface Imagined {
+  readonly peer: ExposureRow['peer'];
+  readonly end: End;
+}
+
+function imaginedPeers({ world, maker }: Reading): readonly Imagined[] {
+  const terms = new Map<string, PodTerm>();
+  for (const { policies } of [...world.spec.ingress, ...world.spec.egress]) {
+    for (const { peers } of policies.flatMap(({ rules }) => rules)) {
+      for (const term of podTermsIn(peers)) terms.set(termKey(term), term);
+    }
+  }
+  const anyPod = maker.imagined({ namespace: '', namespaceLabels: new Map(), labels: new Map() });
+  const found: Imagined[] = [{ peer: 'any', end: endLike(world, anyPod) }];
+  for (const term of terms.values()) {
+    const endpoint = likeTerm(term, maker.imagined.bind(maker));
+    if (endpoint === undefined) continue;
+    const { namespaces, pods } = term;
+    const named = namespaces.type === 'named' ? `=${namespaces.name}` : namespaces.labels.key;
+    found.push({ peer: { namespaces: named, pods: pods.key }, end: endLike(world, endpoint) });
+  }
+  return found;
+}
+
+type Make = (pod: Parameters<Reading['maker']['imagined']>[0]) => Endpoint;
+
+/** A pod that a term holds; undefined where its labels cannot be told. */
+function likeTerm({ namespaces, pods, accounts }: PodTerm, make: Make): Endpoint | undefined {
+  if (pods.like === undefined || accounts !== undefined) return undefined;
+  if (namespaces.type === 'named') return make({ namespace: namespaces.name, labels: pods.like });
+  const { like } = namespaces.labels;
+  if (like === undefined) return undefined;
+  return make({ namespace: '', namespaceLabels: like, labels: pods.like });
+}
+
+function* rowsOf(
+  { world }: Reading,
+  { workload, classes }: Placed,
+  imagined: readonly Imagined[],
+  direction: 'ingress' | 'egress',
+): Generator<ExposureRow> {
+  let known: Connection = NO_CONNECTION;
+  for (const { peer, end } of imagined) {
+    let conns: Connection = NO_CONNECTION;
+    for (const id of classes) {
+      const own = endOf(world, id);
+      const { sure } =
+        direction === 'ingress' ? between(world, end, own) : between(world, own, end);
+      conns = world.answers.connections.union(conns, sure);
+    }
+    if (peer === 'any') known = conns;
+    else if (conns === known) continue;
+    if (conns === NO_CONNECTION) continue;
+    yield { workload: workload.name, peer, conns: connsOf(world.answers, conns) };
+  }
+}
+
+function* podTermsIn(term: Term): Generator<PodTerm> {
+  switch (term.type) {
+    case 'pods':
+      yield term;
+      return;
+    case 'and':
+    case 'or':
+      for (const one of term.terms) yield* podTermsIn(one);
+      return;
+    case 'maybe':
+    case 'not':
+      yield* podTermsIn(term.term);
+      return;
+    default:
+  }
+}

@@ -1,0 +1,33 @@
+import type { Endpoint } from './endpoint.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { EntryPort } from './entry-ports.ts';
+import { Flows, type Placed, placedIn } from './flows.ts';
+import { type Inhabitants, settle } from './inhabitants.ts';
+import type { ReachWorkload } from './named.ts';
+import type { Compiled } from './rules.ts';
+import { atomsOf, type World, worldOf } from './world.ts';
+
+/** Who reaches whom, by one reading of the policies: what they say, or what takes effect. */
+export interface Reading {
+  readonly world: World;
+  readonly workloads: readonly ReachWorkload[];
+  /** By name. */
+  readonly placed: readonly Placed[];
+  readonly entries: readonly EntryPort[];
+  readonly flows: Flows;
+  /** Makes endpoints for pods that do not exist. */
+  readonly maker: Endpoints;
+}
+
+export function readingOf(
+  inhabitants: Inhabitants,
+  { ingress, egress }: Compiled,
+  governs: (node: string | undefined) => Endpoint['governed'],
+  entries: readonly EntryPort[],
+): Reading {
+  const atoms = atomsOf([...ingress, ...egress]);
+  const { endpoints, workloads, maker } = settle(inhabitants, atoms, governs);
+  const world = worldOf({ endpoints, atoms, ingress, egress });
+  const placed = placedIn(world, workloads);
+  return { world, workloads, placed, entries, maker, flows: new Flows(world, placed, entries) };
+}
