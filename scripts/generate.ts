@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { Check } from '../src/model/check.ts';
 import { catalogueReadme, checkPages } from './generate/docs.ts';
 import { checksIndex } from './generate/index.ts';
+import { manualPages } from './generate/manual.ts';
 import { permissionsPage } from './generate/permissions.ts';
-import { readme } from './generate/readme.ts';
 import { precompileTemplates } from './templates.ts';
 
 export interface GeneratedFile {
@@ -14,7 +14,6 @@ export interface GeneratedFile {
 }
 
 const PERMISSIONS = 'docs/permissions.md';
-const README = 'README.md';
 
 /** Every generated file with its text; paths are relative to the root. */
 export async function generate(root: string): Promise<readonly GeneratedFile[]> {
@@ -31,7 +30,7 @@ export async function generate(root: string): Promise<readonly GeneratedFile[]> 
       file: PERMISSIONS,
       text: permissionsPage(await readFile(path.join(root, PERMISSIONS), 'utf8'), checks),
     },
-    { file: README, text: readme(await readFile(path.join(root, README), 'utf8'), checks) },
+    ...(await manualPages(root, checks)),
     { file: 'schemas/result.schema.json', text: json(resultJsonSchema()) },
     { file: 'schemas/ir-plan.schema.json', text: json(planJsonSchema()) },
     { file: 'schemas/kubemuster.schema.json', text: json(configJsonSchema()) },

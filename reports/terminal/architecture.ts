@@ -20,7 +20,7 @@ export function architectureLines({ pictures }: ClusterReport, canvas: Canvas): 
 }
 
 function labelled(label: string, text: Line, canvas: Canvas): readonly Line[] {
-  return hanging(line(`  ${label.padEnd(LABEL)}`), text, canvas, 1);
+  return hanging(line(`  ${label.padEnd(LABEL)}`), text, canvas, 3);
 }
 
 function stepLines(
@@ -32,7 +32,7 @@ function stepLines(
   const steps = boundaries.steps.filter((one) => one.state === state);
   if (steps.length === 0) return [];
   const lead = line('  ', span(boundaryNames[state].padEnd(LABEL), style));
-  return hanging(lead, line(steps.map(namesOfZones).join('; ')), canvas, 1);
+  return hanging(lead, line(steps.map(namesOfZones).join('; ')), canvas, 3);
 }
 
 function leverCounts({ levers }: Architecture): string {

@@ -1,3 +1,4 @@
+import { plural } from '../../../reports/words.ts';
 import { neededLeaves } from '../../engine/permission-needs.ts';
 import {
   type ClusterRole,
@@ -61,7 +62,7 @@ async function writeYaml(wanted: Wanted, { stdout, stderr, quiet }: Session): Pr
   for (const extra of wanted.extras) stdout.write(extraYaml(extra));
   if (quiet) return;
   const count = wanted.checks.length;
-  stderr.write(`for ${count} checks; see --format text for what each right is for\n`);
+  stderr.write(`for ${plural(count, 'check')}; --format text says what each right is for\n`);
 }
 
 function writeJson(wanted: Wanted, found: Found, { stdout }: Session): void {
