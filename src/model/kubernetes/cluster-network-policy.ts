@@ -34,13 +34,13 @@ export type ClusterPeer =
 export interface ClusterRule {
   readonly name: string;
   /** `Accept` stands for the older `Allow` too; undefined for any other word. */
-  readonly action: 'Accept' | 'Deny' | 'Pass' | undefined;
+  readonly action: Action | undefined;
   readonly peers: readonly ClusterPeer[];
   /** Missing is every port and protocol. */
   readonly ports: readonly ClusterPort[] | undefined;
 }
 
-/** A port by number or by name; one that is neither has fields of a later version. */
+/** A port by number or by name; one that is neither has several fields, or one of a later version. */
 export interface ClusterPort {
   /** As written; missing for a port by name. */
   readonly protocol: string | undefined;
@@ -61,11 +61,22 @@ const KEEP: readonly string[] = [
 
 const TIERS = ['Admin', 'Baseline'] as const;
 
+type Action = 'Accept' | 'Deny' | 'Pass';
+
+/** The words for actions, which differ by kind. */
+type Words = Readonly<Record<string, Action>>;
+
+interface PolicyKind {
+  readonly kind: string;
+  readonly plural: string;
+  /** Of a kind that has only one. */
+  readonly tier?: 'Admin' | 'Baseline';
+  readonly words: Words;
+}
+
 function policyKind(
   apiVersions: Kind<unknown>['apiVersions'],
-  kind: string,
-  plural: string,
-  tier: 'Admin' | 'Baseline' | undefined,
+  { kind, plural, tier, words }: PolicyKind,
 ): Kind<ClusterNetworkPolicy> {
   return defineKind({
     apiVersions,
@@ -79,54 +90,56 @@ function policyKind(
       tier: tier ?? TIERS.find((one) => one === text(raw, 'spec.tier')),
       priority: number(raw, 'spec.priority'),
       subject: subjectOf(at(raw, 'spec.subject')),
-      ingress: rulesOf(raw, 'spec.ingress', 'from'),
-      egress: rulesOf(raw, 'spec.egress', 'to'),
+      ingress: rulesOf(raw, 'spec.ingress', ['from', words]),
+      egress: rulesOf(raw, 'spec.egress', ['to', words]),
     }),
   });
 }
 
+const ACCEPT: Words = { Accept: 'Accept', Deny: 'Deny', Pass: 'Pass' };
+const ALLOW: Words = { Allow: 'Accept', Deny: 'Deny', Pass: 'Pass' };
+
 export const clusterNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   ['policy.networking.k8s.io/v1beta1', 'policy.networking.k8s.io/v1alpha2'],
-  'ClusterNetworkPolicy',
-  'clusternetworkpolicies',
-  undefined,
+  { kind: 'ClusterNetworkPolicy', plural: 'clusternetworkpolicies', words: ACCEPT },
 );
 
 /** The deny tier of Amazon EKS, of its own API group. */
 export const eksClusterNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   ['networking.k8s.aws/v1alpha1'],
-  'ClusterNetworkPolicy',
-  'clusternetworkpolicies',
-  undefined,
+  {
+    kind: 'ClusterNetworkPolicy',
+    plural: 'clusternetworkpolicies',
+    words: { ...ACCEPT, ...ALLOW },
+  },
 );
 
 export const adminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   ['policy.networking.k8s.io/v1alpha1'],
-  'AdminNetworkPolicy',
-  'adminnetworkpolicies',
-  'Admin',
+  { kind: 'AdminNetworkPolicy', plural: 'adminnetworkpolicies', tier: 'Admin', words: ALLOW },
 );
 
 export const baselineAdminNetworkPolicies: Kind<ClusterNetworkPolicy> = policyKind(
   ['policy.networking.k8s.io/v1alpha1'],
-  'BaselineAdminNetworkPolicy',
-  'baselineadminnetworkpolicies',
-  'Baseline',
+  {
+    kind: 'BaselineAdminNetworkPolicy',
+    plural: 'baselineadminnetworkpolicies',
+    tier: 'Baseline',
+    words: { Allow: 'Accept', Deny: 'Deny' },
+  },
 );
 
-const ACTIONS: ReadonlyMap<string | undefined, 'Accept' | 'Deny' | 'Pass'> = new Map([
-  ['Accept', 'Accept'],
-  ['Allow', 'Accept'],
-  ['Deny', 'Deny'],
-  ['Pass', 'Pass'],
-]);
-
-function rulesOf(raw: unknown, path: string, peers: 'from' | 'to'): readonly ClusterRule[] {
+function rulesOf(
+  raw: unknown,
+  path: string,
+  [peers, words]: readonly ['from' | 'to', Words],
+): readonly ClusterRule[] {
   return list(raw, path).map((rule) => {
     const ports = list(rule, 'protocols').length > 0 ? 'protocols' : 'ports';
+    const word = text(rule, 'action') ?? '';
     return {
       name: text(rule, 'name') ?? '',
-      action: ACTIONS.get(text(rule, 'action')),
+      action: Object.hasOwn(words, word) ? words[word] : undefined,
       peers: list(rule, peers).map(peerOf),
       ports: at(rule, ports) === undefined ? undefined : list(rule, ports).map(portOf),
     };
@@ -166,6 +179,7 @@ function peerOf(raw: unknown): ClusterPeer {
 
 /** Reads the forms of v1alpha2 (`tcp.destinationPort`) and v1alpha1 (`portNumber`, `portRange`, `namedPort`). */
 function portOf(raw: unknown): ClusterPort {
+  if (entries(raw, '').length > 1) return range(undefined, undefined, undefined);
   const name = text(raw, 'destinationNamedPort') ?? text(raw, 'namedPort');
   if (name !== undefined) return { protocol: undefined, start: undefined, end: undefined, name };
   const transport = ['tcp', 'udp', 'sctp'].find((one) => at(raw, one) !== undefined);

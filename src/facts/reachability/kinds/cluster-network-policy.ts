@@ -124,7 +124,7 @@ function failsClosed({ action, peers }: ClusterRule, path: string): readonly Rul
 
 function withAction({ action }: ClusterRule, path: string, report: Report) {
   if (action !== undefined) return [{ action: ACTIONS[action], unknown: undefined }];
-  report(`${path}.action`, 'it is none of Accept, Deny and Pass', 'as each of them');
+  report(`${path}.action`, 'its kind does not have this action', 'as each of them');
   const unknown = 'its action is not known';
   return (['allow', 'deny', 'pass'] as const).map((one) => ({ action: one, unknown }));
 }
@@ -181,7 +181,7 @@ function withPorts(rule: ClusterRule, path: string, report: Report): readonly Ru
 function portOf(port: ClusterPort, path: string, report: Report): readonly PortMatch[] | undefined {
   if (port.name !== undefined) return [{ type: 'named', name: port.name, protocol: undefined }];
   if (port.protocol === undefined) {
-    report(path, 'it is neither a number nor a name', EITHER_WAY);
+    report(path, 'it must have exactly one field that is known', EITHER_WAY);
     return undefined;
   }
   const protocol = protocolOf(port.protocol);

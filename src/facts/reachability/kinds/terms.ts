@@ -3,6 +3,7 @@ import { type AddressRange, isWithin, parseAddress, parseBlock } from '../addres
 import { EVERY_NAMESPACE, labelTestOf, podsOf } from '../label-tests.ts';
 import type { AddressBlock, LabelTest, NamespaceTest, Term } from '../rules.ts';
 import { EITHER_WAY, type Report } from './report.ts';
+import { selectorFaults } from './selector-faults.ts';
 
 export const EVERYONE: Term = { type: 'everyone' };
 export const NOBODY: Term = { type: 'nobody' };
@@ -35,6 +36,7 @@ export function withSelector(
   report: Report,
   make: (test: LabelTest) => Term,
 ): Term {
+  for (const fault of selectorFaults(selector)) report(path, fault, 'as written');
   const unread = selector.requirements.filter(({ operator }) => operator === 'unknown');
   const [first] = unread;
   if (first === undefined) return make(labelTestOf(selector));

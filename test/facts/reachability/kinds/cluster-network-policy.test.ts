@@ -92,7 +92,7 @@ test('the older kind: Allow is Accept, its ports have another form', () => {
 });
 
 /** The rules that one rule of a policy compiles to, and the findings. */
-function ruled(rule: string, side: 'ingress' | 'egress' = 'ingress'): unknown {
+function ruled(rule: string, side: 'ingress' | 'egress' = 'ingress') {
   const compiled = compileClusterPolicies([cluster('x', `${SUBJECT}, ${side}: [${rule}]`)]);
   const { findings, ...sides } = Object(shown(compiled));
   return { rules: sides[side].flatMap((one: never) => one['policies'][0]).slice(1), findings };
@@ -142,7 +142,7 @@ test('what cannot be read is named, and the answer holds both readings of it', (
       (one) =>
         `spec.ingress[0]: ${one} pods(~everything;everything) on * (doubt: its action is not known)`,
     ),
-    findings: [`${at}.action: it is none of Accept, Deny and Pass: read as each of them`],
+    findings: [`${at}.action: its kind does not have this action: read as each of them`],
   });
   expect(
     ruled(
@@ -167,7 +167,7 @@ test('what cannot be read is named, and the answer holds both readings of it', (
       `${at}.ports[1]: the range ends at 1, below its start 10: ${both}`,
       `${at}.ports[2]: the protocol "ICMP" is not known: ${both}`,
       `${at}.ports[3]: 65536 is no port: ${both}`,
-      `${at}.ports[4]: it is neither a number nor a name: ${both}`,
+      `${at}.ports[4]: it must have exactly one field that is known: ${both}`,
     ],
   });
   expect(ruled('{action: Accept, from: []}')).toEqual({
@@ -180,6 +180,38 @@ test('what cannot be read is named, and the answer holds both readings of it', (
       `ClusterNetworkPolicy/x: spec.egress[0].to[0].networks[0]: "10.0.0.0/33" is no CIDR: ${both}`,
     ],
   });
+});
+
+test('a port with several fields is none; a key, a value or a list of values that no label can have is named', () => {
+  const { rules, findings } = ruled(
+    `{action: Deny,
+      from: [{namespaces: {matchLabels: {app@b: x, ok/a: "é"}, matchExpressions: [{key: a, operator: In}, {key: b, operator: Exists, values: [c]}]}}],
+      ports: [{portNumber: {protocol: TCP, port: 80}, namedPort: web}]}`,
+  );
+  expect({ rules: rules.length, findings }).toEqual({
+    rules: 2,
+    findings: [
+      'ClusterNetworkPolicy/x: spec.ingress[0].from[0].namespaces: "app@b" is no key of a label: read as written',
+      'ClusterNetworkPolicy/x: spec.ingress[0].from[0].namespaces: "é" is no value of a label: read as written',
+      'ClusterNetworkPolicy/x: spec.ingress[0].from[0].namespaces: In of a needs a value: read as written',
+      'ClusterNetworkPolicy/x: spec.ingress[0].from[0].namespaces: Exists of b takes no value: read as written',
+      'ClusterNetworkPolicy/x: spec.ingress[0].ports[0]: it must have exactly one field that is known: read both as if it matched everything and as if it matched nothing',
+    ],
+  });
+});
+
+test.each([
+  { kind: clusterNetworkPolicies, action: 'Allow' },
+  { kind: adminNetworkPolicies, action: 'Accept' },
+  { kind: baselineAdminNetworkPolicies, action: 'Pass' },
+])('$kind.kind does not have the action $action', ({ kind, action }) => {
+  const policy = read(
+    kind,
+    `{metadata: {name: default}, spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: ${action}, from: [{namespaces: {}}]}]}}`,
+  );
+  expect(compileClusterPolicies([policy]).findings.map(({ path }) => path)).toEqual([
+    'spec.ingress[0].action',
+  ]);
 });
 
 test('a subject or a tier that is not known may be any', () => {
