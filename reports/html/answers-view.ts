@@ -7,20 +7,27 @@ import { fleetChain } from './chain-view.ts';
 import { checkLink, clusterLink, type Page } from './page-view.ts';
 
 const FIRST = 3;
-const REMEDIES = 4;
+/** Lines about what was not looked at; the first screen has room for so many. */
+const LINES = 7;
+const UNREACHABLE = 3;
 
 /** Where it breaks first, what to do first, what was not looked at: for the first screen. */
 export function answersView(page: Page): object {
   const { report } = page;
   const isFleet = report.clusters.length > 1;
+  const { unreachable } = report;
+  const open = leftOpen(report);
+  const lost = Math.min(unreachable.length, UNREACHABLE);
+  const unnamed = unreachable.length - lost;
   return {
     ...fleetChain(page, counted(report)),
     monday: monday(page),
-    unreachable: report.unreachable,
-    open: leftOpen(report),
+    unreachable: unreachable.slice(0, lost),
+    unnamed: unnamed > 0 ? `${plural(unnamed, 'more cluster')} could not be read.` : null,
+    open,
     remedies: fleetRemedies(report)
 
-      .slice(0, REMEDIES)
+      .slice(0, Math.max(1, LINES - open.length - lost))
       .map(({ permission, clusters, answers }) => ({
         permission,
         count: `would narrow ${plural(answers, 'answer')}`,

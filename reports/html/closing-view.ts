@@ -1,7 +1,8 @@
+import { domains } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
 import { textOf } from '../digest.ts';
 import { remedies } from '../not-seen.ts';
-import { causeNames, percent } from '../words.ts';
+import { causeNames, domainNames, percent } from '../words.ts';
 import { texts } from './check-view.ts';
 import { byFramework } from './frameworks.ts';
 import { asksAnchor, checkLink, clusterLink, type Page } from './page-view.ts';
@@ -50,8 +51,22 @@ export function assumptions(page: Page, cluster: ClusterReport): object {
   };
 }
 
+/** What the checks ask, by domain. */
+export function reference(page: Page): readonly object[] {
+  const { docs, clusters } = page.report;
+  const codes = new Map(clusters.flatMap(({ checks }) => checks.map(({ id, code }) => [id, code])));
+  const groups = Map.groupBy(Object.keys(docs).sort(), (id) => id.split('/')[0] ?? id);
+  return [...groups].map(([key, ids]) => {
+    const domain = domains.find((one) => one === key);
+    return {
+      name: domain === undefined ? key : domainNames[domain],
+      checks: ids.map((id) => entryView(page, id, codes.get(id) ?? null)),
+    };
+  });
+}
+
 /** One entry of the catalogue: what the check asks, whatever the clusters showed. */
-export function reference(page: Page, id: string, code: string | null): object {
+function entryView(page: Page, id: string, code: string | null): object {
   const { title, question, references } = textOf(page.report, id);
   const frameworks = byFramework(references).map((one) => one.id);
   return {

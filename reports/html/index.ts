@@ -92,10 +92,5 @@ function* closing(page: Page): Generator<string> {
     clusters: report.clusters.map((one) => assumptions(page, one)),
   });
   yield render('method', method(page));
-  const codes = new Map(report.clusters.flatMap((one) => one.checks.map((c) => [c.id, c.code])));
-  const ids = Object.keys(report.docs).sort();
-  yield render('reference', {
-    handling,
-    checks: ids.map((id) => reference(page, id, codes.get(id) ?? null)),
-  });
+  yield render('reference', { handling, domains: reference(page) });
 }

@@ -1347,9 +1347,13 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "</li>\n";
 },"9":function(container,depth0,helpers,partials,data) {
     return "<li>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "unnamed", {"start":{"line":28,"column":21},"end":{"line":28,"column":28}} ), depth0))
+    + "</li>";
+},"10":function(container,depth0,helpers,partials,data) {
+    return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>\n";
-},"10":function(container,depth0,helpers,partials,data) {
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1358,9 +1362,9 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<h4>What would show most</h4>\n<ul class=\"plain\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedies"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedies"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":0},"end":{"line":38,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n";
-},"11":function(container,depth0,helpers,partials,data) {
+},"12":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1369,14 +1373,14 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li><code>"
-    + alias3(alias2(alias1(depth0, "permission", {"start":{"line":36,"column":12},"end":{"line":36,"column":22}} ), depth0))
+    + alias3(alias2(alias1(depth0, "permission", {"start":{"line":37,"column":12},"end":{"line":37,"column":22}} ), depth0))
     + "</code> <span class=\"aside\">"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":36,"column":54},"end":{"line":36,"column":59}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":61},"end":{"line":36,"column":100}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":37,"column":54},"end":{"line":37,"column":59}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clusters"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":37,"column":61},"end":{"line":37,"column":100}}})) != null ? stack1 : "")
     + "</span></li>\n";
-},"12":function(container,depth0,helpers,partials,data) {
+},"13":function(container,depth0,helpers,partials,data) {
     return " in "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "clusters", {"start":{"line":36,"column":83},"end":{"line":36,"column":91}} ), depth0));
+    + container.escapeExpression(container.lambda(container.strict(depth0, "clusters", {"start":{"line":37,"column":83},"end":{"line":37,"column":91}} ), depth0));
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1393,9 +1397,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"monday"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.program(7, data, 0),"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":20,"column":7}}})) != null ? stack1 : "")
     + "</div>\n<div class=\"panel\">\n<h3>What was not looked at?</h3>\n<ul class=\"plain\">\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"unreachable"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"open"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":0},"end":{"line":30,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unnamed"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":0},"end":{"line":28,"column":42}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"open"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":31,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"remedies"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":32,"column":0},"end":{"line":39,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"remedies"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":40,"column":7}}})) != null ? stack1 : "")
     + "<p class=\"legend\"><a href=\"#not-seen\">Everything that was not seen</a></p>\n</div>\n</div>";
 },"usePartial":true,"useData":true},
   'head': {"0":function(container,depth0,helpers,partials,data) {

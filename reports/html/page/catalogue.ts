@@ -9,7 +9,7 @@ export function catalogueOfPage(): Catalogue {
       const { check = '', frameworks = '' } = one.dataset;
       return {
         id: check,
-        title: one.querySelector('h3')?.textContent ?? check,
+        title: one.querySelector('h4')?.textContent ?? check,
         domain: check.split('/')[0] ?? '',
         frameworks: frameworks.split(' '),
         text: one.textContent,
