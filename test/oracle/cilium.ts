@@ -46,10 +46,10 @@ export function ciliumPolicies(attempt: Attempt): readonly Asked[] {
   }));
 }
 
+/** Only what has rules of the direction isolates in it, whatever it says of default deny. */
 function isolates(spec: Json, direction: string): boolean {
-  const given = at(spec, 'enableDefaultDeny', direction);
-  if (typeof given === 'boolean') return given;
-  return items(spec, direction).length + items(spec, `${direction}Deny`).length > 0;
+  const rules = items(spec, direction).length + items(spec, `${direction}Deny`).length;
+  return rules > 0 && at(spec, 'enableDefaultDeny', direction) !== false;
 }
 
 function specsOf(objects: readonly Json[]): readonly Spec[] {
