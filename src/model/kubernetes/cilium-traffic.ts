@@ -89,7 +89,7 @@ export function trafficOf(raw: unknown, word: 'from' | 'to'): CiliumTraffic {
     domains: whenSet(raw, `${word}FQDNs`, (all, path) =>
       list(all, path).map((one) => text(one, 'matchName') ?? text(one, 'matchPattern') ?? ''),
     ),
-    ports: whenSet(raw, 'toPorts', (all, path) => list(all, path).flatMap(portsOf)),
+    ports: listed(list(raw, 'toPorts').flatMap(portsOf)),
     icmp: at(raw, 'icmps') !== undefined,
     authentication: text(raw, 'authentication.mode'),
     other: entries(raw, '')
@@ -130,6 +130,11 @@ function serviceOf(raw: unknown): CiliumService {
 }
 
 const NARROWING = ['rules', 'serverNames', 'listener'] as const;
+
+/** An empty list of ports narrows nothing, as if there were none. */
+function listed<T>(all: readonly T[]): readonly T[] | undefined {
+  return all.length === 0 ? undefined : all;
+}
 
 function portsOf(raw: unknown, index: number): readonly CiliumPort[] {
   const narrowed = NARROWING.some((one) => at(raw, one) !== undefined);

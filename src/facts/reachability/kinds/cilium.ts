@@ -88,6 +88,7 @@ function rulesOf(
   const home = namespace === '' ? undefined : namespace;
   const around = { ...context, object, report, absent: reading(policy, absent).report, home };
   const read = policy.rules.map((rule) => {
+    reportEmpty(rule, report);
     const subject = subjectOf(rule, around);
     return {
       ingress: directed(rule, 'ingress', subject, around),
@@ -98,6 +99,13 @@ function rulesOf(
   findings.push(...absent);
   // Cilium refuses a policy whole where part of it is wrong.
   return refused ? read.map(inDoubt) : read;
+}
+
+/** Without rules nothing is isolated: Cilium asks for one empty rule instead. */
+function reportEmpty({ path, ...rule }: CiliumRule, report: Report): void {
+  const sections = [rule.ingress, rule.ingressDeny, rule.egress, rule.egressDeny];
+  if (sections.some((one) => one !== undefined && one.length > 0)) return;
+  report(path, 'it has no rule in either direction, so Cilium refuses it', 'as isolating nothing');
 }
 
 function inDoubt({ ingress, egress }: Sides): Sides {
@@ -174,7 +182,7 @@ function directed(rule: CiliumRule, side: Side, selects: Term, around: Around): 
     allows: {
       ...common,
       rank: NETWORK_POLICY_RANK,
-      isolates: rule.defaultDeny[side] ?? given,
+      isolates: given && rule.defaultDeny[side] !== false,
       rules: allows.flatMap(({ rules }) => rules),
     },
   };

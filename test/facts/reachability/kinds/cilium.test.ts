@@ -70,10 +70,25 @@ describe('what isolates', () => {
     ['ingress: [{}]', ['isolates']],
     ['ingressDeny: [{fromEntities: [world]}]', ['selects', 'isolates']],
     ['ingress: [{fromEntities: [all]}], enableDefaultDeny: {ingress: false}', ['selects']],
-    ['enableDefaultDeny: {ingress: true}', ['isolates']],
+    ['egress: [{}], enableDefaultDeny: {ingress: true}', ['isolates']],
   ])('%s', (spec, expected) => {
     expect(isolates(spec)).toEqual(expected);
   });
+});
+
+test('a policy without rules isolates nothing, because Cilium refuses it', () => {
+  const refused = 'it has no rule in either direction, so Cilium refuses it';
+  for (const spec of ['ingress: []', 'enableDefaultDeny: {ingress: true, egress: true}']) {
+    expect(only(own(`${WEB}, ${spec}`))).toEqual({
+      policies: [],
+      findings: [`CiliumNetworkPolicy/shop/x: spec: ${refused}: read as isolating nothing`],
+    });
+  }
+});
+
+test('an empty list of ports narrows nothing', () => {
+  expect(rules('{toEntities: [world], toPorts: []}')).toEqual(rule('allow outside on *'));
+  expect(rules('{toPorts: []}')).toEqual([]);
 });
 
 test('an empty entry allows nothing, a list without an element selects nobody', () => {
