@@ -54,7 +54,8 @@ export interface Part {
 /** Every family of policies, with those in doubt that were not seen. */
 export function partsOf(all: PolicyObjects, blocks: BlockReading): readonly Part[] {
   const { services, cluster, admin, baseline, network, application, eks } = all;
-  const index = services.state === 'unseen' ? undefined : indexServices(services.value);
+  const known = inFull(services);
+  const index = known && indexServices(known);
   const context = { ...all, index };
   return [
     part('network-policy', [network], compileNetworkPolicies(visible(network), blocks)),
@@ -72,13 +73,20 @@ export function partsOf(all: PolicyObjects, blocks: BlockReading): readonly Part
 
 type Context = PolicyObjects & { readonly index: ReturnType<typeof indexServices> };
 
-function part(family: Family, kinds: readonly Seen<unknown>[], compiled: Compiled): Part {
+/** `beside` is what the policies refer to: it matters where there are policies. */
+function part(
+  family: Family,
+  kinds: readonly Seen<unknown>[],
+  compiled: Compiled,
+  beside: readonly Seen<unknown>[] = [],
+): Part {
   const gaps = kinds.flatMap((one) => gapsOf(one));
   const scope = family === 'network-policy' ? 'standard' : 'every-tier';
+  const objects = kinds.reduce((sum, one) => sum + visible(one).length, 0);
   return {
     family,
-    objects: kinds.reduce((sum, one) => sum + visible(one).length, 0),
-    gaps,
+    objects,
+    gaps: objects === 0 ? gaps : [...gaps, ...beside.flatMap((one) => gapsOf(one))],
     compiled: assembled([compiled, unseenPolicies(gaps, scope)]),
   };
 }
@@ -87,33 +95,42 @@ function compiledAdmin(kinds: readonly Seen<ClusterNetworkPolicy>[]): Compiled {
   return compileClusterPolicies(kinds.flatMap((one) => visible(one)));
 }
 
-function ciliumPart({ cilium, ciliumClusterwide, ciliumGroups, index }: Context): Part {
+function ciliumPart({ index, services, ...all }: Context): Part {
+  const { cilium, ciliumClusterwide, ciliumGroups } = all;
   const kinds = [cilium, ciliumClusterwide];
   const compiled = compileCilium({
     policies: kinds.flatMap((one) => visible(one)),
-    groups: ciliumGroups.state === 'unseen' ? undefined : ciliumGroups.value,
+    groups: inFull(ciliumGroups),
     services: index,
   });
-  return part('cilium', kinds, compiled);
+  return part('cilium', kinds, compiled, [ciliumGroups, services]);
 }
 
-function calicoPart({ index, namespaces, ...all }: Context): Part {
+function calicoPart({ index, services, namespaces, ...all }: Context): Part {
   const { calico, calicoGlobal, calicoTiers, calicoSets, calicoGlobalSets } = all;
+  const sets = [calicoSets, calicoGlobalSets];
   const compiled = compileCalico({
     policies: [calico, calicoGlobal].flatMap((one) => visible(one)),
-    tiers: visible(calicoTiers),
-    sets: [calicoSets, calicoGlobalSets].flatMap((one) => visible(one)),
+    tiers: inFull(calicoTiers),
+    sets: sets.some((one) => one.state !== 'seen')
+      ? undefined
+      : sets.flatMap((one) => visible(one)),
     namespaces: visible(namespaces),
     services: index,
   });
-  return part('calico', [calico, calicoGlobal], compiled);
+  return part('calico', [calico, calicoGlobal], compiled, [calicoTiers, ...sets, services]);
 }
 
 function antreaPart({ antrea, antreaCluster, antreaTiers }: Context): Part {
   const kinds = [antrea, antreaCluster];
   const compiled = compileAntrea({
     policies: kinds.flatMap((one) => visible(one)),
-    tiers: visible(antreaTiers),
+    tiers: inFull(antreaTiers),
   });
-  return part('antrea', kinds, compiled);
+  return part('antrea', kinds, compiled, [antreaTiers]);
+}
+
+/** What refers to something that was not seen must not be told that it is not there. */
+function inFull<T>(all: Seen<T>): readonly T[] | undefined {
+  return all.state === 'seen' ? all.value : undefined;
 }

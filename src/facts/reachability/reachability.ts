@@ -12,6 +12,7 @@ import { networkPlugin } from '../network-plugin/network-plugin.ts';
 import { entryPorts } from './entry-ports.ts';
 import { governedBy } from './governed.ts';
 import { type Inhabitants, inhabitants } from './inhabitants.ts';
+import { type PolicyBlindSpot, policyBlindSpots } from './policy-blind-spots.ts';
 import { type PolicyLayers, policyLayers } from './policy-layers.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { FLAGS, show } from './show.ts';
@@ -20,6 +21,8 @@ import { FLAGS, show } from './show.ts';
 export interface Reachability {
   readonly inhabitants: Inhabitants;
   readonly layers: PolicyLayers;
+  /** Policies that were seen and are not part of any answer. */
+  readonly leftOut: readonly PolicyBlindSpot[];
   /** What the policies say. */
   readonly declared: () => Reading;
   /** What the network plugin makes of them, node by node. */
@@ -33,9 +36,10 @@ export const reachability: Fact<Reachability> = definePartialFact({
     inhabitants: maybe(inhabitants),
     layers: maybe(policyLayers),
     entries: maybe(entryPorts),
+    leftOut: maybe(policyBlindSpots),
     plugin: maybe(networkPlugin),
   },
-  compute: ({ inhabitants, layers, entries, plugin }) => {
+  compute: ({ inhabitants, layers, entries, leftOut, plugin }) => {
     const gaps: readonly Gap[] = [inhabitants, layers, entries].flatMap((one) => gapsOf(one));
     const some = someGaps(gaps);
     if (inhabitants.state === 'unseen') return unseen(inhabitants.gaps);
@@ -44,6 +48,7 @@ export const reachability: Fact<Reachability> = definePartialFact({
     const value: Reachability = {
       inhabitants: inhabitants.value,
       layers: layers.value,
+      leftOut: leftOut.state === 'unseen' ? [] : leftOut.value,
       declared: once(() => readingOf(inhabitants.value, layers.value.declared, () => 'yes', ports)),
       enforced: once(() =>
         readingOf(inhabitants.value, layers.value.enforced, governedBy(plugin), ports),

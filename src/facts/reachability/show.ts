@@ -165,7 +165,7 @@ function counted(passages: readonly Passage[]): Readonly<Record<string, number>>
 }
 
 /** What is to be known beside the flows. */
-function showAround({ layers, inhabitants }: Reachability, { placed, world }: Reading) {
+function showAround({ layers, inhabitants, leftOut }: Reachability, { placed, world }: Reading) {
   return {
     unrestricted: placed
       .filter(({ endpoints }) =>
@@ -174,6 +174,7 @@ function showAround({ layers, inhabitants }: Reachability, { placed, world }: Re
       .map(({ workload }) => ({ peer: workload.name, because: 'hostNetwork' })),
     blindSpots: blindSpotsOf(inhabitants),
     policies: layers.families,
+    leftOut: leftOut.map(({ object, because }) => ({ object: object.key, because })),
     findings: layers.declared.findings.map(({ object, ...one }) => ({
       object: object.key,
       ...one,

@@ -21,7 +21,8 @@ import { anyOf, EVERYONE, perhaps } from './terms.ts';
 export interface AntreaObjects {
   /** ClusterNetworkPolicies and NetworkPolicies of crd.antrea.io. */
   readonly policies: readonly AntreaPolicy[];
-  readonly tiers: readonly AntreaTier[];
+  /** Undefined where not all of them were seen. */
+  readonly tiers: readonly AntreaTier[] | undefined;
 }
 
 type Side = 'ingress' | 'egress';
@@ -41,6 +42,8 @@ const ORDER = { tiers: LAYER_ORDER.admin - 1, baseline: LAYER_ORDER.baseline - 1
 
 /** Wide enough for the priorities of policies, 1 to 10,000. */
 const TIER_WIDTH = 100_000;
+/** Priorities of tiers are below it. */
+const LAST_TIER = 256;
 /** Rules that are applied apart keep their order within the policy's rank. */
 const RULE_STEP = 1e-6;
 
@@ -51,12 +54,15 @@ const RULE_STEP = 1e-6;
 export function compileAntrea({ policies, tiers }: AntreaObjects): Compiled {
   const findings: Finding[] = [];
   const priorities = new Map(BUILT_IN);
-  for (const { meta, priority } of tiers) {
+  for (const { meta, priority } of tiers ?? []) {
     if (priority !== undefined) priorities.set(meta.name.toLowerCase(), priority);
   }
-  const placed = policies.map((policy) => {
+  const placed = policies.flatMap((policy) => {
     const read = reading(policy, findings);
-    return { policy, ...placeOf(policy, priorities, read), read };
+    const places = placesOf(policy, tiers && priorities, read);
+    // What is wrong with it is said once, wherever it may stand.
+    const again = { ...read, report: () => undefined };
+    return places.map((place, i) => ({ policy, ...place, read: i === 0 ? read : again }));
   });
   const held = Map.groupBy(placed, ({ rank }) => rank);
   const compiled = placed.map((one) => {
@@ -82,17 +88,23 @@ interface Place {
   readonly doubt: string | undefined;
 }
 
-function placeOf(
+/** One place; the first and the last where the object of its tier was not seen. */
+function placesOf(
   { tier, priority }: AntreaPolicy,
-  priorities: ReadonlyMap<string, number>,
+  priorities: ReadonlyMap<string, number> | undefined,
   { report }: Reading,
-): Place {
+): readonly Place[] {
   if (priority === undefined) report('spec.priority', 'it is missing', 'after those that have one');
   const own = priority ?? TIER_WIDTH - 1;
-  const known = priorities.get(tier.toLowerCase());
-  if (known !== undefined) return { rank: known * TIER_WIDTH + own, doubt: undefined };
+  const known = (priorities ?? BUILT_IN).get(tier.toLowerCase());
+  if (known !== undefined) return [{ rank: known * TIER_WIDTH + own, doubt: undefined }];
+  const last = LAST_TIER * TIER_WIDTH + own;
+  if (priorities === undefined) {
+    const doubt = `where the tier ${tier} stands`;
+    return [own, last].map((rank) => ({ rank, doubt }));
+  }
   report('spec.tier', `there is no tier ${tier}`, 'last of all tiers, and perhaps not at all');
-  return { rank: 256 * TIER_WIDTH + own, doubt: `there is no tier ${tier}` };
+  return [{ rank: last, doubt: `there is no tier ${tier}` }];
 }
 
 interface Placed extends Place {

@@ -25,7 +25,8 @@ export function subjectOf(policy: CalicoPolicy, report: Report): Term {
 }
 
 interface PeerContext {
-  readonly sets: readonly LabelledSet[];
+  /** Undefined where not all of them were seen. */
+  readonly sets: readonly LabelledSet[] | undefined;
   readonly services: ServiceIndex;
   readonly path: string;
   readonly report: Report;

@@ -3,7 +3,7 @@ import type { CalicoNetworkSet } from '../../../model/kubernetes/calico-sets.ts'
 import type { Namespace } from '../../../model/kubernetes/namespace.ts';
 import type { Finding, Term } from '../rules.ts';
 import { reading } from './report.ts';
-import { anyOf, blocksOf, NOBODY, perhaps } from './terms.ts';
+import { anyOf, blocksOf, EVERYONE, NOBODY, perhaps } from './terms.ts';
 
 /** A set of addresses, with the labels by which selectors find it. */
 export interface LabelledSet {
@@ -54,7 +54,8 @@ export interface SetQuery {
 }
 
 /** The addresses of all sets that the selectors find. */
-export function addressesOfSets(sets: readonly LabelledSet[], query: SetQuery): Term {
+export function addressesOfSets(sets: readonly LabelledSet[] | undefined, query: SetQuery): Term {
+  if (sets === undefined) return perhaps(EVERYONE, 'which network sets there are');
   if (sets.length === 0) return NOBODY;
   const selector = parseCalicoSelector(query.selector);
   const namespaces = parseCalicoSelector(query.namespaceSelector);

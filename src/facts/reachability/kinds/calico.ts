@@ -16,20 +16,24 @@ import { allOf, perhaps } from './terms.ts';
 
 export interface CalicoObjects {
   readonly policies: readonly CalicoPolicy[];
-  readonly tiers: readonly CalicoTier[];
-  /** NetworkSets and GlobalNetworkSets. */
-  readonly sets: readonly CalicoNetworkSet[];
+  /** Undefined where not all of them were seen. */
+  readonly tiers: readonly CalicoTier[] | undefined;
+  /** NetworkSets and GlobalNetworkSets; undefined where not all of them were seen. */
+  readonly sets: readonly CalicoNetworkSet[] | undefined;
   readonly namespaces: readonly Namespace[];
   readonly services: ServiceIndex;
 }
 
 /** What rules refer to besides labels. */
 export interface CalicoContext {
-  readonly sets: readonly LabelledSet[];
+  readonly sets: readonly LabelledSet[] | undefined;
   readonly services: ServiceIndex;
 }
 
 type Side = 'ingress' | 'egress';
+
+/** Before every tier whose order is known. */
+const ANYWHERE = 0;
 
 /**
  * Calico's tiers in their order: a tier whose policies select a pod ends in its default action,
@@ -37,19 +41,20 @@ type Side = 'ingress' | 'egress';
  */
 export function compileCalico(objects: CalicoObjects): Compiled {
   const findings: Finding[] = [];
-  const { tiers, services } = objects;
-  const context = { sets: labelledSets(objects.sets, objects.namespaces, findings), services };
+  const { tiers, services, namespaces } = objects;
+  const sets = objects.sets && labelledSets(objects.sets, namespaces, findings);
+  const context = { sets, services };
   // Policies before connection tracking or address translation are about host endpoints only.
   const policies = objects.policies.filter(({ hostsOnly }) => !hostsOnly);
   const byTier = Map.groupBy(policies, ({ tier }) => tier);
-  const places = placesOf(tiers, new Set(byTier.keys()));
+  const places = placesOf(tiers ?? [], new Set(byTier.keys()));
   const read = new Map(policies.map((one) => [one, reading(one, findings)]));
-  for (const [policy, one] of read) reportOdd(policy, places, one);
+  for (const [policy, one] of read) reportOdd(policy, tiers && places, one);
   const layers = (side: Side): readonly Layer[] =>
-    [...places.values()].map((place) => {
+    [...places.values()].flatMap((place): readonly Layer[] => {
       const inTier = byTier.get(place.name) ?? [];
       const ranks = ranksOf(inTier);
-      return {
+      const layer: Layer = {
         id: `Calico tier ${place.name}`,
         order: place.order,
         unmatched: place.passes ? 'next' : 'deny',
@@ -60,13 +65,15 @@ export function compileCalico(objects: CalicoObjects): Compiled {
           return direction(policy, side, { ...one, rank, place, context });
         }),
       };
+      // Without its object a tier may be anywhere among the others: first and last hold every answer.
+      return tiers === undefined && !place.known ? [{ ...layer, order: ANYWHERE }, layer] : [layer];
     });
   return { ingress: layers('ingress'), egress: layers('egress'), findings };
 }
 
 function reportOdd(
   { tier, typesGiven }: CalicoPolicy,
-  places: ReadonlyMap<string, TierPlace>,
+  places: ReadonlyMap<string, TierPlace> | undefined,
   { report }: Reading,
 ): void {
   for (const type of typesGiven) {
@@ -74,7 +81,7 @@ function reportOdd(
       report('spec.types', `${JSON.stringify(type)} is neither Ingress nor Egress`, 'without it');
     }
   }
-  if (places.get(tier)?.known === true) return;
+  if (places === undefined || places.get(tier)?.known === true) return;
   report('spec.tier', `there is no tier ${tier}`, 'last, and perhaps not at all');
 }
 
@@ -88,7 +95,7 @@ function direction(policy: CalicoPolicy, side: Side, placed: Placed): readonly P
   if (!policy.types.includes(side === 'ingress' ? 'Ingress' : 'Egress')) return [];
   const { object, rank, place } = placed;
   const subject = subjectOf(policy, placed.report);
-  const selects = place.known ? subject : perhaps(subject, `there is no tier ${place.name}`);
+  const selects = place.known ? subject : perhaps(subject, `where the tier ${place.name} stands`);
   const runs = runsOf(policy, side, placed);
   return runs.map(({ narrowing, rules }, i) => ({
     object,

@@ -159,3 +159,25 @@ test('what cannot be read is named, and the answer holds both readings of it', (
     ],
   });
 });
+
+test('a tier whose object was not seen may be the first or the last', () => {
+  const policies = [cluster('x', `tier: mine, priority: 1, ${ALL}, ingress: [{action: Throttle}]`)];
+  const { ingress, findings } = compileAntrea({ policies, tiers: undefined });
+  expect(shown({ ingress, egress: [], findings })).toEqual({
+    ingress: [
+      {
+        layer: 'Antrea tiers at 999, unmatched next',
+        policies: [1, 25600001].map((rank) => [
+          `x (${rank}) selects maybe(pods(~everything;everything))`,
+          ...['allow', 'deny', 'pass'].map(
+            (one) => `spec.ingress[0]: ${one} everyone on * (doubt: its action is not known)`,
+          ),
+        ]),
+      },
+    ],
+    egress: [],
+    findings: [
+      'ClusterNetworkPolicy/x: spec.ingress[0].action: it is none of Allow, Drop, Reject and Pass: read as each of them',
+    ],
+  });
+});

@@ -340,3 +340,25 @@ test('what cannot be read is named, and the answer holds both readings of it', (
     ],
   });
 });
+
+test('what policies refer to and was not seen is not taken for missing', () => {
+  const policy = global(
+    'x',
+    "tier: mine, egress: [{action: Deny, destination: {selector: kind == 'bad'}}]",
+  );
+  const text = Object(compiled({ policies: [policy], tiers: undefined, sets: undefined }));
+  const policies = [
+    [
+      'x (1001) isolates maybe(pods(~everything;everything))',
+      "spec.egress[0]: deny or(maybe(everyone)|pods(~everything;calico pods kind == 'bad')) on *",
+    ],
+  ];
+  expect(text).toEqual({
+    ingress: [],
+    egress: [
+      { layer: 'Calico tier mine at 0, unmatched deny', policies },
+      { layer: 'Calico tier mine at 1000000000000, unmatched deny', policies },
+    ],
+    findings: [],
+  });
+});
