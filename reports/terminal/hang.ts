@@ -26,12 +26,7 @@ export function hanging(
   );
 }
 
-/** A paragraph: every line behind the same indent. */
-export function paragraph(indent: number, text: string, canvas: Canvas): readonly Line[] {
-  return hanging(line(' '.repeat(indent)), line(text), canvas);
-}
-
-export function lineWidth(parts: Line, canvas: Canvas): number {
+function lineWidth(parts: Line, canvas: Canvas): number {
   let width = 0;
   for (const { text } of parts) width += displayWidth(shown(text, canvas));
   return width;
