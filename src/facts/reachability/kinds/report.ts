@@ -1,6 +1,6 @@
 import { type Named, subjectOf } from '../../../model/kubernetes/meta.ts';
 import type { Subject } from '../../../model/verdict.ts';
-import type { Finding, Policy, Rule } from '../rules.ts';
+import type { Finding, Rule } from '../rules.ts';
 
 /** Notes what is wrong at a field of one object, and how it is read in spite of that. */
 export type Report = (path: string, wrong: string, read: string) => void;
@@ -17,12 +17,6 @@ export function reading(object: Named, findings: Finding[]): Reading {
     object: subject,
     report: (path, wrong, read) => findings.push({ object: subject, path, wrong, read }),
   };
-}
-
-/** Policies of both directions, not yet in their layers. */
-export interface Directions {
-  readonly ingress: readonly Policy[];
-  readonly egress: readonly Policy[];
 }
 
 /** How a part that cannot be read is taken, in a finding. */

@@ -3,6 +3,7 @@ import { project } from '../../../../src/collect/project.ts';
 import { portsKey } from '../../../../src/facts/reachability/port-sets.ts';
 import type { Compiled, Layer, Policy, Rule } from '../../../../src/facts/reachability/rules.ts';
 import { termKey } from '../../../../src/facts/reachability/terms.ts';
+import type { Observed } from '../../../../src/model/observed.ts';
 import type { Kind } from '../../../../src/model/source.ts';
 
 /** Decodes YAML as it would be collected: what the kind does not keep is gone. */
@@ -40,4 +41,10 @@ function ruleShown({ action, peers, ports, path, note, doubt }: Rule): string {
   const aside = [note && `note: ${note}`, doubt && `doubt: ${doubt}`].filter(Boolean);
   const text = `${path}: ${action} ${termKey(peers)} on ${portsKey(ports) || 'no port'}`;
   return aside.length === 0 ? text : `${text} (${aside.join('; ')})`;
+}
+
+/** The value of a fact of which a test hides nothing. */
+export function seenOrThrow<T>(observed: Observed<T>): T {
+  if (observed.state === 'unseen') throw new Error(JSON.stringify(observed.gaps));
+  return observed.value;
 }
