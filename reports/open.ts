@@ -10,18 +10,26 @@ export function leftOpen(report: Report): readonly string[] {
   const unknown = checks.filter(({ status }) => status === 'unknown').length;
   const faults = checks.filter(({ fault }) => fault !== null).length;
   const { checks: judged, of } = report.catalogue;
-  const names = displayNames(report);
-  const declared = report.clusters.filter(({ declaredOut }) => declaredOut.share > 0);
   return [
     ...(unknown > 0 ? [`${unknown} of ${plural(checks.length, 'answer')} are unknown.`] : []),
     ...leastSeen(report),
     ...(faults > 0 ? [`${plural(faults, 'answer')} met a fault of the tool.`] : []),
     ...(judged < of ? [`${of - judged} of the catalogue’s ${of} checks took no part.`] : []),
-    ...declared.map(
-      ({ id, declaredOut }) =>
-        `${declaredOut.share} % of the weight in ${names.get(id) ?? id} is declared out of scope.`,
-    ),
+    ...declaredOut(report),
   ];
+}
+
+/** What the plan takes out of the score. */
+function declaredOut(report: Report): readonly string[] {
+  const declared = report.clusters.filter((one) => one.declaredOut.share > 0);
+  const [first, ...others] = declared;
+  if (first === undefined) return [];
+  const most = Math.max(...declared.map((one) => one.declaredOut.share));
+  const where =
+    others.length === 0
+      ? `of ${displayNames(report).get(first.id) ?? first.id}`
+      : `of ${declared.length} clusters, at most,`;
+  return [`${most} % of the weight ${where} is declared out of scope.`];
 }
 
 /** Of several clusters, the one of which least is known. */

@@ -1,5 +1,5 @@
 import type { Fleet, OrganizationScore, Score } from '../../src/model/report.ts';
-import { maturity, percent } from '../words.ts';
+import { maturityLevels, percent } from '../words.ts';
 import { type Bar, bar } from './page-view.ts';
 
 type Headline = Pick<
@@ -30,11 +30,16 @@ export function scoresView(
   return {
     leading: { question, ...(planFiled ? readiness : technical) },
     parts,
-    maturity: headline.maturity === null ? null : `${maturity(headline.maturity)}, of 4 levels`,
+    maturity: headline.maturity === null ? null : level(headline.maturity),
     proven: proven(planFiled ? headline.score : headline.technical),
     confidence: percent(headline.confidence),
     assurance: percent(headline.assurance),
   };
+}
+
+function level(reached: number): string {
+  const most = maturityLevels.length - 1;
+  return `${reached} of ${most}, ${maturityLevels[reached]?.name ?? ''}`;
 }
 
 /** The interval as a sentence. */

@@ -9,7 +9,7 @@ it('says what is left open, and nothing where nothing is', () => {
     'Least is known of analytics-west: confidence 11 %.',
     '1 answer met a fault of the tool.',
     '109 of the catalogue’s 132 checks took no part.',
-    '3 % of the weight in shop-prod is declared out of scope.',
+    '3 % of the weight of shop-prod is declared out of scope.',
   ]);
   expect(leftOpen({ ...empty, catalogue: { ...empty.catalogue, checks: 132 } })).toEqual([]);
 });
