@@ -17,6 +17,9 @@ export interface DenyTier {
   readonly id: DenyTierId;
   /** What somebody writes, such as `ClusterNetworkPolicy (policy.networking.k8s.io)`. */
   readonly name: string;
+  readonly group: string;
+  /** As rights name it. */
+  readonly resource: string;
   /** Whether a plugin that is there and enforces is known to implement it. */
   readonly implemented: 'yes' | 'no' | 'unknown';
   /** Allow and pass rules that hold the first place: empty where a deny can still come before all. */
@@ -44,6 +47,7 @@ interface Row {
   readonly id: DenyTierId;
   readonly group: string;
   readonly kind: string;
+  readonly resource: string;
   /** As the table of plugins names it. */
   readonly inTable: string;
 }
@@ -54,36 +58,42 @@ const ROWS: readonly Row[] = [
     id: 'cilium',
     group: 'cilium.io',
     kind: 'CiliumClusterwideNetworkPolicy',
+    resource: 'ciliumclusterwidenetworkpolicies',
     inTable: 'CiliumClusterwideNetworkPolicy',
   },
   {
     id: 'calico',
     group: 'projectcalico.org',
     kind: 'GlobalNetworkPolicy',
+    resource: 'globalnetworkpolicies',
     inTable: 'GlobalNetworkPolicy',
   },
   {
     id: 'antrea',
     group: 'crd.antrea.io',
     kind: 'ClusterNetworkPolicy',
+    resource: 'clusternetworkpolicies',
     inTable: 'ClusterNetworkPolicy (crd.antrea.io)',
   },
   {
     id: 'cluster-network-policy',
     group: 'policy.networking.k8s.io',
     kind: 'ClusterNetworkPolicy',
+    resource: 'clusternetworkpolicies',
     inTable: 'ClusterNetworkPolicy',
   },
   {
     id: 'admin-network-policy',
     group: 'policy.networking.k8s.io',
     kind: 'AdminNetworkPolicy',
+    resource: 'adminnetworkpolicies',
     inTable: 'AdminNetworkPolicy',
   },
   {
     id: 'eks-cluster-network-policy',
     group: 'networking.k8s.aws',
     kind: 'ClusterNetworkPolicy',
+    resource: 'clusternetworkpolicies',
     inTable: 'ClusterNetworkPolicy (networking.k8s.aws)',
   },
 ];
@@ -120,6 +130,8 @@ export const denyTiers: Fact<DenyTiers> = defineFact({
           {
             id: row.id,
             name: `${row.kind} (${row.group})`,
+            group: row.group,
+            resource: row.resource,
             implemented: implemented(row),
             taken: visible(found).flatMap((one) => takesFirst(one)),
             evidence: [evidence],

@@ -39,7 +39,7 @@ export const declaredLabel: Fact<DeclaredLabel> = defineFact({
       fits,
       valueFor: (policies, namespaces) =>
         declared?.labelValue ??
-        bestValue(
+        bestValueOf(
           policies.filter(({ label }) => label.key === key),
           namespaces,
         ),
@@ -64,7 +64,8 @@ export function labelText({ key }: DeclaredLabel, value: string | undefined): st
   return value === undefined ? key : `${key}=${value}`;
 }
 
-function bestValue(
+/** The value of a label by which policies isolate in most namespaces. */
+export function bestValueOf(
   staged: readonly StagedDeny[],
   namespaces: readonly NamespaceView[],
 ): string | undefined {

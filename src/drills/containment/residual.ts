@@ -55,13 +55,13 @@ export function surroundingsOf(world: World, nameOf: Surroundings['nameOf']): Su
 /** Everything but the workload's own pods, which the strategy contains as well. */
 export function residualOf(around: Surroundings, end: End, self: Self): Residual {
   const rows = [...rowsOf(around, end, self, 'ingress'), ...rowsOf(around, end, self, 'egress')];
-  rows.sort((a, b) => Number(b.certain) - Number(a.certain) || b.count - a.count);
+  rows.sort((a, b) => Number(b.row.certain) - Number(a.row.certain) || b.count - a.count);
   return {
     flows: listed(
-      rows.map(({ count: _, ...row }) => row),
+      rows.map(({ row }) => row),
       MOST_FLOWS,
     ),
-    leaks: widest(rows.filter(({ certain }) => certain)),
+    leaks: widest(rows.filter(({ row }) => row.certain)),
     mayLeak: widest(rows),
   };
 }
@@ -71,15 +71,19 @@ export interface Self {
   readonly namespace: string;
   /** Whether a class is made of pods of the workload alone. */
   readonly owns: (endpoint: Endpoint) => boolean;
+  /** Whether an Ingress, a route or a gateway leads to it. */
+  readonly isEntered: boolean;
 }
 
-interface Row extends ResidualFlow {
+interface Row {
+  readonly row: ResidualFlow;
+  /** How many classes it stands for. */
   readonly count: number;
 }
 
 function widest(rows: readonly Row[]): Leaks {
   if (rows.length === 0) return 'nothing';
-  return rows.every((row) => row.class === 'dns') ? 'dns' : 'more';
+  return rows.every(({ row }) => row.class === 'dns') ? 'dns' : 'more';
 }
 
 interface Group {
@@ -102,18 +106,29 @@ function* rowsOf(
   const groups = new Map<string, Group>();
   for (const [id, answer] of open(partition(world, end, grouped.kinds), grouped)) {
     const example = world.classes[id]?.example;
-    if (example === undefined || self.owns(example)) continue;
-    const { sure, may } = world.answers.get(answer);
-    for (const [certain, connection] of [
-      [true, sure],
-      [false, may],
-    ] as const) {
-      if (connection === NO_CONNECTION || (!certain && connection === sure)) continue;
+    if (example === undefined || !isPeer(example, self, direction)) continue;
+    for (const [connection, certain] of passing(world, answer)) {
       const flow = classOf(around, example, connection, self.namespace, direction);
       addTo(groups, { class: flow, connection, certain, first: id }, around.nameOf(example));
     }
   }
   for (const group of groups.values()) yield rowOf(around, end, group, direction);
+}
+
+/** Ingress controllers only ask, and only where something leads them to the workload. */
+function isPeer(peer: Endpoint, self: Self, direction: 'ingress' | 'egress'): boolean {
+  if (peer.type === 'ingress-controller') return direction === 'ingress' && self.isEntered;
+  return !self.owns(peer);
+}
+
+/** What passes for certain, and what may pass where that is more. */
+function* passing(
+  { answers }: World,
+  answer: AnswerId,
+): Generator<readonly [Connection, certain: boolean]> {
+  const { sure, may } = answers.get(answer);
+  if (sure !== NO_CONNECTION) yield [sure, true];
+  if (may !== sure) yield [may, false];
 }
 
 /** Classes that something passes to or from; kinds that nothing passes with are not looked into. */
@@ -189,28 +204,32 @@ function rowOf(
 ): Row {
   const peer = endOf(world, group.first);
   const explained = direction === 'ingress' ? explain(world, peer, end) : explain(world, end, peer);
-  const steps = explained.flatMap((one) => one[direction]);
+  const by = explained.flatMap((one) =>
+    one[direction].flatMap((step) => allowing(world, one.lane, direction, step)),
+  );
   const more = group.count - group.names.size;
-  return {
+  const row: ResidualFlow = {
     direction,
     class: group.class,
     peer: [...group.names].sort(byText).join(', ') + (more > 0 ? ` and ${more} more` : ''),
     ports: portsText(world, group.connection),
     certain: group.certain,
-    allowedBy: [...new Set(steps.flatMap(allowing))],
-    count: group.count,
+    allowedBy: [...new Set(by)],
   };
+  return { row, count: group.count };
 }
 
-function allowing({ outcome, by }: Step): readonly string[] {
+/** The rule that lets it pass on the side of the workload. */
+function allowing(
+  { lanes }: World,
+  lane: number,
+  direction: 'ingress' | 'egress',
+  { outcome, by }: Step,
+): readonly string[] {
   if (outcome !== 'allow') return [];
-  switch (by.type) {
-    case 'rule':
-      return [by.rule.rule.path];
-    case 'isolation':
-    case 'default':
-      return ['no policy selects it in this direction'];
-  }
+  if (by.type !== 'rule') return ['no policy of the workload stops it'];
+  const [object] = lanes[lane]?.[direction].programs.objects([by.rule.policy]) ?? [];
+  return [`${object ?? 'a policy'} ${by.rule.rule.path}`];
 }
 
 function portsText({ answers }: World, connection: Connection): string {

@@ -1,0 +1,144 @@
+import type { DenyTier } from '../../facts/deny-tiers.ts';
+import { formatAddress } from '../../facts/reachability/addresses.ts';
+import type { Endpoint } from '../../facts/reachability/endpoint.ts';
+import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
+import { assembled } from '../../facts/reachability/layers.ts';
+import type { Reachability } from '../../facts/reachability/reachability.ts';
+import { type Reading, readingOf } from '../../facts/reachability/reading.ts';
+import { LAYER_ORDER, type Layer, type Policy, type Term } from '../../facts/reachability/rules.ts';
+import { holds } from '../../facts/reachability/terms.ts';
+import type { WorkloadView } from '../../facts/workloads.ts';
+import { type Hypothesis, hypothesisOf } from './quarantine.ts';
+import { type Surroundings, surroundingsOf } from './residual.ts';
+
+/** What takes effect in the cluster, with the policies that a responder would create. */
+export interface DrillWorld {
+  readonly reading: Reading;
+  readonly around: Surroundings;
+  readonly hypothesis: Hypothesis;
+  /** Policies that may select pods of a namespace: all but those of other namespaces. */
+  readonly policiesIn: (namespace: string) => readonly Placed[];
+  /** The number of a workload among its endpoints' workloads, and these; undefined where it has none. */
+  readonly find: (workload: WorkloadView) => Found | undefined;
+}
+
+/** A policy and the order of its layer. */
+export interface Placed {
+  readonly order: number;
+  readonly policy: Policy;
+}
+
+export interface Found {
+  readonly id: number;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export function drillWorld(
+  { inhabitants, layers }: Reachability,
+  governs: Parameters<typeof readingOf>[2],
+  entries: readonly EntryPort[],
+  tier: DenyTier | undefined,
+): DrillWorld {
+  const hypothesis = hypothesisOf(tier);
+  const compiled = assembled([layers.enforced, hypothesis.layers]);
+  const reading = readingOf(inhabitants, compiled, governs, entries);
+  const { world, placed, workloads } = reading;
+  const nameOf = (endpoint: Endpoint): string => {
+    const [first] = endpoint.workloads;
+    const workload = first === undefined ? undefined : workloads[first];
+    return workload?.name ?? nameless(endpoint, reading);
+  };
+  const byKey = new Map(
+    placed.map((one) => [`${one.workload.subject.key} ${one.workload.namespace}`, one]),
+  );
+  return {
+    reading,
+    hypothesis,
+    around: surroundingsOf(world, nameOf),
+    policiesIn: indexed([...world.spec.ingress, ...world.spec.egress]),
+    find: ({ subject, namespace }) => {
+      const found = byKey.get(`${subject.key} ${namespace}`);
+      if (found === undefined) return undefined;
+      const endpoints = found.endpoints.flatMap((id) => world.spec.endpoints[id] ?? []);
+      return { id: found.workload.id, endpoints: distinct(endpoints) };
+    },
+  };
+}
+
+function indexed(layers: readonly Layer[]): DrillWorld['policiesIn'] {
+  const own = new Map<string, Placed[]>();
+  const common: Placed[] = [];
+  for (const { order, policies } of layers) {
+    for (const policy of policies) {
+      const namespace = namespaceOf(policy.selects);
+      if (namespace === undefined) common.push({ order, policy });
+      else own.set(namespace, [...(own.get(namespace) ?? []), { order, policy }]);
+    }
+  }
+  return (namespace) => [...common, ...(own.get(namespace) ?? [])];
+}
+
+/** The one namespace of the pods that a term can hold. */
+function namespaceOf(term: Term): string | undefined {
+  if (term.type === 'maybe') return namespaceOf(term.term);
+  if (term.type !== 'pods' || term.namespaces.type !== 'named') return undefined;
+  return term.namespaces.name;
+}
+
+function nameless({ type, atoms, labels }: Endpoint, { world }: Reading): string {
+  switch (type) {
+    case 'outside': {
+      const range = world.spec.atoms.ranges[atoms[0] ?? -1];
+      if (range === undefined) return 'outside';
+      const [low, high] = [range.low, range.high].map((one) => formatAddress(range.family, one));
+      return `${range.family === 4 ? 'ip' : 'ip6'}:${low}-${high}`;
+    }
+    case 'node':
+      return `node ${labels.get('kubernetes.io/hostname') ?? 'without a name'}`;
+    case 'pod':
+    case 'host-pod':
+    case 'ingress-controller':
+      return type;
+  }
+}
+
+/** Pods that differ in nothing that a policy could tell apart. */
+function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const found = new Map(
+    endpoints.map((one) => {
+      const labels = [...one.labels].map(([key, value]) => `${key}=${value}`).sort();
+      const key = [one.type, one.governed, one.account?.name, one.atoms.join(), ...labels].join(
+        '\n',
+      );
+      return [key, one];
+    }),
+  );
+  return [...found.values()];
+}
+
+/** Whether policies are there already that a pod gets by one label alone. */
+export interface Staged {
+  readonly policy: boolean;
+  readonly deny: boolean;
+}
+
+export function stagedFor(
+  policies: readonly Placed[],
+  endpoint: Endpoint,
+  [key, value]: readonly [string, string],
+): Staged {
+  const label = new Map([[key, value]]);
+  const about = policies.filter(({ policy }) => hangsOn(policy.selects, endpoint, label));
+  return {
+    policy: about.some(({ order }) => order === LAYER_ORDER.standard),
+    deny: about.some(({ order }) => order < LAYER_ORDER.standard),
+  };
+}
+
+const NO_ATOMS: ReadonlySet<number> = new Set();
+
+function hangsOn(term: Term, endpoint: Endpoint, label: Endpoint['labels']): boolean {
+  const holdsWith = (labels: Endpoint['labels']): boolean =>
+    holds(term, { ...endpoint, labels }, () => NO_ATOMS) !== 'no';
+  return holdsWith(label) && !holdsWith(new Map());
+}
