@@ -1,5 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
+import { explainSuite } from './corpora/explain.ts';
+import { exposureSuite } from './corpora/exposure.ts';
+import { invalidSuite } from './corpora/invalid.ts';
 import { flowsSuite } from './corpora/np-guard.ts';
 import { pokesSuite } from './corpora/pokes.ts';
 import { type Compared, casesOf, type Suite } from './corpora/suite.ts';
@@ -7,6 +10,9 @@ import { type Compared, casesOf, type Suite } from './corpora/suite.ts';
 /** Compares our answers with cases that others wrote: `npm run corpora -- DIR`. It copies nothing. */
 const SUITES: readonly Suite[] = [
   ...['np', 'anp', 'ingress', 'exposure'].map(flowsSuite),
+  exposureSuite,
+  explainSuite,
+  invalidSuite,
   pokesSuite('netpol-e2e'),
   pokesSuite('netpol-cnp'),
 ];

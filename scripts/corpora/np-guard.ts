@@ -21,6 +21,7 @@ interface Normalized {
 interface Case {
   readonly options: {
     readonly focus_workloads: readonly string[];
+    readonly focus_direction: string;
   };
 }
 
@@ -58,9 +59,9 @@ async function compareFlows(folder: string): Promise<Compared> {
   const { options } = await readJson<Case>(folder, 'case.json');
   const manifests = [path.join(folder, 'manifests')];
   const theirs = expected.flows;
-  const scope = scopeOf(focusOf(expected.focus_conn ?? ''), options.focus_workloads);
+  const scope = scopeOf(focusOf(expected.focus_conn ?? ''), options);
   return settled(manifests, async (paths, names) => {
-    const { flows } = await reachabilityOf(paths);
+    const { flows } = await reachabilityOf<{ flows: readonly Flow[] }>(paths);
     return differences(
       theirs,
       flows
@@ -71,16 +72,18 @@ async function compareFlows(folder: string): Promise<Compared> {
   });
 }
 
-/** What a case asks about: one port, some workloads. */
+/** What a case asks about: one port, some workloads, one direction of theirs. */
 function scopeOf(
   focus: Conns | undefined,
-  workloads: readonly string[],
+  { focus_workloads: workloads, focus_direction: direction }: Case['options'],
 ): FlowsOptions & { readonly row: (flow: Flow) => boolean } {
-  const isOf = (id: string): boolean =>
-    workloads.some((one) => id.startsWith(`${one}[`) || id.endsWith(`/${one}[Pod]`));
+  const isOf = (id: string): boolean => workloads.some((one) => id.startsWith(`${one}[`));
   return {
     focus,
-    row: ({ src, dst }) => workloads.length === 0 || isOf(src) || isOf(dst),
+    row: ({ src, dst }) => {
+      if (workloads.length === 0) return true;
+      return (direction !== 'ingress' && isOf(src)) || (direction !== 'egress' && isOf(dst));
+    },
   };
 }
 

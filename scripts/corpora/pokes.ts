@@ -33,7 +33,7 @@ export function pokesSuite(folder: string): Suite {
 async function comparePokes(folder: string): Promise<Compared> {
   const { pokes } = await readJson<{ pokes: readonly Poke[] }>(folder, 'expected.json');
   const paths = ['manifests', 'live'].map((one) => path.join(folder, one)).filter(existsSync);
-  const { flows } = await reachabilityOf(paths);
+  const { flows } = await reachabilityOf<{ flows: readonly Flow[] }>(paths);
   const compared = pokes.filter(({ src, dst }) => ownerOf(src, flows) !== ownerOf(dst, flows));
   return {
     differences: compared.flatMap((poke) => {

@@ -38,7 +38,7 @@ export function exposureOf(reading: Reading): Exposed {
       (['egress', 'ingress'] as const)
         .filter((side) =>
           classes.some((id) =>
-            world.lanes.every((lane) => lane[side].programs.of(id).policies.size === 0),
+            world.lanes.every((lane) => lane[side].programs.of(id).policies.length === 0),
           ),
         )
         .map((direction) => ({ workload: workload.name, direction })),
@@ -74,11 +74,12 @@ type Make = (pod: Parameters<Reading['maker']['imagined']>[0]) => Endpoint;
 
 /** A pod that a term holds; undefined where its labels cannot be told. */
 function likeTerm({ namespaces, pods, accounts }: PodTerm, make: Make): Endpoint | undefined {
-  if (pods.like === undefined || accounts !== undefined) return undefined;
-  if (namespaces.type === 'named') return make({ namespace: namespaces.name, labels: pods.like });
-  const { like } = namespaces.labels;
-  if (like === undefined) return undefined;
-  return make({ namespace: '', namespaceLabels: like, labels: pods.like });
+  const labels = pods.like?.();
+  if (labels === undefined || accounts !== undefined) return undefined;
+  if (namespaces.type === 'named') return make({ namespace: namespaces.name, labels });
+  const namespaceLabels = namespaces.labels.like?.();
+  if (namespaceLabels === undefined) return undefined;
+  return make({ namespace: '', namespaceLabels, labels });
 }
 
 function* rowsOf(
@@ -87,18 +88,19 @@ function* rowsOf(
   imagined: readonly Imagined[],
   direction: 'ingress' | 'egress',
 ): Generator<ExposureRow> {
-  let known: Connection = NO_CONNECTION;
-  for (const { peer, end } of imagined) {
-    let conns: Connection = NO_CONNECTION;
-    for (const id of classes) {
+  const connectionsWith = (end: End): Connection =>
+    classes.reduce((all, id) => {
       const own = endOf(world, id);
       const { sure } =
         direction === 'ingress' ? between(world, end, own) : between(world, own, end);
-      conns = world.answers.connections.union(conns, sure);
-    }
+      return world.answers.connections.union(all, sure);
+    }, NO_CONNECTION);
+  let known: Connection = NO_CONNECTION;
+  for (const { peer, end } of imagined) {
+    const conns = connectionsWith(end);
+    // That nothing passes is worth a row only where something passes with any other pod.
+    if (conns === known) continue;
     if (peer === 'any') known = conns;
-    else if (conns === known) continue;
-    if (conns === NO_CONNECTION) continue;
     yield { workload: workload.name, peer, conns: connsOf(world.answers, conns) };
   }
 }
