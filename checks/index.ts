@@ -2,6 +2,8 @@
 import { check as architectureControlPlaneOwnershipIsDeclared } from './architecture/control-plane-ownership-is-declared.ts';
 import { check as architectureCriticalWorkloadsSurviveZoneLoss } from './architecture/critical-workloads-survive-zone-loss.ts';
 import { check as architectureVersionIsSupported } from './architecture/version-is-supported.ts';
+import { check as isolationDefaultDenyEgress } from './isolation/default-deny-egress.ts';
+import { check as isolationDefaultDenyIngress } from './isolation/default-deny-ingress.ts';
 import { check as isolationNamespacesAreBoundaries } from './isolation/namespaces-are-boundaries.ts';
 import { check as isolationNamespacesNameAnOwner } from './isolation/namespaces-name-an-owner.ts';
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
@@ -25,6 +27,7 @@ import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-requ
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
+import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
@@ -42,6 +45,8 @@ export const checks: readonly Check[] = [
   architectureControlPlaneOwnershipIsDeclared,
   architectureCriticalWorkloadsSurviveZoneLoss,
   architectureVersionIsSupported,
+  isolationDefaultDenyEgress,
+  isolationDefaultDenyIngress,
   isolationNamespacesAreBoundaries,
   isolationNamespacesNameAnOwner,
   isolationPluginEnforcesPolicies,
@@ -65,6 +70,7 @@ export const checks: readonly Check[] = [
   rbacNoLongLivedTokenSecrets,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
+  responseContainmentDrillIsolates,
   responseDenyTierExists,
   responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,

@@ -35,7 +35,7 @@ function outcomeOf(check: Check, verdicts: readonly Judged[]): Outcome {
     ratio,
     verdicts,
     counts,
-    gaps: distinctGaps(verdicts.flatMap((one) => (one.status === 'unknown' ? one.gaps : []))),
+    gaps: distinctGaps(verdicts.flatMap((one) => ('gaps' in one ? one.gaps : []))),
     assumed: verdicts.some(({ assumed }) => assumed === true),
     q: assuranceOf(check, status, verdicts),
   };

@@ -1,5 +1,5 @@
 import type { Fraction } from './fraction.ts';
-import type { Gaps } from './observed.ts';
+import type { Gap, Gaps } from './observed.ts';
 
 /** What a verdict is about. `key` is stable between runs: it holds no UID and no pod name suffix. */
 export interface Subject {
@@ -88,6 +88,8 @@ export interface Rehearsed extends Marks {
   readonly message: string;
   readonly evidence: SomeEvidence;
   readonly credit: Interval;
+  /** What keeps the credit an interval; empty where it is a point. */
+  readonly gaps: readonly Gap[];
 }
 
 export type Verdict = Pass | Warn | Fail | Unknown | NotApplicable | Rehearsed;
@@ -137,6 +139,17 @@ export function unknown(
 /** There may be any number of further subjects that were not seen. */
 export function unknownRest(subject: Subject, message: string, gaps: Gaps): Unknown {
   return { status: 'unknown', subject, message, gaps, extent: 'rest', evidence: [] };
+}
+
+/** What a drill came to for one target. An interval needs the gaps that leave it open. */
+export function rehearsed(
+  subject: Subject,
+  message: string,
+  evidence: SomeEvidence,
+  credit: Interval,
+  marks: Marks & { readonly gaps?: readonly Gap[] } = {},
+): Rehearsed {
+  return { status: 'rehearsed', subject, message, evidence, credit, gaps: [], ...marks };
 }
 
 export function notApplicable(

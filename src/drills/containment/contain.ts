@@ -49,13 +49,14 @@ export function contain(
   const strategies = STRATEGIES.filter(({ id }) => isOffered(id, around)).map((one) =>
     resultOf(around, workload, one),
   );
-  const [best] = candidates(strategies).toSorted(byRank);
+  const [best] = candidates(strategies, around).toSorted(byRank);
   if (best === undefined) throw new Error('no strategy keeps the pod');
   return {
     workload: workload.subject.key,
     namespace: workload.namespace,
     ...standing,
-    best: best.id,
+    // Where no policy can do anything the node is what is left to try.
+    best: best.verdict === 'NO_EFFECT' ? 'Q5' : best.id,
     verdict: best.verdict,
     credit: best.credit,
     strategies,
@@ -67,18 +68,16 @@ function isOffered(id: StrategyId, { containment }: Around): boolean {
   return (id !== 'Q1t' && id !== 'Q3t') || containment?.terminate !== undefined;
 }
 
-/**
- * The mesh is a supplement, and removal does not keep the pod. The node counts where the plan declares how,
- * or where policies have no effect at all.
- */
-function candidates(strategies: readonly StrategyResult[]): readonly StrategyResult[] {
-  const byPolicy = strategies.filter(({ id }) =>
-    STRATEGIES.some((one) => one.id === id && one.byPolicy),
+/** The mesh is a supplement, removal does not keep the pod, and the node counts where the plan says how. */
+function candidates(
+  strategies: readonly StrategyResult[],
+  { containment }: Around,
+): readonly StrategyResult[] {
+  const declared = containment?.node !== undefined;
+  return strategies.filter(
+    ({ id }) =>
+      STRATEGIES.some((one) => one.id === id && one.byPolicy) || (id === 'Q5' && declared),
   );
-  const node = strategies.filter(({ id }) => id === 'Q5');
-  const useless = byPolicy.every(({ verdict }) => verdict === 'NO_EFFECT');
-  const declared = node.filter(({ credit: [lo] }) => lo !== '0');
-  return [...byPolicy, ...(useless ? node : declared)];
 }
 
 function byRank(a: StrategyResult, b: StrategyResult): number {

@@ -27,6 +27,8 @@ export interface ContainmentDrill {
   readonly label: { readonly text: string; readonly declared: boolean };
   /** Critical and exposed workloads of tenants, or those that may be one. */
   readonly targets: readonly DrillTarget[];
+  /** Whether the plan says what is critical; otherwise it is assumed. */
+  readonly tiersDeclared: boolean;
   readonly of: (workload: WorkloadView) => ContainedTarget;
   readonly workloads: readonly WorkloadView[];
 }
@@ -74,6 +76,7 @@ export const containment: Fact<ContainmentDrill> = definePartialFact({
     const value: ContainmentDrill = {
       label: { text: label.join('='), declared: declared.key !== undefined },
       targets,
+      tiersDeclared: scope.value.tiersDeclared,
       workloads: workloads.value,
       of: remember((workload) => {
         const { critical = false, exposed = false, assumed = false } = standing.get(workload) ?? {};
