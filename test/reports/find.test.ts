@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { islandOf } from '../../reports/html/island.ts';
-import { type ClusterIndex, clusterIndex } from '../../reports/html/page/cluster-index.ts';
-import { haystackOf, wordsIn } from '../../reports/html/page/haystack.ts';
+import { buildIndex, type ClusterIndex } from '../../reports/html/page/cluster-index.ts';
+import { finished, haystackOf, wordsIn } from '../../reports/html/page/haystack.ts';
 import { subjectKey, verdictSubject } from '../../reports/html/page/island.ts';
 import { everything, type Query, queryOf, queryText } from '../../reports/html/page/query.ts';
 import { catalogueOf, hits } from '../../reports/html/page/select.ts';
@@ -14,7 +14,7 @@ import { hostileText } from './hostile.ts';
 
 const page = pageOf(fleet);
 const indexes: readonly ClusterIndex[] = fleet.clusters.map((one) =>
-  clusterIndex(islandOf(page, one)),
+  finished(buildIndex(islandOf(page, one))),
 );
 const catalogue = catalogueOf(
   Object.entries(fleet.docs).map(([id, { title, question }]) => ({

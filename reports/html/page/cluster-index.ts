@@ -1,4 +1,4 @@
-import { type Haystack, haystackOf, wordsIn } from './haystack.ts';
+import { buildHaystack, type Haystack, haystackOf, wordsIn } from './haystack.ts';
 import {
   type Island,
   namespaceOf,
@@ -14,31 +14,86 @@ export interface ClusterIndex {
   readonly island: Island;
   readonly name: Haystack;
   readonly subjects: Haystack;
+  /** Of each finding what no other one says. */
   readonly findings: Haystack;
+  /** What findings have in common, once; by finding: its place there. */
+  readonly shapes: Haystack;
+  readonly shapeIds: Uint32Array;
   readonly checks: Haystack;
   /** By subject: its namespace, as a place in `namespaces`. */
   readonly namespaceIds: Uint32Array;
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
-export function clusterIndex(island: Island): ClusterIndex {
+/** Made in steps: a cluster may list very many objects. */
+export function* buildIndex(island: Island): Generator<undefined, ClusterIndex> {
   const namespaces = new Map<string, number>([['', 0]]);
-  const namespaceIds = new Uint32Array(subjectCount(island));
-  for (let subject = 0; subject < namespaceIds.length; subject += 1) {
-    const namespace = namespaceOf(island, subject);
-    const id = namespaces.get(namespace) ?? namespaces.size;
-    namespaces.set(namespace, id);
-    namespaceIds[subject] = id;
-  }
   return {
     island,
     name: haystackOf([island.name]),
-    subjects: haystackOf(subjectTexts(island)),
-    findings: haystackOf(island.findings.map((ids) => joined(island, ids))),
-    checks: haystackOf(island.checks.map(({ words }) => joined(island, words))),
-    namespaceIds,
+    namespaceIds: namespaceIdsOf(island, namespaces),
     namespaces,
+    subjects: yield* buildHaystack(subjectTexts(island)),
+    ...(yield* findingIndex(island)),
+    checks: yield* buildHaystack(island.checks.map(({ words }) => joined(island, words))),
   };
+}
+
+function namespaceIdsOf(island: Island, namespaces: Map<string, number>): Uint32Array {
+  const ids = new Uint32Array(subjectCount(island));
+  for (let subject = 0; subject < ids.length; subject += 1) {
+    const namespace = namespaceOf(island, subject);
+    const id = namespaces.get(namespace) ?? namespaces.size;
+    namespaces.set(namespace, id);
+    ids[subject] = id;
+  }
+  return ids;
+}
+
+/** Most findings differ in few texts: the rest of them is searched once. */
+function* findingIndex(
+  island: Island,
+): Generator<undefined, Pick<ClusterIndex, 'findings' | 'shapes' | 'shapeIds'>> {
+  const shapes = new Map<string, number>();
+  const shapeIds = new Uint32Array(island.findings.length);
+  const findings = yield* buildHaystack(ownTexts(island, shapes, shapeIds));
+  return { findings, shapes: haystackOf(shapes.keys()), shapeIds };
+}
+
+/** What only one finding says, finding by finding; the rest of it becomes its shape. */
+function* ownTexts(
+  island: Island,
+  shapes: Map<string, number>,
+  shapeIds: Uint32Array,
+): Generator<string> {
+  const shared = sharedTexts(island);
+  for (const [finding, ids] of island.findings.entries()) {
+    const shape = joined(
+      island,
+      ids.filter((id) => shared[id] === 1),
+    );
+    const place = shapes.get(shape) ?? shapes.size;
+    shapes.set(shape, place);
+    shapeIds[finding] = place;
+    yield joined(
+      island,
+      ids.filter((id) => shared[id] === 0),
+    );
+  }
+}
+
+/** By text: 1 where more than one finding says it. */
+function sharedTexts({ texts, findings }: Island): Uint8Array {
+  const shared = new Uint8Array(texts.length);
+  const saidBy = new Int32Array(texts.length).fill(-1);
+  for (const [finding, ids] of findings.entries()) {
+    for (const id of ids) {
+      const before = saidBy[id] ?? -1;
+      if (before !== -1 && before !== finding) shared[id] = 1;
+      saidBy[id] = finding;
+    }
+  }
+  return shared;
 }
 
 /** Which words each part of a cluster holds, as bits. */
@@ -46,6 +101,7 @@ export interface ClusterWords {
   readonly name: number;
   readonly subjects: Uint8Array;
   readonly findings: Uint8Array;
+  readonly shapes: Uint8Array;
   readonly checks: Uint8Array;
 }
 
@@ -54,6 +110,7 @@ export function clusterWords(index: ClusterIndex, words: readonly string[]): Clu
     name: wordsIn(index.name, words)[0] ?? 0,
     subjects: wordsIn(index.subjects, words),
     findings: wordsIn(index.findings, words),
+    shapes: wordsIn(index.shapes, words),
     checks: wordsIn(index.checks, words),
   };
 }

@@ -5,8 +5,10 @@ export interface Haystack {
   readonly starts: Uint32Array;
 }
 
-/** Words hold no line break, so that no match reaches from one text into the next. */
-export function haystackOf(texts: Iterable<string>): Haystack {
+const STEP = 250;
+
+/** Built in steps, so that whoever drives it can pause. Words hold no line break: none spans two texts. */
+export function* buildHaystack(texts: Iterable<string>): Generator<undefined, Haystack> {
   const starts: number[] = [];
   const parts: string[] = [];
   let length = 0;
@@ -15,9 +17,22 @@ export function haystackOf(texts: Iterable<string>): Haystack {
     starts.push(length);
     parts.push(part);
     length += part.length;
+    if (starts.length % STEP === 0) yield undefined;
   }
   starts.push(length);
   return { text: parts.join(''), starts: Uint32Array.from(starts) };
+}
+
+export function haystackOf(texts: Iterable<string>): Haystack {
+  return finished(buildHaystack(texts));
+}
+
+/** What comes of all steps, without a pause. */
+export function finished<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** For each text the words that it holds, as bits. */

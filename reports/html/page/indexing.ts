@@ -1,4 +1,4 @@
-import { type ClusterIndex, clusterIndex } from './cluster-index.ts';
+import { buildIndex, type ClusterIndex } from './cluster-index.ts';
 import { islandAnchors, islandAt } from './islands.ts';
 
 /** How long the page may be kept busy at a time, in milliseconds. */
@@ -14,17 +14,24 @@ export interface Indexing {
 export function startIndexing(onDone: () => void): Indexing {
   const anchors = islandAnchors();
   const done: ClusterIndex[] = [];
-  let next = 0;
+  const steps = allSteps(anchors, done);
   const work = (): void => {
     const until = performance.now() + SLICE;
-    while (next < anchors.length && performance.now() < until) {
-      const island = islandAt(anchors[next] ?? '');
-      if (island !== undefined) done.push(clusterIndex(island));
-      next += 1;
+    while (performance.now() < until) {
+      if (steps.next().done !== true) continue;
+      onDone();
+      return;
     }
-    if (next < anchors.length) setTimeout(work);
-    else onDone();
+    setTimeout(work);
   };
   setTimeout(work);
   return { done, of: anchors.length };
+}
+
+function* allSteps(anchors: readonly string[], done: ClusterIndex[]): Generator<undefined> {
+  for (const anchor of anchors) {
+    const island = islandAt(anchor);
+    yield undefined;
+    if (island !== undefined) done.push(yield* buildIndex(island));
+  }
 }

@@ -112,20 +112,21 @@ function hitOf(
 type ObjectTest = (at: number) => boolean;
 
 function objectTest(
-  { namespaceIds }: ClusterIndex,
+  { namespaceIds, shapeIds }: ClusterIndex,
   { verdicts }: IslandCheck,
   found: ClusterWords,
   { base, all, namespace, status }: Wanted,
 ): ObjectTest {
-  const { subjects, findings } = found;
-  const isEvery = base === all;
+  const { subjects, findings, shapes } = found;
+  const holdsAll = (subject: number, finding: number): boolean => {
+    const said = (findings[finding] ?? 0) | (shapes[shapeIds[finding] ?? 0] ?? 0);
+    return (base | (subjects[subject] ?? 0) | said) === all;
+  };
   return (at) => {
     const subject = verdicts[at + 1] ?? 0;
     if (namespace !== 0 && namespaceIds[subject] !== namespace) return false;
     if (status !== ANY && verdicts[at] !== status) return false;
-    if (isEvery) return true;
-    const here = (subjects[subject] ?? 0) | (findings[verdicts[at + 2] ?? 0] ?? 0);
-    return (base | here) === all;
+    return base === all || holdsAll(subject, verdicts[at + 2] ?? 0);
   };
 }
 

@@ -62,7 +62,7 @@ async function openedClaims(file: string, clusters: number): Promise<readonly Cl
   const median = searches[Math.floor(searches.length / 2)]?.ms ?? Number.NaN;
   return [
     { name: `${clusters} clusters: opened, all can be searched`, value: `${s(load)}, ${s(ready)}` },
-    bounded(`${clusters} clusters: longest block while it gets ready`, longest, 50),
+    bounded(`${clusters} clusters: longest task while it gets ready, CPU`, longest, 50),
     { name: `${clusters} clusters: median of ${searches.length} searches`, value: ms(median) },
     bounded(`${clusters} clusters: slowest search${slowest}`, worst?.ms ?? Number.NaN, 100),
   ];
