@@ -99,7 +99,7 @@ test('on a snapshot it says what not seeing each kind would cost', async () => {
       weaker: [],
       points: expect.objectContaining({ assured: expect.any(Number) }),
     },
-    checks: ['isolation/quotas-leave-headroom'],
+    checks: ['isolation/quotas-leave-headroom', 'response/containment-drill-isolates'],
   });
   expect(of('eks.amazonaws.com/NodeClass')).toMatchObject({ state: 'not-served', loss: null });
   expect(costs.map(({ leaf }) => leaf)).not.toContain('plan/tiers');

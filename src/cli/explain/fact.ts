@@ -1,4 +1,3 @@
-import { permissionsOf, permissionText } from '../../engine/permissions.ts';
 import { factsOf, leavesOf } from '../../engine/plan.ts';
 import type { Check } from '../../model/check.ts';
 import type { Fact } from '../../model/source.ts';
@@ -25,14 +24,12 @@ function sourceRows(fact: Fact<unknown>): readonly (readonly [string, string])[]
   const leaves = [...leavesOf(fact.needs).values()];
   const named = (type: (typeof leaves)[number]['type']): string =>
     leaves.flatMap((one) => (one.type === type ? [one.id] : [])).join(', ');
-  const rights = leaves.flatMap((leaf) => permissionsOf(leaf).map(permissionText));
   const all: readonly (readonly [string, string])[] = [
     ['facts', [...factsOf(fact.needs).keys()].join(', ')],
     ['kinds', named('kind')],
     ['the cloud', named('cloud')],
     ['the plan', named('plan')],
     ['probes', named('probe')],
-    ['rights', [...new Set(rights)].join(', ')],
   ];
   return all.filter(([, words]) => words !== '');
 }
