@@ -77,13 +77,18 @@ function objectLists(hit: Hit): readonly Node[] {
   };
   draw(OBJECTS);
   if (left() === 0) return [list];
-  const show = button(`Show more of ${plural(left(), 'object')}`, () => {
+  const show = button(moreText(left()), () => {
     const first = draw(MORE_OBJECTS);
     if (left() === 0) show.remove();
-    else show.textContent = `Show more of ${plural(left(), 'object')}`;
+    else show.textContent = moreText(left());
     focusLink(first);
   });
   return [list, show];
+}
+
+function moreText(left: number): string {
+  if (left <= MORE_OBJECTS) return `Show ${left} more`;
+  return `Show ${MORE_OBJECTS} of ${left.toLocaleString('en')} more`;
 }
 
 function objectElement({ index: { island }, check }: Hit, place: number): HTMLElement {
