@@ -68,10 +68,12 @@ function assertEscaped(file: string, source: string): void {
   }
 }
 
+const shared: readonly string[] = ['tokens.css', 'style.css', 'parts.css'];
+
 /** All of the page's style: first the tokens and what everything shares, then the rest by name. */
 async function styles(): Promise<string> {
   const names = (await readdir(folder)).filter((one) => one.endsWith('.css')).sort();
-  const ordered = ['style.css', ...names.filter((one) => one !== 'style.css')];
+  const ordered = [...shared, ...names.filter((one) => !shared.includes(one))];
   const texts = ordered.map((one) => readFile(new URL(one, folder), 'utf8'));
   return (await Promise.all(texts)).join('');
 }
