@@ -6,7 +6,7 @@ import type { Endpoint, Families } from './endpoint.ts';
 import { type Members, Population } from './members.ts';
 import { PortSets } from './port-sets.ts';
 import { type Numbered, type NumberedTerm, numbered } from './program.ts';
-import type { AddressBlock, Layer } from './rules.ts';
+import type { AddressBlock, Layer, Term } from './rules.ts';
 import { Side } from './side.ts';
 import { blockKey, type Covers } from './terms.ts';
 
@@ -39,11 +39,18 @@ export interface Lane {
 
 /** The address space, cut by every block that a layer names. */
 export function atomsOf(layers: readonly Layer[]): Atoms {
-  const policies = layers.flatMap((layer) => layer.policies);
-  const terms = new Set(
-    policies.flatMap(({ selects, rules }) => [selects, ...rules.map(({ peers }) => peers)]),
-  );
-  return new Atoms([...terms].flatMap((term) => [...blocksIn(term)]));
+  return new Atoms([...blocksOf(layers)]);
+}
+
+function* blocksOf(layers: readonly Layer[]): Generator<string> {
+  const seen = new Set<Term>();
+  for (const { selects, rules } of layers.flatMap((layer) => layer.policies)) {
+    for (const term of [selects, ...rules.map(({ peers }) => peers)]) {
+      if (seen.has(term)) continue;
+      seen.add(term);
+      yield* blocksIn(term);
+    }
+  }
 }
 
 export function worldOf(spec: WorldSpec): World {
@@ -85,10 +92,14 @@ export function worldOf(spec: WorldSpec): World {
 
 type View = Pick<Lane, 'families' | 'seen'>;
 
-/** Families are looked at apart where blocks are named and an endpoint has addresses of both. */
-function viewsOf({ endpoints, atoms }: WorldSpec): readonly View[] {
+/**
+ * Families are looked at apart where blocks are named and an endpoint has addresses of both. A block that
+ * is a whole family cuts nothing and tells them apart all the same.
+ */
+function viewsOf({ endpoints, atoms, ingress, egress }: WorldSpec): readonly View[] {
   const both = endpoints.some(({ families, atoms: own }) => families === 3 && own.length > 0);
-  if (!both || atoms.ranges.length === 2) return [{ families: 3, seen: (endpoint) => endpoint }];
+  const named = blocksOf([...ingress, ...egress]).next().done === false;
+  if (!both || !named) return [{ families: 3, seen: (endpoint) => endpoint }];
   return ([1, 2] as const).map((families) => ({
     families,
     seen: (endpoint) => ({

@@ -28,3 +28,42 @@ test('exposure says where nothing passes although it passes with others', () => 
     { workload: 'shop/web[Pod]', peer: { namespaces: 'team=red', pods: 'everything' }, conns: {} },
   ]);
 });
+
+test('a block that is a whole family tells the two families of a pod apart', () => {
+  const { flows, uncertain } = shown(`
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}, spec: {}}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: both, namespace: shop}
+  spec: {}
+  status: {podIPs: [{ip: 10.0.0.1}, {ip: 'fd00::1'}]}
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: six, namespace: shop}
+  spec:
+    podSelector: {matchLabels: {app: web}}
+    policyTypes: [Egress]
+    egress: [{to: [{ipBlock: {cidr: '::/0'}}], ports: [{port: 80}]}]`);
+  expect(flows).toContainEqual({
+    src: 'shop/web[Pod]',
+    dst: 'shop/both[Pod]',
+    conns: { TCP: [[80, 80]] },
+  });
+  expect(uncertain).toEqual([]);
+});
+
+test('what is wrong in rules of a direction that a policy is not about is named as well', () => {
+  const { findings } = shown(`
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: web, namespace: shop}
+  spec: {podSelector: {}, policyTypes: [Ingress], egress: [{to: [{ipBlock: {cidr: nowhere}}]}]}`);
+  expect(findings).toEqual([
+    {
+      object: 'networking.k8s.io/NetworkPolicy/shop/web',
+      path: 'spec.egress[0].to[0].ipBlock',
+      wrong: '"nowhere" is no CIDR',
+      read: 'both as if it matched everything and as if it matched nothing',
+    },
+  ]);
+});

@@ -44,9 +44,10 @@ export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockR
     );
     const common = { object, rank: NETWORK_POLICY_RANK, selects, isolates: true };
     for (const side of ['ingress', 'egress'] as const) {
-      if (!policy.policyTypes.includes(side === 'ingress' ? 'Ingress' : 'Egress')) continue;
       const read: Reader = { report, inside, as, side };
       const rules = policy[side].flatMap((rule, i) => rulesOf(rule, `spec.${side}[${i}]`, read));
+      // What is wrong is wrong also where the policy says that it is not about this direction.
+      if (!policy.policyTypes.includes(side === 'ingress' ? 'Ingress' : 'Egress')) continue;
       layer[side].push({ ...common, rules });
     }
   }
