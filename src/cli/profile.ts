@@ -1,7 +1,12 @@
+import { containmentPicture } from '../drills/containment/picture.ts';
 import type { Profile } from '../engine/judge.ts';
 import { architecture } from '../facts/architecture/architecture.ts';
 import { platform } from '../facts/platform.ts';
 import { standing } from '../facts/standing.ts';
 
 /** What describes a cluster in a report besides its checks. */
-export const profile: Profile = { platform, standing, pictures: { architecture } };
+export const profile: Profile = {
+  platform,
+  standing,
+  pictures: { architecture, containment: containmentPicture },
+};

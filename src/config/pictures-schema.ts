@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
 import { architecture } from './architecture-schema.ts';
+import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
 import { exactly } from './schema-parts.ts';
 
@@ -15,5 +16,5 @@ const picture = <T>(value: z.ZodType<T>) =>
     .default(() => ({ ...NOT_DRAWN, gaps: [...NOT_DRAWN.gaps] }));
 
 export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
-  z.object({ architecture: picture(architecture) }).prefault({}),
+  z.object({ architecture: picture(architecture), containment: picture(containment) }).prefault({}),
 );

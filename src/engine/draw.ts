@@ -5,7 +5,9 @@ import type { Resolver } from './resolver.ts';
 
 /** The pictures of one cluster. The mapped type returns here: every fact is drawn in the same way. */
 export function drawPictures(resolver: Resolver, facts: PictureFacts): Pictures {
-  const drawn = Object.entries(facts).map(([name, fact]) => [name, draw(resolver, fact)] as const);
+  const drawn = Object.entries<Fact<unknown>>(facts).map(
+    ([name, fact]) => [name, draw(resolver, fact)] as const,
+  );
   return Object.fromEntries(drawn) as unknown as Pictures;
 }
 

@@ -1,5 +1,6 @@
 import type { Gap } from './observed.ts';
 import type { Architecture } from './pictures/architecture.ts';
+import type { Containment } from './pictures/containment.ts';
 import type { Fact } from './source.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface Picture<T> {
 /** Every picture of a cluster. A new one is a line here, one in the profile and one in the schema. */
 export interface Pictures {
   readonly architecture: Picture<Architecture>;
+  readonly containment: Picture<Containment>;
 }
 
 /** The facts that the pictures are drawn from. They ask with `maybe`: nothing is read for them alone. */

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { lineAndColumn, placeInJson } from '../../src/config/json-place.ts';
 import { parseResult, resultJsonSchema } from '../../src/config/result.ts';
 import { InputError } from '../../src/model/input-error.ts';
-import { NOT_DRAWN } from '../../src/model/picture.ts';
 import type { Report } from '../../src/model/report.ts';
 import { buildReport } from '../../src/scoring/report.ts';
+import { NO_PICTURES } from '../pictures.ts';
 import { judged, makeCheck, outcome } from '../scoring/make.ts';
 
 const checks = [makeCheck('isolation/a'), makeCheck('response/b', { phase: 'recover', gate: 40 })];
@@ -72,7 +72,7 @@ test('a result of before there were notes has none', () => {
 test('a result of before there were pictures has none that was seen', () => {
   const before = report.clusters.map(({ pictures: _pictures, ...one }) => one);
   const read = parseResult(JSON.stringify({ ...report, clusters: before }), 'result.json');
-  expect(read.clusters.map(({ pictures }) => pictures)).toEqual([{ architecture: NOT_DRAWN }]);
+  expect(read.clusters.map(({ pictures }) => pictures)).toEqual([NO_PICTURES]);
 });
 
 describe('a refusal', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gateFailures } from '../../src/cli/gates.ts';
+import { profile } from '../../src/cli/profile.ts';
 import { drawPictures } from '../../src/engine/draw.ts';
 import { Resolver } from '../../src/engine/resolver.ts';
 import type { ClusterData } from '../../src/model/cluster.ts';
@@ -50,21 +51,22 @@ const fault = {
 } as const;
 
 function drawn(architecture: Fact<Architecture>): Pictures {
+  const pictures = { ...profile.pictures, architecture };
   const around = { asOf: 0, cluster: nothing.info, planFiled: false, plan: new Map() };
-  return drawPictures(new Resolver(nothing, around), { architecture });
+  return drawPictures(new Resolver(nothing, around), pictures);
 }
 
 describe('a fault in a picture', () => {
   test('leaves it unseen, with the fault as its gap', () => {
     const expected: Picture<Architecture> = { state: 'unseen', value: null, gaps: [fault] };
 
-    expect(drawn(broken)).toEqual({ architecture: expected });
+    expect(drawn(broken).architecture).toEqual(expected);
   });
 
   test('is its gap also where it asked softly', () => {
     const expected: Picture<Architecture> = { state: 'partial', value: empty, gaps: [fault] };
 
-    expect(drawn(patient)).toEqual({ architecture: expected });
+    expect(drawn(patient).architecture).toEqual(expected);
   });
 
   test('ends the run with the exit code of a fault', () => {

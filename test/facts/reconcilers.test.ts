@@ -43,7 +43,7 @@ test('an Application that heals itself puts everything back within seconds, and 
       seconds: 5,
       certainty: 'certain',
       pause: [
-        'kubectl -n argocd patch applications.argoproj.io shop --type merge -p {"spec":{"syncPolicy":{"automated":null}}}',
+        'kubectl -n argocd patch applications.argoproj.io/shop --type merge -p {"spec":{"syncPolicy":{"automated":null}}}',
       ],
     },
   ]);
@@ -114,7 +114,7 @@ test('a Kustomization applies again at its interval unless it is suspended or th
       seconds: 600,
       certainty: 'certain',
       pause: [
-        'kubectl -n flux-system patch kustomizations.kustomize.toolkit.fluxcd.io apps --type merge -p {"spec":{"suspend":true}}',
+        'kubectl -n flux-system patch kustomizations.kustomize.toolkit.fluxcd.io/apps --type merge -p {"spec":{"suspend":true}}',
       ],
     },
   ]);

@@ -6,6 +6,7 @@ import { markdown } from '../../reports/markdown/index.ts';
 import { listed } from '../../src/model/picture.ts';
 import type { Architecture } from '../../src/model/pictures/architecture.ts';
 import type { Renderer, Report } from '../../src/model/report.ts';
+import { NO_PICTURES } from '../pictures.ts';
 import { architecture } from './clusters/architecture.ts';
 import { fleet, rewrite } from './fixture.ts';
 import { hostile, hostileText } from './hostile.ts';
@@ -19,7 +20,8 @@ function rendered(report: Report, renderer: Renderer = html): string {
 function withArchitecture(value: Architecture): Report {
   const [cluster] = fleet.clusters;
   if (cluster === undefined) throw new Error('fixture');
-  const pictures = { architecture: { state: 'seen', value, gaps: [] } } as const;
+  const drawn = { state: 'seen', value, gaps: [] } as const;
+  const pictures = { ...NO_PICTURES, architecture: drawn };
   return { ...fleet, clusters: [{ ...cluster, pictures }] };
 }
 

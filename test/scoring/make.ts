@@ -7,7 +7,6 @@ import { ANYTHING, statusOf } from '../../src/model/credit.ts';
 import { type Fraction, fraction, ONE, parse } from '../../src/model/fraction.ts';
 import type { JudgedCluster } from '../../src/model/judged.ts';
 import type { Gap } from '../../src/model/observed.ts';
-import { NOT_DRAWN } from '../../src/model/picture.ts';
 import {
   type Evidence,
   fail,
@@ -21,6 +20,7 @@ import {
 } from '../../src/model/verdict.ts';
 import { severityWeights } from '../../src/model/weights.ts';
 import type { Scored } from '../../src/scoring/scored.ts';
+import { NO_PICTURES } from '../pictures.ts';
 
 /** A fraction as text, such as `1/3` or `0.49`. */
 export function f(text: string): Fraction {
@@ -154,7 +154,7 @@ export function judged(
     gaps: [],
     ignored: [],
     origins: new Map(),
-    pictures: { architecture: NOT_DRAWN },
+    pictures: NO_PICTURES,
     ...parts,
     outcomes: new Map(outcomes),
   };

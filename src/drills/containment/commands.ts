@@ -1,8 +1,6 @@
 import type { WorkloadView } from '../../facts/workloads.ts';
-import type { StrategyId } from '../../model/pictures/containment.ts';
+import type { Command, StrategyId } from '../../model/pictures/containment.ts';
 import type { PlanContainment } from '../../model/plan/means.ts';
-
-export type Command = readonly string[];
 
 /** What a responder types, in order, and the files that it refers to. */
 export interface Script {
@@ -79,7 +77,7 @@ function podsOf({ controllers, pods, meta }: WorkloadView): readonly string[] {
     .find((one) => one !== '');
   if (selector !== undefined) return ['pods', '-l', selector];
   const [first] = pods;
-  return ['pod', first?.pod?.meta.name ?? meta.name];
+  return [`pod/${first?.pod?.meta.name ?? meta.name}`];
 }
 
 function quarantinePolicy({ workload, label }: Scripted): object {

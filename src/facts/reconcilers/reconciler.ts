@@ -48,9 +48,16 @@ export function patchStep(
 ): PauseStep {
   return {
     right: { verb: 'patch', group, resource, namespace, name },
-    command: `kubectl -n ${namespace} patch ${resource}.${group} ${name} --type merge -p`
-      .split(' ')
-      .concat(JSON.stringify(patch)),
+    command: [
+      'kubectl',
+      ...(namespace === '' ? [] : ['-n', namespace]),
+      'patch',
+      `${resource}.${group}/${name}`,
+      '--type',
+      'merge',
+      '-p',
+      JSON.stringify(patch),
+    ],
   };
 }
 

@@ -5,24 +5,50 @@ import type { Listed, Sign } from '../picture.ts';
 export interface Containment {
   /** The label that a responder would set, `key=value`, and who says so. */
   readonly label: { readonly text: string; readonly declared: boolean };
-  readonly targets: Listed<ContainedTarget>;
+  /** The worst verdicts first, of equal ones the critical workloads. */
+  readonly targets: Listed<DrawnTarget>;
+  /** How many of all targets came to each verdict, those that are not listed included. */
+  readonly verdicts: readonly { readonly verdict: ContainmentVerdict; readonly count: number }[];
 }
 
-export type StrategyId = 'Q1' | 'Q1t' | 'Q2' | 'Q3' | 'Q3t' | 'Q4' | 'Q5' | 'Q6';
+/** A result as a report keeps it: of strategies that are not among the best, little more than why. */
+export interface DrawnTarget extends Omit<ContainedTarget, 'strategies'> {
+  readonly strategies: readonly DrawnStrategy[];
+}
+
+export interface DrawnStrategy
+  extends Omit<StrategyResult, 'evidence' | 'gaps' | 'commands' | 'files'> {
+  /** Null where it is left out: `kubemuster drill` prints it. */
+  readonly script: DrawnScript | null;
+  readonly gaps: Listed<Gap>;
+}
+
+export interface DrawnScript {
+  readonly commands: readonly Command[];
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+export const strategyIds = ['Q1', 'Q1t', 'Q2', 'Q3', 'Q3t', 'Q4', 'Q5', 'Q6'] as const;
+export type StrategyId = (typeof strategyIds)[number];
 
 /**
  * `NEW_ONLY`: connections that are open may stay open. `LEAKS_DNS`: only name lookups still pass.
  * `NO_EFFECT`: the policy is not enforced on its pods. `UNKNOWN` names its gaps.
  */
-export type ContainmentVerdict =
-  | 'ISOLATED'
-  | 'NEW_ONLY'
-  | 'LEAKS_DNS'
-  | 'LEAKS'
-  | 'NO_EFFECT'
-  | 'REVERTED'
-  | 'BLOCKED'
-  | 'UNKNOWN';
+export const containmentVerdicts = [
+  'ISOLATED',
+  'NEW_ONLY',
+  'LEAKS_DNS',
+  'LEAKS',
+  'NO_EFFECT',
+  'REVERTED',
+  'BLOCKED',
+  'UNKNOWN',
+] as const;
+export type ContainmentVerdict = (typeof containmentVerdicts)[number];
+
+/** The arguments of a command, unquoted. A single one in angle brackets is for a person to do. */
+export type Command = readonly string[];
 
 export interface ContainedTarget {
   /** The key of the workload's subject, and where its pods are. */
@@ -59,23 +85,25 @@ export interface StrategyResult {
   readonly collateral: readonly string[];
   /** Containers that the kubelet may restart because a probe fails then: memory is lost. */
   readonly restarts: readonly string[];
-  /** In order; arguments unquoted. Lines in angle brackets are for a person to fill in. */
-  readonly commands: readonly (readonly string[])[];
+  /** In order. */
+  readonly commands: readonly Command[];
   /** What the commands refer to, by file name: to be reviewed, and kept in a repository. */
   readonly files: Readonly<Record<string, unknown>>;
   readonly evidence: readonly Sign[];
   readonly gaps: readonly Gap[];
 }
 
-export type FlowClass =
-  | 'dns'
-  | 'api-server'
-  | 'same-namespace'
-  | 'cross-namespace'
-  | 'nodes'
-  | 'metadata'
-  | 'internet'
-  | 'secondary-network';
+export const flowClasses = [
+  'dns',
+  'api-server',
+  'same-namespace',
+  'cross-namespace',
+  'nodes',
+  'metadata',
+  'internet',
+  'secondary-network',
+] as const;
+export type FlowClass = (typeof flowClasses)[number];
 
 export interface ResidualFlow {
   readonly direction: 'ingress' | 'egress';
@@ -101,5 +129,5 @@ export interface Reverter {
   /** Undefined in words: null where the time is not known. */
   readonly seconds: number | null;
   readonly pausable: 'yes' | 'no' | 'unknown';
-  readonly pause: readonly (readonly string[])[];
+  readonly pause: readonly Command[];
 }

@@ -1,5 +1,5 @@
-import { NOT_DRAWN } from '../../../src/model/picture.ts';
 import type { ClusterReport } from '../../../src/model/report.ts';
+import { NO_PICTURES } from '../../pictures.ts';
 import { check, phase } from './build.ts';
 import { good } from './good.ts';
 
@@ -8,7 +8,7 @@ const forbidden = ['pods', 'nodes', 'networkpolicies.networking.k8s.io', 'daemon
 /** A cluster read with too few permissions. */
 export const blind: ClusterReport = {
   ...good,
-  pictures: { architecture: NOT_DRAWN },
+  pictures: NO_PICTURES,
   id: '/subscriptions/0000/resourceGroups/data/managedClusters/analytics-west',
   identities: [{ type: 'context', value: 'analytics-west' }],
   name: 'analytics-west',

@@ -1,5 +1,6 @@
 import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts';
 import { entry } from '../../../src/tables/catalogue/entry.ts';
+import { NO_PICTURES } from '../../pictures.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
 
@@ -173,6 +174,7 @@ export const good: ClusterReport = {
   },
   ignored: [],
   pictures: {
+    ...NO_PICTURES,
     architecture: {
       state: 'partial',
       value: architecture,

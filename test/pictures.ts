@@ -1,0 +1,4 @@
+import { NOT_DRAWN, type Pictures } from '../src/model/picture.ts';
+
+/** Of a cluster of which nothing is drawn. */
+export const NO_PICTURES: Pictures = { architecture: NOT_DRAWN, containment: NOT_DRAWN };
