@@ -103,7 +103,7 @@ function hitOf(
   if (isWhole && wanted.status !== ANY && check.status !== wanted.status) return undefined;
   const status = isWhole ? ANY : wanted.status;
   const fits = objectTest(index, check, found, { ...wanted, status });
-  const objects = counted(check, fits);
+  const objects = isWhole ? verdictCount(check) : counted(check, fits);
   if (!isWhole && objects === 0) return undefined;
   return { index, check, objects, fitting: () => fitting(check, fits) };
 }
