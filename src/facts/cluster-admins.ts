@@ -14,14 +14,8 @@ import { concerns } from './declarations.ts';
 import { fits } from './pattern.ts';
 import { rulesOfEverything } from './policy-rules.ts';
 import { accountsGroup, type Principal, subjectOfPrincipal } from './principals.ts';
-import {
-  type Grant,
-  grantEvidence,
-  type RbacRights,
-  rbacRights,
-  ruleEvidence,
-} from './rbac-rights.ts';
-import type { PlacedRule } from './role-rules.ts';
+import { type Grant, grantEvidence, type Rbac, rbac, ruleEvidence } from './rbac/rbac.ts';
+import type { PlacedRule } from './rbac/role-rules.ts';
 import { unseenNamespace } from './tenancy.ts';
 
 /** What somebody who may do everything is. */
@@ -61,7 +55,7 @@ export interface ClusterAdmins {
 export const clusterAdmins: Fact<ClusterAdmins> = defineFact({
   id: 'cluster-admins',
   title: 'Who may do everything in the cluster',
-  needs: { rights: rbacRights, access: maybe(planAccess), cluster: thisCluster },
+  needs: { rights: rbac, access: maybe(planAccess), cluster: thisCluster },
   compute: ({ rights, access, cluster }): ClusterAdmins => {
     const named = declaredAdmins(access.state === 'unseen' ? undefined : access.value, cluster);
     const admins = rights.principals.flatMap((one) => adminOf(one, rights, named));
@@ -80,7 +74,7 @@ export const clusterAdmins: Fact<ClusterAdmins> = defineFact({
 
 function adminOf(
   principal: Principal,
-  rights: RbacRights,
+  rights: Rbac,
   named: ReadonlyMap<string, Evidence>,
 ): readonly ClusterAdmin[] {
   const wide = rights.grantsOf(principal).filter(({ namespace }) => namespace === '');

@@ -8,7 +8,7 @@ import { SHIPPED_BINDINGS, type ShippedBinding } from '../tables/shipped-binding
 import { fits } from './pattern.ts';
 import { isWithin } from './policy-rules.ts';
 import { ANONYMOUS, EVERYBODY, NOBODY } from './principals.ts';
-import { type Bound, rbacRights, ruleEvidence } from './rbac-rights.ts';
+import { type Bound, rbac, ruleEvidence } from './rbac/rbac.ts';
 
 /** A binding that gives rights to everybody, or to everybody who signs in. */
 export interface PublicRight {
@@ -51,7 +51,7 @@ const WITHOUT_LOGIN: readonly string[] = [NOBODY, ANONYMOUS];
 export const publicRights: Fact<PublicRights> = defineFact({
   id: 'public-rights',
   title: 'What everybody, or everybody who signs in, may do',
-  needs: { rights: rbacRights },
+  needs: { rights: rbac },
   compute: ({ rights }): PublicRights => ({
     rights: rights.bindings.flatMap(publicRightOf),
     gaps: rights.anywhere,

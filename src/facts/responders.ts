@@ -11,7 +11,7 @@ import { concerns } from './declarations.ts';
 import { type PlatformFacts, platform } from './platform.ts';
 import type { Action } from './policy-rules.ts';
 import { type Principal, subjectOfPrincipal } from './principals.ts';
-import { type RbacRights, rbacRights } from './rbac-rights.ts';
+import { type Rbac, rbac } from './rbac/rbac.ts';
 
 /** Whether some responder may do all of several things in a namespace. */
 export type Ability =
@@ -39,7 +39,7 @@ export const responders: Fact<Responders> = defineFact({
   title: 'What the responders of the plan may do',
   needs: {
     access: maybe(planAccess),
-    rights: rbacRights,
+    rights: rbac,
     platform: maybe(platform),
     cluster: thisCluster,
   },
@@ -73,7 +73,7 @@ function abilityOf(
   found: readonly Responder[],
   actions: readonly Action[],
   namespace: string,
-  rights: RbacRights,
+  rights: Rbac,
   outside: readonly Gap[],
 ): Ability {
   const tried = found.map(({ principal, evidence }) => {

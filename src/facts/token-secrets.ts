@@ -8,7 +8,7 @@ import type { Evidence, SomeEvidence, Subject } from '../model/verdict.ts';
 import { ESCALATION_RIGHTS } from '../tables/escalation-rights.ts';
 import type { Action } from './policy-rules.ts';
 import type { Principal } from './principals.ts';
-import { type Answer, type RbacRights, rbacRights } from './rbac-rights.ts';
+import { type Answer, type Rbac, rbac } from './rbac/rbac.ts';
 
 /** When a long-lived token was last used. */
 export type TokenUse =
@@ -50,7 +50,7 @@ export const tokenSecrets: Fact<TokenSecrets> = defineFact({
     secrets: maybe(secrets),
     accounts: maybe(serviceAccounts),
     tracking: maybe(tokenTracking),
-    rights: rbacRights,
+    rights: rbac,
     asOf,
   },
   compute: ({ secrets, accounts, tracking, rights, asOf }): TokenSecrets => ({
@@ -80,7 +80,7 @@ export const tokenSecrets: Fact<TokenSecrets> = defineFact({
   }),
 });
 
-function tokenOf(secret: Secret, rights: RbacRights, use: TokenUse): TokenSecret {
+function tokenOf(secret: Secret, rights: Rbac, use: TokenUse): TokenSecret {
   const { meta, type, account } = secret;
   const marks = [LAST_USED, INVALID_SINCE].flatMap((name) => {
     const value = meta.labels.get(name);
@@ -98,7 +98,7 @@ function tokenOf(secret: Secret, rights: RbacRights, use: TokenUse): TokenSecret
 }
 
 /** The first right of an account that leads to more, in the cluster or any namespace. */
-function escalationOf(name: string, namespace: string, rights: RbacRights): Answer {
+function escalationOf(name: string, namespace: string, rights: Rbac): Answer {
   const account: Principal = { kind: 'ServiceAccount', name, namespace };
   const places = new Set(rights.grantsOf(account).map((grant) => grant.namespace));
   const gaps = new Set<Gap>(rights.anywhere);

@@ -1,23 +1,23 @@
-import { fieldOf } from '../model/kubernetes/meta.ts';
+import { fieldOf } from '../../model/kubernetes/meta.ts';
 import {
   clusterRoleBindings,
   clusterRoles,
   type RoleBinding,
   roleBindings,
   roles,
-} from '../model/kubernetes/rbac.ts';
-import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
-import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
-import type { Evidence } from '../model/verdict.ts';
-import { BUILT_IN_ROLES_KNOWN_ON } from '../tables/built-in-roles.ts';
-import { type Action, allows } from './policy-rules.ts';
+} from '../../model/kubernetes/rbac.ts';
+import { type Gap, gapsIn, gapsOf, visible } from '../../model/observed.ts';
+import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { BUILT_IN_ROLES_KNOWN_ON } from '../../tables/built-in-roles.ts';
+import { type Action, allows } from '../policy-rules.ts';
 import {
   impliedGroups,
   keyOfPrincipal,
   type Principal,
   principalOf,
   subjectOfPrincipal,
-} from './principals.ts';
+} from '../principals.ts';
 import { type PlacedRule, type RoleRules, roleReader } from './role-rules.ts';
 
 /** A binding with what its role allows. */
@@ -41,7 +41,7 @@ export interface Answer {
   readonly gaps: readonly Gap[];
 }
 
-export interface RbacRights {
+export interface Rbac {
   /** Everybody that a visible binding names, by key. */
   readonly principals: readonly Principal[];
   readonly bindings: readonly Bound[];
@@ -63,8 +63,8 @@ export interface RbacRights {
  * Who may do what by RBAC. Always whole: gaps are in the answers. Authorizers outside of RBAC only add
  * to it, save for webhooks that deny.
  */
-export const rbacRights: Fact<RbacRights> = defineFact({
-  id: 'rbac-rights',
+export const rbac: Fact<Rbac> = defineFact({
+  id: 'rbac',
   title: 'Who may do what by roles and bindings',
   needs: {
     roles: maybe(roles),
@@ -73,7 +73,7 @@ export const rbacRights: Fact<RbacRights> = defineFact({
     clusterRoleBindings: maybe(clusterRoleBindings),
     cluster: thisCluster,
   },
-  compute: ({ roles, clusterRoles, roleBindings, clusterRoleBindings, cluster }): RbacRights => {
+  compute: ({ roles, clusterRoles, roleBindings, clusterRoleBindings, cluster }): Rbac => {
     const manifests = cluster.source === 'manifests';
     const read = roleReader({ roles, clusterRoles, manifests });
     const bindings = [...visible(clusterRoleBindings), ...visible(roleBindings)].map(
@@ -98,7 +98,7 @@ export const rbacRights: Fact<RbacRights> = defineFact({
       mayAny,
     };
   },
-  show: ({ principals, grantsOf }: RbacRights) =>
+  show: ({ principals, grantsOf }: Rbac) =>
     principals.map((one) => ({
       principal: subjectOfPrincipal(one).key,
       grants: grantsOf(one).map(({ binding, namespace, rules }) => ({
@@ -113,7 +113,7 @@ export const rbacRights: Fact<RbacRights> = defineFact({
 function answering(
   grants: Index,
   gapsWhere: (namespace: string) => readonly Gap[],
-): RbacRights['mayAny'] {
+): Rbac['mayAny'] {
   return (principal, actions, namespace = '') => {
     const places = namespace === '' ? [''] : ['', namespace];
     const here = [principal, ...impliedGroups(principal)].flatMap((one) => {

@@ -1,6 +1,6 @@
-import { subjectOf } from '../model/kubernetes/meta.ts';
-import type { PolicyRule, Role, RoleBinding } from '../model/kubernetes/rbac.ts';
-import { selects } from '../model/kubernetes/selector.ts';
+import { subjectOf } from '../../model/kubernetes/meta.ts';
+import type { PolicyRule, Role, RoleBinding } from '../../model/kubernetes/rbac.ts';
+import { selects } from '../../model/kubernetes/selector.ts';
 import {
   type Gap,
   type Gaps,
@@ -9,9 +9,9 @@ import {
   type Observed,
   someGaps,
   visible,
-} from '../model/observed.ts';
-import type { Subject } from '../model/verdict.ts';
-import { BUILT_IN_PREFIX, BUILT_IN_ROLES } from '../tables/built-in-roles.ts';
+} from '../../model/observed.ts';
+import type { Subject } from '../../model/verdict.ts';
+import { BUILT_IN_PREFIX, BUILT_IN_ROLES } from '../../tables/built-in-roles.ts';
 
 /** A rule with where it stands. */
 export interface PlacedRule {

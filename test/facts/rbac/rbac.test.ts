@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Principal } from '../../src/facts/principals.ts';
-import { type RbacRights, rbacRights } from '../../src/facts/rbac-rights.ts';
-import { computeFact, type ExampleOptions } from '../judge.ts';
+import type { Principal } from '../../../src/facts/principals.ts';
+import { type Rbac, rbac } from '../../../src/facts/rbac/rbac.ts';
+import { computeFact, type ExampleOptions } from '../../judge.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -29,8 +29,8 @@ const READER = '{kind: ClusterRole, name: reader}';
 const ACTION = { verb: 'get', group: '', resource: 'pods' };
 const CART: Principal = { kind: 'ServiceAccount', name: 'cart', namespace: 'shop' };
 
-function rightsOf(objects: string, options?: ExampleOptions): RbacRights {
-  const found = computeFact(rbacRights, { objects }, options);
+function rightsOf(objects: string, options?: ExampleOptions): Rbac {
+  const found = computeFact(rbac, { objects }, options);
   if (found.state !== 'seen') throw new Error('rights are always whole');
   return found.value;
 }
@@ -151,6 +151,6 @@ describe('rights', () => {
       ['Group', '__proto__'],
       ['User', '__proto__'],
     ]);
-    expect(JSON.stringify(rbacRights.show?.(rights as never))).toContain('Group/__proto__');
+    expect(JSON.stringify(rbac.show?.(rights as never))).toContain('Group/__proto__');
   });
 });
