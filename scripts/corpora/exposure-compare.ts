@@ -1,7 +1,7 @@
 import { textOf, union } from './conns.ts';
 import type { Row } from './exposure-rows.ts';
 import type { Fields } from './rewrite.ts';
-import { holdsSome, type Selectors } from './selectors.ts';
+import { exampleOf, holdsSome, isMetBy } from './selectors.ts';
 import type { Convention } from './suite.ts';
 
 export const MATCHED: Convention = {
@@ -11,7 +11,7 @@ export const MATCHED: Convention = {
 
 export const OVERLAP: Convention = {
   id: 'exposure-overlap',
-  rule: 'a pod that does not exist yet gets what all selectors that it meets give (one without labels meets DoesNotExist and NotIn); theirs has a row for each selector alone: it must be within ours',
+  rule: 'a pod that does not exist yet gets what all selectors that it meets give (one without labels meets DoesNotExist and NotIn, one of a namespace by name what its labels meet); theirs has a row for each selector alone: it must be within ours',
 };
 
 export const BOTH_SIDES: Convention = {
@@ -57,23 +57,16 @@ function judgeTheirs(row: Row, { ours, objects }: Sides): Convention | string | 
 function judgeOurs(row: Row, { theirs, objects, focused }: Sides): Convention | string | undefined {
   const text = textOf(row.conns);
   if (focused && text === '') return undefined;
-  if (row.selectors === undefined) {
-    const met = theirs.filter(
-      (one) => one.workload === row.workload && isMetByNothing(one.selectors),
-    );
-    const given = met.map((one) => one.conns);
-    if (textOf(union(row.conns, ...given)) === textOf(union(...given))) return OVERLAP;
-  } else {
-    if (holdsSome(row.selectors, objects)) return MATCHED;
-    if (text === '' && isAboutAll(objects)) return BOTH_SIDES;
-  }
+  const example = exampleOf(row.selectors, objects);
+  const met = theirs.filter(
+    ({ workload, selectors }) =>
+      workload === row.workload && (selectors === undefined || isMetBy(selectors, example)),
+  );
+  const given = textOf(union(...met.map((one) => one.conns)));
+  if (textOf(union(row.conns, ...met.map((one) => one.conns))) === given) return OVERLAP;
+  if (row.selectors !== undefined && holdsSome(row.selectors, objects)) return MATCHED;
+  if (row.selectors !== undefined && text === '' && isAboutAll(objects)) return BOTH_SIDES;
   return `ours: ${row.workload} and ${row.of}: ${text}`;
-}
-
-/** A pod without labels in a namespace without labels meets it. */
-function isMetByNothing(selectors: Selectors | undefined): boolean {
-  const all = selectors === undefined ? [] : [...selectors.namespaces, ...selectors.pods];
-  return all.every(({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist');
 }
 
 /** Whether a policy of administrators is about every namespace. */

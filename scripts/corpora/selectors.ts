@@ -69,12 +69,49 @@ export function holdsSome({ namespaces, pods }: Selectors, objects: readonly Fie
     const labels = kind === 'Pod' ? metadata?.labels : spec?.template?.metadata?.labels;
     if (labels === undefined) return false;
     const name = metadata?.namespace ?? 'default';
-    const space = objects.find((one) => {
-      const namespace = one as Workload;
-      return namespace.kind === 'Namespace' && namespace.metadata?.name === name;
-    }) as Workload | undefined;
-    return meets({ ...space?.metadata?.labels, [NAME]: name }, namespaces) && meets(labels, pods);
+    return (
+      meets({ ...labelsOfNamespace(name, objects), [NAME]: name }, namespaces) &&
+      meets(labels, pods)
+    );
   });
+}
+
+/** A pod of the class with as few labels as it takes, in its namespace where that has a name. */
+export interface Example {
+  readonly namespaces: Labels;
+  readonly pods: Labels;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Of which nothing is known where there are no selectors. */
+export function exampleOf(selectors: Selectors | undefined, objects: readonly Fields[]): Example {
+  if (selectors === undefined) return { namespaces: {}, pods: {} };
+  const namespaces = fewest(selectors.namespaces);
+  return {
+    namespaces: { ...labelsOfNamespace(namespaces[NAME], objects), ...namespaces },
+    pods: fewest(selectors.pods),
+  };
+}
+
+export function isMetBy({ namespaces, pods }: Selectors, example: Example): boolean {
+  return meets(example.namespaces, namespaces) && meets(example.pods, pods);
+}
+
+function fewest(requirements: readonly Requirement[]): Labels {
+  return Object.fromEntries(
+    requirements
+      .filter(({ operator }) => operator === 'In' || operator === 'Exists')
+      .map(({ key, values }) => [key, values[0] ?? '']),
+  );
+}
+
+function labelsOfNamespace(name: string | undefined, objects: readonly Fields[]): Labels {
+  const found = objects.find((one) => {
+    const { kind, metadata } = one as Workload;
+    return kind === 'Namespace' && metadata?.name === name;
+  }) as Workload | undefined;
+  return found?.metadata?.labels ?? {};
 }
 
 interface Workload {

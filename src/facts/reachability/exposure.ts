@@ -79,7 +79,11 @@ function likeTerm({ namespaces, pods, accounts }: PodTerm, make: Make): Endpoint
   if (namespaces.type === 'named') return make({ namespace: namespaces.name, labels });
   const namespaceLabels = namespaces.labels.like?.();
   if (namespaceLabels === undefined) return undefined;
-  return make({ namespace: '', namespaceLabels, labels });
+  // Only one namespace has its name as a label, and the policies of that one are about its pods.
+  const namespace = namespaceLabels.get('kubernetes.io/metadata.name');
+  if (namespace === undefined) return make({ namespace: '', namespaceLabels, labels });
+  const endpoint = make({ namespace, labels });
+  return namespaces.labels.test(endpoint.namespaceLabels) ? endpoint : undefined;
 }
 
 function* rowsOf(

@@ -16,6 +16,7 @@ export interface Printed {
   readonly flows: readonly Row[];
   /** What may pass beyond that. */
   readonly uncertain: readonly Row[];
+  readonly findings: readonly { readonly object: string; readonly path: string }[];
 }
 
 export function printed(objects: readonly Json[], options?: ExampleOptions): Printed {

@@ -126,3 +126,15 @@ export const clusterPolicies: fc.Arbitrary<readonly JsonObject[]> = named(
   'cluster',
   fc.array(policies(`${GROUP}/v1alpha2`, 'ClusterNetworkPolicy', tiers, NEW), { maxLength: 4 }),
 );
+
+/** Of Amazon EKS: the new words for actions, the old fields for ports. */
+export const eksPolicies: fc.Arbitrary<readonly JsonObject[]> = named(
+  'eks',
+  fc.array(
+    policies('networking.k8s.aws/v1alpha1', 'ClusterNetworkPolicy', tiers, {
+      ...OLD,
+      actions: NEW.actions,
+    }),
+    { maxLength: 3 },
+  ),
+);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../oracle/json.ts';
-import { adminPolicies, clusterPolicies } from './admin.ts';
+import { adminPolicies, clusterPolicies, eksPolicies } from './admin.ts';
 import { antreaPolicies } from './antrea.ts';
 import { calicoPolicies } from './calico.ts';
 import { ciliumPolicies } from './cilium.ts';
@@ -21,9 +21,22 @@ export const WORLDS: Readonly<Record<string, fc.Arbitrary<Objects>>> = {
   NetworkPolicy: STANDARD,
   'AdminNetworkPolicy and NetworkPolicy': worlds(adminPolicies, networkPolicies),
   'ClusterNetworkPolicy and NetworkPolicy': worlds(clusterPolicies, networkPolicies),
+  'ClusterNetworkPolicy of EKS and NetworkPolicy': worlds(eksPolicies, networkPolicies),
   'Cilium and NetworkPolicy': worlds(ciliumPolicies, networkPolicies),
   'Calico and NetworkPolicy': worlds(calicoPolicies, networkPolicies),
+  'Calico, AdminNetworkPolicy and NetworkPolicy': worlds(
+    calicoPolicies,
+    adminPolicies,
+    networkPolicies,
+  ),
   'Antrea and NetworkPolicy': worlds(antreaPolicies, networkPolicies),
 };
+
+/** Policies whose API is one of Kubernetes itself, which says what is wrong and what is not. */
+export const UPSTREAM: fc.Arbitrary<Objects> = fc.oneof(
+  STANDARD,
+  worlds(adminPolicies, networkPolicies),
+  worlds(clusterPolicies, networkPolicies),
+);
 
 export const ANY: fc.Arbitrary<Objects> = fc.oneof(...Object.values(WORLDS));
