@@ -22,6 +22,7 @@ import {
 } from '../model/observed.ts';
 import { definePartialFact, type Fact, ifServed, maybe } from '../model/source.ts';
 import type { Subject } from '../model/verdict.ts';
+import { once } from './remember.ts';
 
 /** What names a workload; without labels and annotations where only a reference names it. */
 export type WorkloadMeta = Pick<
@@ -111,8 +112,13 @@ export const owners: Fact<Owners> = definePartialFact({
   compute: (inputs): Observed<Owners> => {
     const all: readonly Observed<readonly Named[]>[] = Object.values(inputs);
     const objects = all.flatMap((one) => visible(one));
-    const byKey = new Map(objects.map((one) => [subjectOf(one.meta).key, one]));
-    const world: World = { byKey, deployments: inputs.deployments };
+    const { pods, ...controllers } = inputs;
+    const byKey = keyed(Object.values(controllers).flatMap((one) => visible<Named>(one)));
+    // Pods own next to nothing, and there are very many of them.
+    const ofPods = once(() => keyed(visible(pods)));
+    const find = (key: string): Named | undefined =>
+      byKey.get(key) ?? (key.startsWith('core/Pod/') ? ofPods().get(key) : undefined);
+    const world: World = { find, deployments: inputs.deployments };
     const value: Owners = { topOf: climber(world), objects };
     const gaps = someGaps(all.flatMap((one) => gapsOf(one)));
     if (gaps === undefined) return seen(value);
@@ -130,8 +136,13 @@ export const owners: Fact<Owners> = definePartialFact({
       .sort((a, b) => (a.object < b.object ? -1 : 1)),
 });
 
+function keyed(objects: readonly Named[]): ReadonlyMap<string, Named> {
+  return new Map(objects.map((one) => [subjectOf(one.meta).key, one]));
+}
+
 interface World {
-  readonly byKey: ReadonlyMap<string, Named>;
+  /** What was seen, by the key of its subject. */
+  readonly find: (key: string) => Named | undefined;
   readonly deployments: Observed<readonly Named[]>;
 }
 
@@ -170,7 +181,7 @@ function climb(world: World, start: Named): TopOwner {
     if (link === undefined || passed.has(link.subject.key)) break;
     passed.add(link.subject.key);
     chain.push(link);
-    current = link.basis === 'object' ? world.byKey.get(link.subject.key) : undefined;
+    current = link.basis === 'object' ? world.find(link.subject.key) : undefined;
   }
   const last = chain.at(-1) ?? linkOf(start.meta, 'object');
   if (last.basis !== 'reference') return { ...last, chain };
@@ -217,7 +228,7 @@ function derive(world: World, start: Named, unseenOwner: OwnerLink): OwnerLink |
 }
 
 function known(world: World, named: Pick<Meta, 'apiVersion' | 'kind' | 'namespace' | 'name'>) {
-  const object = world.byKey.get(subjectOf(named).key);
+  const object = world.find(subjectOf(named).key);
   return object === undefined
     ? linkOf({ ...named, labels: new Map(), annotations: new Map() }, 'reference')
     : linkOf(object.meta, 'object');

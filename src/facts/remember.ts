@@ -9,3 +9,12 @@ export function remember<K, V>(compute: (key: K) => V): (key: K) => V {
     return value;
   };
 }
+
+/** The same value, computed when it is first asked for. */
+export function once<T>(compute: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => {
+    found ??= { value: compute() };
+    return found.value;
+  };
+}

@@ -99,7 +99,7 @@ function tryEndpoint(
     flows: residual.flows,
     stripped: free,
     staged,
-    hadPolicy: programsOf(endLike(reading.world, endpoint)).some((one) => one.policies.size > 0),
+    hadPolicy: programsOf(endLike(reading.world, endpoint)).some((one) => one.policies.length > 0),
     allowsSome: programsOf(end).some(({ few, wide }) =>
       [...few, ...wide].some(({ rule }) => rule.action !== 'deny'),
     ),

@@ -46,12 +46,14 @@ export function formatAddress(family: 4 | 6, value: bigint): string {
 function parseV4(text: string): bigint | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;
-  let value = 0n;
+  let value = 0;
   for (const part of parts) {
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256n + BigInt(part);
+    const number = Number(part);
+    // Anything that is not written as numbers are (`01`, `1e1`, nothing) comes out otherwise.
+    if (!(number >= 0 && number <= 255) || String(number) !== part) return undefined;
+    value = value * 256 + number;
   }
-  return value;
+  return BigInt(value);
 }
 
 function parseV6(text: string): bigint | undefined {

@@ -1,5 +1,6 @@
 import type { AnswerId, Answers } from './answers.ts';
 import { type Connection, EVERY_CONNECTION, NO_CONNECTION } from './connections.ts';
+import { find } from './marks.ts';
 import type { Governing, NumberedRule, ProgramLayer } from './program.ts';
 
 /** A rule whose peers hold the other side. */
@@ -100,7 +101,7 @@ function apply(walk: Walk, program: Governing, hit: Hit, open: Connection): Conn
   const { rule, policy } = hit.rule;
   const matched = connections.intersection(open, hit.ports);
   if (matched === NO_CONNECTION) return open;
-  const sure = hit.sure && rule.doubt === undefined && program.policies.get(policy) === 'yes';
+  const sure = hit.sure && rule.doubt === undefined && find(program.policies, policy) === 'yes';
   const by = { type: 'rule', rule: hit.rule } as const;
   settle(walk, { connections: matched, outcome: rule.action, sure, by });
   return sure ? connections.difference(open, matched) : open;

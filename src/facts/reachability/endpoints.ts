@@ -39,8 +39,11 @@ export class Endpoints {
     this.#around = around;
   }
 
-  get all(): readonly Endpoint[] {
-    return [...this.#drafts.values()];
+  /** What was added. From then on this only makes endpoints that are thought of. */
+  finished(): readonly Endpoint[] {
+    const all = [...this.#drafts.values()];
+    this.#drafts.clear();
+    return all;
   }
 
   addPod(pod: Pod, { id }: ReachWorkload): void {

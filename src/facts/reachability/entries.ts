@@ -20,9 +20,7 @@ export class Entries {
       ports.filter(({ via }) => via === 'controller'),
       ({ namespace }) => namespace,
     );
-    this.#controller = world.classes.find(
-      ({ example }) => example.type === 'ingress-controller',
-    )?.id;
+    this.#controller = world.entry;
   }
 
   /** What of it the policies let pass to a workload. */

@@ -108,7 +108,7 @@ export function settle(all: Inhabitants, atoms: Atoms, governs: Surroundings['go
   }
   for (const node of all.nodes) endpoints.addNode(node);
   endpoints.addOutside();
-  return { endpoints: endpoints.all, workloads: workloads.all, maker: endpoints };
+  return { endpoints: endpoints.finished(), workloads: workloads.all, maker: endpoints };
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -4,7 +4,7 @@ import type { LabelTest, NamespaceTest, PodTerm } from './rules.ts';
 export const EVERY_LABELS: LabelTest = {
   key: 'everything',
   test: () => true,
-  like: new Map(),
+  like: () => new Map(),
 };
 
 /** The test that a label selector stands for; selectors that differ in order only have one key. */
@@ -14,12 +14,11 @@ export function labelTestOf(selector: LabelSelector): LabelTest {
     describeSelector({ requirements: [{ key, operator, values: [...new Set(values)].sort() }] }),
   );
   const key = [...new Set(requirements)].sort().join(' & ');
-  const like = likeOf(selector);
-  return {
-    key,
-    test: (labels) => selects(selector, labels),
-    ...(selects(selector, like) ? { like } : {}),
+  const like = (): ReadonlyMap<string, string> | undefined => {
+    const found = likeOf(selector);
+    return selects(selector, found) ? found : undefined;
   };
+  return { key, test: (labels) => selects(selector, labels), like };
 }
 
 /** The fewest labels that meet the requirements; not where several about one key contradict. */

@@ -1,6 +1,7 @@
-import type { Endpoint, Labels } from './endpoint.ts';
-import type { LabelTest, NamespaceTest, PodTerm, Term } from './rules.ts';
-import { type Covers, type Held, holds, inNamespace, termKey } from './terms.ts';
+import type { Endpoint } from './endpoint.ts';
+import { PodIndex } from './pod-index.ts';
+import type { PodTerm, Term } from './rules.ts';
+import { type Covers, type Held, holds, termKey } from './terms.ts';
 
 /** Numbers of endpoints or classes, ascending. */
 export type Ids = Int32Array;
@@ -12,34 +13,28 @@ export interface Members {
 }
 
 /**
- * Whom terms hold, among many endpoints. A label test runs once per distinct label set, terms of one
+ * Whom terms hold, among many endpoints; the ingress controller is left out by terms about pods. A label test runs once per distinct label set, terms of one
  * namespace look at its endpoints only.
  */
 export class Population {
   readonly #endpoints: readonly Endpoint[];
   readonly #covers: Covers;
-  readonly #byNamespace: ReadonlyMap<string, readonly number[]>;
-  readonly #others: readonly number[];
+  readonly #pods: PodIndex;
   readonly #byAtom: ReadonlyMap<number, readonly number[]>;
-  readonly #passed = new Map<string, Map<Labels, boolean>>();
   readonly #known = new Map<string, Members>();
 
   constructor(endpoints: readonly Endpoint[], covers: Covers) {
     this.#endpoints = endpoints;
     this.#covers = covers;
-    const pods: number[] = [];
-    const others: number[] = [];
     const byAtom = new Map<number, number[]>();
-    for (const [id, { type, atoms }] of endpoints.entries()) {
-      (type === 'pod' ? pods : others).push(id);
+    for (const [id, { atoms }] of endpoints.entries()) {
       for (const atom of atoms) {
         const list = byAtom.get(atom);
         if (list === undefined) byAtom.set(atom, [id]);
         else list.push(id);
       }
     }
-    this.#byNamespace = Map.groupBy(pods, (id) => endpoints[id]?.namespace ?? '');
-    this.#others = others;
+    this.#pods = new PodIndex(endpoints);
     this.#byAtom = byAtom;
   }
 
@@ -55,7 +50,7 @@ export class Population {
   membersOf(term: Term): Members {
     switch (term.type) {
       case 'pods':
-        return this.#pods(term);
+        return this.#ofPods(term);
       case 'addresses':
         return this.#among(term, this.#withAddress(term));
       case 'and':
@@ -68,38 +63,10 @@ export class Population {
     }
   }
 
-  #pods(term: PodTerm): Members {
-    const few = term.namespaces.type === 'named';
-    const pods = few ? term.pods : this.#onceForLabels(term.pods);
-    return this.#among({ ...term, pods }, this.#inNamespaces(term.namespaces));
-  }
-
-  /** What may be held by a term about pods of these namespaces. */
-  *#inNamespaces(test: NamespaceTest): Generator<number> {
-    for (const id of this.#others) yield id;
-    if (test.type === 'named') {
-      yield* this.#byNamespace.get(test.name) ?? [];
-      return;
-    }
-    for (const inside of this.#byNamespace.values()) {
-      const one = this.#endpoints[inside[0] ?? -1];
-      if (one !== undefined && inNamespace(test, one)) yield* inside;
-    }
-  }
-
-  #onceForLabels({ key, test }: LabelTest): LabelTest {
-    const passed = this.#passed.get(key) ?? new Map<Labels, boolean>();
-    this.#passed.set(key, passed);
-    return {
-      key,
-      test: (labels) => {
-        const known = passed.get(labels);
-        if (known !== undefined) return known;
-        const found = test(labels);
-        passed.set(labels, found);
-        return found;
-      },
-    };
+  #ofPods(term: PodTerm): Members {
+    const pods = this.#pods.among(term);
+    if (term.accounts === undefined) return { sure: pods, may: pods };
+    return this.#among(term, pods);
   }
 
   #withAddress({ blocks }: Extract<Term, { type: 'addresses' }>): Iterable<number> {

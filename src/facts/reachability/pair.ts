@@ -4,6 +4,7 @@ import type { Step } from './decide.ts';
 import { isProtocol } from './endpoints.ts';
 import type { NamedEnd } from './ends.ts';
 import { type Conns, connsOf } from './flows.ts';
+import { idOf } from './marks.ts';
 import type { Program } from './program.ts';
 import { between, explain } from './reach.ts';
 import type { Lane, World } from './world.ts';
@@ -143,12 +144,12 @@ function becauseOf(
       };
     }
     case 'isolation': {
-      const policies = [...program.policies.keys()];
+      const policies = [...program.policies].map(idOf);
       const objects = lane[direction].programs.objects(policies, by.layer.at);
       return { by: objects, because: `they select ${subject}, and no rule of them allows it` };
     }
     case 'default': {
-      const selected = program.policies.size > 0;
+      const selected = program.policies.length > 0;
       const because = selected
         ? `no policy decides about it, and what none decides about is allowed`
         : `no policy selects ${subject} for ${direction}`;

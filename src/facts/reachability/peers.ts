@@ -1,4 +1,6 @@
 import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
+import { Local } from './local.ts';
+import { idOf, type Marks, mark } from './marks.ts';
 import type { NumberedRule } from './program.ts';
 import type { SideSpec } from './side.ts';
 import { holds } from './terms.ts';
@@ -19,11 +21,11 @@ export interface PeerKind {
 }
 
 /** Terms, by number, that hold something for certain or perhaps. */
-type Holding = ReadonlyMap<number, 'maybe' | 'yes'>;
+type Holding = Marks;
 
-/** A term with more members than this share of the classes is widespread. */
-const WIDE_SHARE = 32;
-const FEW = 64;
+/** A term whose rules are about more pairs than this for each class is widespread. */
+const PAIRS_PER_CLASS = 4;
+const FEW = 4096;
 
 /** Every class as a peer, and the rules that its terms stand in. */
 export class Peers {
@@ -33,30 +35,40 @@ export class Peers {
   readonly #kinds = new Map<string, PeerKind>();
   readonly #portLists = new Map<readonly NamedPort[], number>();
   readonly #byClass: readonly Peer[];
+  readonly #local: Local;
 
   constructor(spec: SideSpec) {
     this.#spec = spec;
+    this.#local = new Local(spec.numbered.terms.map(({ term }) => term));
     this.#rules = spec.numbered.terms.map(() => []);
     for (const rule of spec.numbered.rules) this.#rules[rule.peers.id]?.push(rule);
-    const most = Math.max(FEW, spec.classes.length / WIDE_SHARE);
-    this.#isWide = spec.numbered.terms.map(
-      ({ id }) => this.rulesOf(id).length > 0 && spec.members(id).may.length > most,
-    );
+    const most = Math.max(FEW, spec.classes.length * PAIRS_PER_CLASS);
+    this.#isWide = spec.numbered.terms.map(({ id }) => this.#pairsOf(id) > most);
     const held = this.#held();
     this.#byClass = spec.classes.map(({ example }, at) =>
-      this.#peer(held[at] ?? new Map(), example.ports),
+      this.#peer((held[at] ?? []).slice(), example.ports),
     );
   }
 
+  /** The pairs of classes that the rules with this term are about. */
+  #pairsOf(term: number): number {
+    const { members, numbered } = this.#spec;
+    let subjects = 0;
+    for (const { policy } of this.rulesOf(term)) {
+      subjects += members(numbered.policies[policy]?.selects.id ?? -1).may.length;
+    }
+    return subjects * members(term).may.length;
+  }
+
   /** By class, the terms of rules that hold it. */
-  #held(): readonly Map<number, 'maybe' | 'yes'>[] {
+  #held(): readonly number[][] {
     const { classes, numbered, members } = this.#spec;
-    const held = classes.map(() => new Map<number, 'maybe' | 'yes'>());
+    const held: number[][] = classes.map(() => []);
     for (const { id } of numbered.terms) {
       if (this.rulesOf(id).length === 0) continue;
       const { sure, may } = members(id);
-      for (const at of may) held[at]?.set(id, 'maybe');
-      for (const at of sure) held[at]?.set(id, 'yes');
+      const certain = sure === may ? undefined : new Set(sure);
+      for (const at of may) held[at]?.push(mark(id, certain?.has(at) ?? true));
     }
     return held;
   }
@@ -81,26 +93,28 @@ export class Peers {
 
   /** One endpoint, which may be in no class. */
   like(endpoint: Endpoint): Peer {
-    const held = new Map<number, 'maybe' | 'yes'>();
-    for (const { id, term } of this.#spec.numbered.terms) {
-      if (this.rulesOf(id).length === 0) continue;
-      const found = holds(term, endpoint, this.#spec.covers);
-      if (found !== 'no') held.set(id, found);
+    const held: number[] = [];
+    for (const id of this.#local.about(endpoint)) {
+      const term = this.rulesOf(id).length === 0 ? undefined : this.#spec.numbered.terms[id]?.term;
+      const found = term === undefined ? 'no' : holds(term, endpoint, this.#spec.covers);
+      if (found !== 'no') held.push(mark(id, found === 'yes'));
     }
-    return this.#peer(held, endpoint.ports);
+    return this.#peer(
+      held.sort((a, b) => a - b),
+      endpoint.ports,
+    );
   }
 
   #peer(held: Holding, named: readonly NamedPort[]): Peer {
     const { direction, numbered } = this.#spec;
     const ports = direction === 'egress' && numbered.named ? named : NO_PORTS;
-    const wide = [...held].filter(([term]) => this.isWide(term));
+    const wide = held.filter((one) => this.isWide(idOf(one)));
     const number = this.#portLists.get(ports) ?? this.#portLists.size;
     this.#portLists.set(ports, number);
-    const key = `${wide.map(([term, how]) => `${term}${how === 'yes' ? '' : '?'}`).join()};${number}`;
-    const kind = this.#kinds.get(key) ?? { id: this.#kinds.size, wide: new Map(wide), ports };
+    const key = `${wide.join()};${number}`;
+    const kind = this.#kinds.get(key) ?? { id: this.#kinds.size, wide, ports };
     this.#kinds.set(key, kind);
-    const few =
-      wide.length === 0 ? held : new Map([...held].filter(([term]) => !this.isWide(term)));
+    const few = wide.length === 0 ? held : held.filter((one) => !this.isWide(idOf(one)));
     return { kind, few };
   }
 }

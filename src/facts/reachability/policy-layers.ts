@@ -32,6 +32,7 @@ import { services } from '../../model/kubernetes/service.ts';
 import { partial, seen, someGaps } from '../../model/observed.ts';
 import { definePartialFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import { networkPlugin } from '../network-plugin/network-plugin.ts';
+import { once } from '../remember.ts';
 import { asInForce, type InForce, inForce } from './in-force.ts';
 import type { BlockReading } from './kinds/network-policy.ts';
 import { assembled } from './layers.ts';
@@ -41,7 +42,8 @@ import type { Compiled } from './rules.ts';
 /** Policies of all kinds as layers: what they say, and what takes effect. */
 export interface PolicyLayers {
   readonly declared: Compiled;
-  readonly enforced: Compiled;
+  /** Compiled when it is first asked for. */
+  readonly enforced: () => Compiled;
   /** Whether each family of policies takes effect here; only those of which there are objects. */
   readonly families: readonly (InForce & { readonly objects: number })[];
 }
@@ -75,11 +77,14 @@ export const policyLayers: Fact<PolicyLayers> = definePartialFact({
     const found = plugin.state === 'unseen' ? undefined : plugin.value;
     const declared = partsOf(objects, 'pods');
     const blocks = blocksIn(found?.rows);
-    const enforced = blocks === 'pods' ? declared : partsOf(objects, blocks);
     const value: PolicyLayers = {
       declared: assembled(declared.map(({ compiled }) => compiled)),
-      enforced: assembled(
-        enforced.map(({ compiled, family }) => asInForce(compiled, inForce(family, found))),
+      enforced: once(() =>
+        assembled(
+          partsOf(objects, blocks).map(({ compiled, family }) =>
+            asInForce(compiled, inForce(family, found)),
+          ),
+        ),
       ),
       families: declared
         .filter((one) => one.objects > 0)

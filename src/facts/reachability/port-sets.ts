@@ -56,10 +56,17 @@ export class PortSets {
   }
 }
 
+const keys = new WeakMap<PortSet, string>();
+
 /** Equal texts mean equal sets. */
-export function portsKey({ matches, except }: PortSet): string {
+export function portsKey(ports: PortSet): string {
+  const known = keys.get(ports);
+  if (known !== undefined) return known;
   const part = (list: readonly PortMatch[]): string => list.map(matchKey).sort().join(',');
-  return except.length === 0 ? part(matches) : `${part(matches)}!${part(except)}`;
+  const { matches, except } = ports;
+  const key = except.length === 0 ? part(matches) : `${part(matches)}!${part(except)}`;
+  keys.set(ports, key);
+  return key;
 }
 
 function matchKey(match: PortMatch): string {

@@ -1,5 +1,6 @@
 import type { AnswerId } from './answers.ts';
 import type { NamedPort } from './endpoint.ts';
+import { certainty, idOf, type Marks } from './marks.ts';
 import { hasNames, portsKey } from './port-sets.ts';
 import type { Layer, Policy, Rule, Term } from './rules.ts';
 import { termKey } from './terms.ts';
@@ -89,7 +90,8 @@ export interface Program extends Governing {
   readonly outline: Outline;
 }
 
-export type Selected = ReadonlyMap<number, 'maybe' | 'yes'>;
+/** Policies by number. */
+export type Selected = Marks;
 
 /** What programs have in common that differ in rules with few peers only. */
 export interface Outline {
@@ -111,11 +113,12 @@ export function layersOf(
   policies: Selected,
 ): readonly ProgramLayer[] {
   const layers = new Map<number, ProgramLayer>();
-  for (const [id, selected] of policies) {
-    const one = all[id];
+  for (const marked of policies) {
+    const one = all[idOf(marked)];
     if (one === undefined) continue;
     const known = layers.get(one.at)?.denies ?? 'no';
-    const isolated = one.policy.isolates && one.layer.unmatched === 'deny' ? selected : 'no';
+    const isolated =
+      one.policy.isolates && one.layer.unmatched === 'deny' ? certainty(marked) : 'no';
     const denies = known === 'yes' || isolated === 'no' ? known : isolated;
     layers.set(one.at, { at: one.at, layer: one.layer, denies });
   }

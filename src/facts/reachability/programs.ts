@@ -1,9 +1,13 @@
 import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
+import { Local } from './local.ts';
+import { find, idOf, mark } from './marks.ts';
 import type { Ids } from './members.ts';
 import { hasNames } from './port-sets.ts';
 import {
   type Governing,
   layersOf,
+  type Numbered,
+  type NumberedPolicy,
   type NumberedRule,
   type Outline,
   type Program,
@@ -18,28 +22,32 @@ export class Programs {
   readonly #spec: SideSpec;
   readonly #isWide: (term: number) => boolean;
   readonly #programs = new Map<string, Program>();
+  readonly #layers = new Map<string, readonly ProgramLayer[]>();
   readonly #outlines = new Map<string, Outline>();
   readonly #portLists = new Map<readonly NamedPort[], number>();
   readonly #subjects: Ids[] = [];
   readonly #byClass: readonly Program[];
+  readonly #local: Local;
 
   constructor(spec: SideSpec, isWide: (term: number) => boolean) {
     this.#spec = spec;
     this.#isWide = isWide;
-    const selected = spec.classes.map(() => new Map<number, 'maybe' | 'yes'>());
+    const selected: number[][] = spec.classes.map(() => []);
     for (const { id, selects } of spec.numbered.policies) {
       const { sure, may } = spec.members(selects.id);
       const certain = sure === may ? undefined : new Set(sure);
-      const governed = may.filter((at) => spec.classes[at]?.example.governed !== 'no');
+      const isFree = (at: number): boolean => spec.classes[at]?.example.governed === 'no';
+      const governed = may.some(isFree) ? may.filter((at) => !isFree(at)) : may;
       for (const at of governed) {
         const isSure = spec.classes[at]?.example.governed === 'yes' && (certain?.has(at) ?? true);
-        selected[at]?.set(id, isSure ? 'yes' : 'maybe');
+        selected[at]?.push(mark(id, isSure));
       }
       this.#subjects.push(governed);
     }
     this.#byClass = spec.classes.map(({ example }, id) =>
-      this.with(selected[id] ?? new Map(), example.ports),
+      this.with((selected[id] ?? []).slice(), example.ports),
     );
+    this.#local = new Local(spec.numbered.policies.map(({ selects }) => selects.term));
   }
 
   get outlines(): number {
@@ -50,6 +58,15 @@ export class Programs {
     const program = this.#byClass[id];
     if (program === undefined) throw new RangeError(`no class has the number ${id}`);
     return program;
+  }
+
+  /** The policy with a number, as programs name it. */
+  policy(id: number): NumberedPolicy | undefined {
+    return this.#spec.numbered.policies[id];
+  }
+
+  get policies(): readonly NumberedPolicy[] {
+    return this.#spec.numbered.policies;
   }
 
   /** The classes that a policy governs, for certain or perhaps. */
@@ -70,24 +87,24 @@ export class Programs {
 
   /** The policies that select one endpoint, which may be in no class. */
   selecting(endpoint: Endpoint): Selected {
-    const selected = new Map<number, 'maybe' | 'yes'>();
-    if (endpoint.governed === 'no') return selected;
-    for (const { id, selects } of this.#spec.numbered.policies) {
-      const held = holds(selects.term, endpoint, this.#spec.covers);
-      if (held === 'no') continue;
-      selected.set(id, endpoint.governed === 'yes' ? held : 'maybe');
+    const selected: number[] = [];
+    if (endpoint.governed === 'no') return [];
+    for (const id of this.#local.about(endpoint)) {
+      const policy = this.#spec.numbered.policies[id];
+      const held =
+        policy === undefined ? 'no' : holds(policy.selects.term, endpoint, this.#spec.covers);
+      if (held !== 'no') selected.push(mark(id, held === 'yes' && endpoint.governed === 'yes'));
     }
-    return selected;
+    return selected.sort((a, b) => a - b);
   }
 
   with(policies: Selected, named: readonly NamedPort[]): Program {
     const { numbered, direction } = this.#spec;
-    const rules = [...policies.keys()].flatMap((id) => numbered.policies[id]?.rules ?? []);
+    const rules = rulesOf(numbered, policies);
     const asks =
       direction === 'ingress' && numbered.named && rules.some(({ rule }) => hasNames(rule.ports));
     const ports = asks ? named : NO_PORTS;
-    const list = [...policies].map(([id, held]) => `${id}${held === 'yes' ? '' : '?'}`);
-    const key = `${list.join(',')};${this.#portsNumber(ports)}`;
+    const key = `${policies.join()};${this.#portsNumber(ports)}`;
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const program = this.#new(policies, rules, ports);
@@ -96,8 +113,8 @@ export class Programs {
   }
 
   #new(policies: Selected, rules: readonly NumberedRule[], ports: readonly NamedPort[]): Program {
-    const wide = rules.filter(({ peers }) => this.#isWide(peers.id));
-    const layers = layersOf(this.#spec.numbered.policies, policies);
+    const wide = rules.filter(({ peers }) => this.#isWide(peers.id)).slice();
+    const layers = this.#shared(layersOf(this.#spec.numbered.policies, policies));
     const governing: Governing = { policies, layers, wide, ports };
     const key = `${outlineKey(governing)};${this.#portsNumber(ports)}`;
     const outline = this.#outlines.get(key) ?? {
@@ -106,8 +123,17 @@ export class Programs {
       usual: [],
     };
     this.#outlines.set(key, outline);
-    const few = wide.length === 0 ? rules : rules.filter(({ peers }) => !this.#isWide(peers.id));
+    const isFew = ({ peers }: NumberedRule): boolean => !this.#isWide(peers.id);
+    const few = wide.length === 0 ? rules : rules.filter(isFew).slice();
     return { ...governing, id: this.#programs.size, few, outline };
+  }
+
+  /** Equal lists of layers as one: most programs have the same few. */
+  #shared(layers: readonly ProgramLayer[]): readonly ProgramLayer[] {
+    const key = layers.map(({ at, denies }) => `${at}${denies}`).join();
+    const found = this.#layers.get(key) ?? layers;
+    this.#layers.set(key, found);
+    return found;
   }
 
   #portsNumber(ports: readonly NamedPort[]): number {
@@ -124,8 +150,14 @@ function outlineKey({ policies, layers, wide }: Governing): string {
   const effects = wide.map(({ at, rank, policy, rule, peers, portsKey }) => {
     const ordinal = ordinals.get(policy) ?? ordinals.size;
     ordinals.set(policy, ordinal);
-    const doubt = rule.doubt === undefined && policies.get(policy) === 'yes' ? '' : '?';
+    const doubt = rule.doubt === undefined && find(policies, policy) === 'yes' ? '' : '?';
     return `${at}:${rank}:${ordinal}:${rule.action}${doubt}:${peers.id}:${portsKey}`;
   });
   return `${ended.join(' ')};${effects.join(' ')}`;
+}
+
+function rulesOf({ policies: all }: Numbered, policies: Selected): readonly NumberedRule[] {
+  const found: NumberedRule[] = [];
+  for (const one of policies) found.push(...(all[idOf(one)]?.rules ?? []));
+  return found.slice();
 }

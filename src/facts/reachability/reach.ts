@@ -19,12 +19,24 @@ interface LaneEnd {
   readonly egress: { readonly program: Program; readonly peer: Peer };
 }
 
-export function endOf({ lanes, classes }: World, id: number): End {
+export function endOf(world: World, id: number): End {
+  const { lanes, classes, entry } = world;
+  const example = classes[id]?.example;
+  if (id === entry && example !== undefined) return entryEnd(world, example);
   const at = ({ programs, peers }: Side) => ({ program: programs.of(id), peer: peers.of(id) });
   return {
-    families: classes[id]?.example.families ?? 3,
+    families: example?.families ?? 3,
     lanes: lanes.map(({ ingress, egress }) => ({ ingress: at(ingress), egress: at(egress) })),
   };
+}
+
+const entryEnds = new WeakMap<World, End>();
+
+/** Every term may hold it, so that it takes a while. */
+function entryEnd(world: World, example: Endpoint): End {
+  const end = entryEnds.get(world) ?? endLike(world, example);
+  entryEnds.set(world, end);
+  return end;
 }
 
 /** An endpoint that may be in no class: a pod that does not exist yet, one with other labels. */
@@ -139,6 +151,9 @@ export function partition(world: World, end: End, kinds: Kinds): Partition {
         );
     }
   }
+  if (world.entry !== undefined) {
+    exceptions.set(world.entry, withEntry(world, end, kinds.as, world.entry));
+  }
   const byKind: (AnswerId | undefined)[] = [];
   const usual = (kind: number): AnswerId => {
     const id = kinds.examples[kind] ?? 0;
@@ -147,6 +162,12 @@ export function partition(world: World, end: End, kinds: Kinds): Partition {
     return known;
   };
   return { exceptions, usual, of: (id) => exceptions.get(id) ?? usual(kinds.kindOf[id] ?? 0) };
+}
+
+function withEntry(world: World, end: End, others: Kinds['as'], entry: number): AnswerId {
+  const own = endOf(world, entry);
+  const { sure, may } = others === 'source' ? between(world, own, end) : between(world, end, own);
+  return world.answers.of(sure, may);
 }
 
 interface LanePart {

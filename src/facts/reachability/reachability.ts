@@ -9,6 +9,7 @@ import {
 } from '../../model/observed.ts';
 import { definePartialFact, type Fact, maybe } from '../../model/source.ts';
 import { networkPlugin } from '../network-plugin/network-plugin.ts';
+import { once } from '../remember.ts';
 import { entryPorts } from './entry-ports.ts';
 import { governedBy } from './governed.ts';
 import { type Inhabitants, inhabitants } from './inhabitants.ts';
@@ -51,7 +52,7 @@ export const reachability: Fact<Reachability> = definePartialFact({
       leftOut: leftOut.state === 'unseen' ? [] : leftOut.value,
       declared: once(() => readingOf(inhabitants.value, layers.value.declared, () => 'yes', ports)),
       enforced: once(() =>
-        readingOf(inhabitants.value, layers.value.enforced, governedBy(plugin), ports),
+        readingOf(inhabitants.value, layers.value.enforced(), governedBy(plugin), ports),
       ),
     };
     return some === undefined ? seen(value) : partial(value, some);
@@ -59,11 +60,3 @@ export const reachability: Fact<Reachability> = definePartialFact({
   flags: FLAGS,
   show,
 });
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => {
-    found ??= { value: find() };
-    return found.value;
-  };
-}

@@ -99,7 +99,7 @@ export interface LabelTest {
   readonly key: string;
   readonly test: (labels: ReadonlyMap<string, string>) => boolean;
   /** Some labels that pass, where they are easily told. */
-  readonly like?: ReadonlyMap<string, string>;
+  readonly like?: () => ReadonlyMap<string, string> | undefined;
 }
 
 /** As LabelTest, over a pod's ServiceAccount; undefined where its labels are not known and decide. */

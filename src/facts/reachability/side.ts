@@ -1,6 +1,7 @@
 import type { AnswerId, Answers } from './answers.ts';
 import type { EndpointClass } from './classes.ts';
 import { decide, type Hit, type Step } from './decide.ts';
+import { find, idOf, isSure, mark } from './marks.ts';
 import type { Ids, Members } from './members.ts';
 import { Patterns } from './patterns.ts';
 import { type Peer, type PeerKind, Peers } from './peers.ts';
@@ -25,7 +26,7 @@ export interface SideSpec {
   readonly portSets: PortSets;
 }
 
-/** Certainty in the lowest bit: rules that hit for certain and perhaps are different hits. */
+/** The number of a rule with whether it hits for certain. */
 type Marked = number;
 
 /**
@@ -64,7 +65,7 @@ export class Side {
       const { sure, may } = this.#spec.members(rule.peers.id);
       const certain = sure === may ? undefined : new Set(sure);
       for (const id of may)
-        this.#hit(patterns, touched, id, marked(rule, certain?.has(id) ?? true));
+        this.#hit(patterns, touched, id, mark(rule.id, certain?.has(id) ?? true));
     }
     const memo = new Map<number, AnswerId>();
     return this.#exceptions(touched, (id, pattern) => {
@@ -81,7 +82,7 @@ export class Side {
     const touched: number[] = [];
     for (const { rule, sure } of this.#fewOf(peer)) {
       for (const id of this.programs.subjectsOf(rule.policy)) {
-        this.#hit(patterns, touched, id, marked(rule, sure));
+        this.#hit(patterns, touched, id, mark(rule.id, sure));
       }
     }
     const memo = new Map<number, AnswerId>();
@@ -95,16 +96,18 @@ export class Side {
 
   /** One pair; `told` hears what decided it. */
   between(program: Program, peer: Peer, told?: (step: Step) => void): AnswerId {
-    const hits = this.#fewOf(peer)
-      .filter(({ rule }) => program.policies.has(rule.policy))
-      .map(({ rule, sure }) => marked(rule, sure));
+    const hits: Marked[] = [];
+    for (const { id, peers } of program.few) {
+      const held = find(peer.few, peers.id);
+      if (held !== undefined) hits.push(mark(id, held === 'yes'));
+    }
     return this.#decide(program, peer.kind, hits, told);
   }
 
   #fewOf({ few }: Peer): readonly { readonly rule: NumberedRule; readonly sure: boolean }[] {
     return [...few]
-      .flatMap(([term, held]) =>
-        this.peers.rulesOf(term).map((rule) => ({ rule, sure: held === 'yes' })),
+      .flatMap((marked) =>
+        this.peers.rulesOf(idOf(marked)).map((rule) => ({ rule, sure: isSure(marked) })),
       )
       .sort((a, b) => a.rule.id - b.rule.id);
   }
@@ -141,20 +144,16 @@ export class Side {
       hits.push({ rule, sure, ports: portSets.at(rule.rule.ports, rule.portsKey, named) });
     };
     for (const rule of program.wide) {
-      const held = kind.wide.get(rule.peers.id);
+      const held = find(kind.wide, rule.peers.id);
       if (held !== undefined) add(rule, held === 'yes');
     }
     for (const one of few) {
-      const rule = numbered.rules[one >> 1];
-      if (rule !== undefined) add(rule, (one & 1) === 1);
+      const rule = numbered.rules[idOf(one)];
+      if (rule !== undefined) add(rule, isSure(one));
     }
     if (few.length > 0) hits.sort((a, b) => a.rule.id - b.rule.id);
     return decide(answers, program, hits, told);
   }
-}
-
-function marked({ id }: NumberedRule, sure: boolean): Marked {
-  return id * 2 + (sure ? 1 : 0);
 }
 
 function once<K>(memo: Map<K, AnswerId>, key: K, find: () => AnswerId): AnswerId {

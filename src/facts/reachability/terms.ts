@@ -7,8 +7,18 @@ export type Held = 'no' | 'maybe' | 'yes';
 /** Which pieces of address space a block covers, by block. */
 export type Covers = (block: AddressBlock) => ReadonlySet<number>;
 
+const keys = new WeakMap<Term, string>();
+
 /** Equal texts mean equal terms. */
 export function termKey(term: Term): string {
+  const known = keys.get(term);
+  if (known !== undefined) return known;
+  const key = keyOf(term);
+  keys.set(term, key);
+  return key;
+}
+
+function keyOf(term: Term): string {
   switch (term.type) {
     case 'everyone':
     case 'nobody':
@@ -86,7 +96,7 @@ function holdsEntry(namespaces: NamespaceTest, pods: string): Held {
   return anywhere && pods === 'everything' ? 'yes' : 'maybe';
 }
 
-export function inNamespace(
+function inNamespace(
   test: NamespaceTest,
   endpoint: Pick<Endpoint, 'namespace' | 'namespaceLabels'>,
 ): boolean {

@@ -24,6 +24,8 @@ export interface World {
   readonly classes: readonly EndpointClass[];
   /** By the number of the endpoint. */
   readonly classOf: Int32Array;
+  /** The class of the ingress controller. It is perhaps any pod, and so is looked at by itself. */
+  readonly entry: number | undefined;
   readonly lanes: readonly Lane[];
   readonly answers: Answers;
 }
@@ -87,7 +89,8 @@ export function worldOf(spec: WorldSpec): World {
   });
   const classOf = new Int32Array(endpoints.length);
   for (const { id, endpoints } of classes) for (const one of endpoints) classOf[one] = id;
-  return { spec, classes, classOf, lanes, answers };
+  const entry = classes.find(({ example }) => example.type === 'ingress-controller')?.id;
+  return { spec, classes, classOf, entry, lanes, answers };
 }
 
 type View = Pick<Lane, 'families' | 'seen'>;

@@ -74,9 +74,13 @@ export const pods: Kind<Pod> = defineKind({
 });
 
 function ipsOf(raw: unknown): readonly string[] {
-  const all = list(raw, 'status.podIPs').flatMap((one) => text(one, 'ip') ?? []);
+  // Not flatMap, whose lists keep room for more: there are as many of these as pods.
+  const all = list(raw, 'status.podIPs').map((one) => text(one, 'ip'));
+  const known = all.every((one) => one !== undefined)
+    ? all
+    : all.filter((one) => one !== undefined);
   const first = text(raw, 'status.podIP');
-  return all.length > 0 || first === undefined ? all : [first];
+  return known.length > 0 || first === undefined ? known : [first];
 }
 
 const isReady = sharing((conditions, path): boolean =>

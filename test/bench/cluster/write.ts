@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 
@@ -8,7 +7,16 @@ const PIECE = 262_144;
 
 /** Writes the lines of a snapshot as they come: what a large cluster holds does not fit into memory. */
 export async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
-  await pipeline(Readable.from(bytesOf(lines)), createZstdCompress(), createWriteStream(file));
+  const zstd = createZstdCompress();
+  const written = pipeline(zstd, createWriteStream(file));
+  // Node adds an empty frame to a stream that ends while a piece is waiting.
+  for (const bytes of bytesOf(lines)) {
+    await new Promise<void>((done, failed) => {
+      zstd.write(bytes, (error) => (error ? failed(error) : done()));
+    });
+  }
+  zstd.end();
+  await written;
 }
 
 function* bytesOf(lines: Iterable<string>): Generator<Buffer> {

@@ -20,6 +20,7 @@ import {
 } from '../rules.ts';
 import { everyPortOf, portRange, protocolOf, unknownProtocol } from './ports.ts';
 import { doubtful, EITHER_WAY, type Report, reading } from './report.ts';
+import { Shared } from './shared.ts';
 import { allOf, anyOf, blocksOf, EVERYONE, perhaps, withSelector } from './terms.ts';
 
 type Side = 'ingress' | 'egress';
@@ -35,6 +36,7 @@ export type BlockReading = 'pods' | 'perhaps-pods' | 'outside';
  */
 export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockReading): Compiled {
   const findings: Finding[] = [];
+  const shared = new Shared();
   const layer: { [S in Side]: Policy[] } = { ingress: [], egress: [] };
   for (const policy of all) {
     const { object, report } = reading(policy, findings);
@@ -42,13 +44,18 @@ export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockR
     const selects = withSelector(policy.podSelector, 'spec.podSelector', report, (test) =>
       podsOf(inside, test),
     );
-    const common = { object, rank: NETWORK_POLICY_RANK, selects, isolates: true };
+    const common = {
+      object,
+      rank: NETWORK_POLICY_RANK,
+      selects: shared.term(selects),
+      isolates: true,
+    };
     for (const side of ['ingress', 'egress'] as const) {
       const read: Reader = { report, inside, as, side };
       const rules = policy[side].flatMap((rule, i) => rulesOf(rule, `spec.${side}[${i}]`, read));
       // What is wrong is wrong also where the policy says that it is not about this direction.
       if (!policy.policyTypes.includes(side === 'ingress' ? 'Ingress' : 'Egress')) continue;
-      layer[side].push({ ...common, rules });
+      layer[side].push({ ...common, rules: rules.map((rule) => shared.rule(rule)) });
     }
   }
   const layersOf = (policies: readonly Policy[]): readonly Layer[] => [
