@@ -1,44 +1,34 @@
-import { list, requiredText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
+import { type Fault, fieldIn, listIn, selectorIn, type Tell, textIn } from './lenient.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
-import { type LabelSelector, selectorOf } from './selector.ts';
+import { type PolicyRule, ruleOf } from './policy-rule.ts';
+import { type RbacSubject, subjectsOf } from './rbac-subject.ts';
+import type { LabelSelector } from './selector.ts';
 
-/** A Role or ClusterRole. */
+export type { PolicyRule } from './policy-rule.ts';
+export type { RbacSubject } from './rbac-subject.ts';
+
+/** A Role or ClusterRole. What the API server would not take gives nothing, and is told. */
 export interface Role {
   readonly meta: Meta;
+  /** As they stand; one that the API server would not take holds nothing. */
   readonly rules: readonly PolicyRule[];
   /** A ClusterRole whose rules the controller takes from the ClusterRoles that any of these selects. */
   readonly aggregates: readonly LabelSelector[];
+  readonly faults: readonly Fault[];
 }
 
-/** Rules only add up: nothing is ever denied. */
-export interface PolicyRule {
-  readonly verbs: readonly string[];
-  readonly groups: readonly string[];
-  /** With subresources, as in `pods/exec`. */
-  readonly resources: readonly string[];
-  readonly resourceNames: readonly string[];
-  readonly urls: readonly string[];
-}
-
-/** A RoleBinding or ClusterRoleBinding. */
+/** A RoleBinding or ClusterRoleBinding. One that the API server would not take binds nobody. */
 export interface RoleBinding {
   readonly meta: Meta;
   readonly role: { readonly kind: string; readonly name: string };
   readonly subjects: readonly RbacSubject[];
-}
-
-export interface RbacSubject {
-  /** User, Group or ServiceAccount. */
-  readonly kind: string;
-  readonly name: string;
-  /** Of a ServiceAccount; empty for users and groups. */
-  readonly namespace: string;
-  /** Where it stands, such as `subjects[0]`. */
-  readonly path: string;
+  readonly faults: readonly Fault[];
 }
 
 const GROUP = 'rbac.authorization.k8s.io';
+
+const NONE: readonly never[] = [];
 
 function roleKind(kind: string, plural: string, namespaced: boolean): Kind<Role> {
   return defineKind({
@@ -48,20 +38,32 @@ function roleKind(kind: string, plural: string, namespaced: boolean): Kind<Role>
     namespaced,
     declared: true,
     keep: [...META_KEEP, 'rules', 'aggregationRule'],
-    decode: (raw) => ({
-      meta: metaOf(raw, namespaced),
-      rules: list(raw, 'rules').map((one) => ({
-        verbs: texts(one, 'verbs'),
-        groups: texts(one, 'apiGroups'),
-        resources: texts(one, 'resources'),
-        resourceNames: texts(one, 'resourceNames'),
-        urls: texts(one, 'nonResourceURLs'),
-      })),
-      aggregates: list(raw, 'aggregationRule.clusterRoleSelectors').flatMap(
-        (one) => selectorOf({ selector: one }, 'selector') ?? [],
-      ),
-    }),
+    decode: (raw) => {
+      const { faults, tell } = telling();
+      const meta = metaOf(raw, namespaced);
+      const rules = listIn(raw, 'rules', '', tell).map((one, index) =>
+        ruleOf(one, `rules[${index}]`, namespaced, tell),
+      );
+      const aggregates = aggregatesOf(raw, namespaced, tell);
+      return { meta, rules, aggregates, faults: faults.length === 0 ? NONE : faults };
+    },
   });
+}
+
+function aggregatesOf(raw: unknown, namespaced: boolean, tell: Tell): readonly LabelSelector[] {
+  const rule = fieldIn(raw, 'aggregationRule');
+  if (rule === undefined) return NONE;
+  const path = 'aggregationRule';
+  if (namespaced) {
+    tell(path, 'is a field of ClusterRoles', 'as if it were missing');
+    return NONE;
+  }
+  const field = 'clusterRoleSelectors';
+  const selectors = listIn(rule, field, path, tell);
+  if (selectors.length === 0) tell(`${path}.${field}`, 'is empty', 'as if it selected nothing');
+  return selectors.flatMap(
+    (one, index) => selectorIn(one, `${path}.${field}[${index}]`, tell) ?? [],
+  );
 }
 
 function bindingKind(kind: string, plural: string, namespaced: boolean): Kind<RoleBinding> {
@@ -72,25 +74,41 @@ function bindingKind(kind: string, plural: string, namespaced: boolean): Kind<Ro
     namespaced,
     declared: true,
     keep: [...META_KEEP, 'roleRef', 'subjects'],
-    decode: (raw) => ({
-      meta: metaOf(raw, namespaced),
-      role: {
-        kind: requiredText(raw, 'roleRef.kind'),
-        name: requiredText(raw, 'roleRef.name'),
-      },
-      subjects: list(raw, 'subjects').map((one, index) => subjectOfBinding(one, index)),
-    }),
+    decode: (raw) => {
+      const { faults, tell } = telling();
+      const meta = metaOf(raw, namespaced);
+      const role = roleRefOf(fieldIn(raw, 'roleRef'), namespaced, tell);
+      const subjects = faults.length > 0 ? NONE : subjectsOf(raw, namespaced, tell);
+      return { meta, role, subjects, faults: faults.length === 0 ? NONE : faults };
+    },
   });
 }
 
-function subjectOfBinding(raw: unknown, index: number): RbacSubject {
-  const kind = requiredText(raw, 'kind');
-  return {
-    kind,
-    name: requiredText(raw, 'name'),
-    namespace: kind === 'ServiceAccount' ? (text(raw, 'namespace') ?? '') : '',
-    path: `subjects[${index}]`,
-  };
+function roleRefOf(raw: unknown, namespaced: boolean, tell: Tell): RoleBinding['role'] {
+  const path = 'roleRef';
+  const read = 'as a binding that binds nobody';
+  const kind = textIn(raw, 'kind', path, tell);
+  const name = textIn(raw, 'name', path, tell);
+  const group = textIn(raw, 'apiGroup', path, tell);
+  if (raw === undefined) tell(path, 'is missing', read);
+  else if (name === '') tell(`${path}.name`, 'is missing', read);
+  const allowed = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+  if (raw !== undefined && !allowed.includes(kind)) {
+    tell(`${path}.kind`, `is ${shown(kind)}, not ${allowed.join(' or ')}`, read);
+  }
+  if (group !== '' && group !== GROUP) {
+    tell(`${path}.apiGroup`, `is ${shown(group)}, not ${GROUP}`, read);
+  }
+  return { kind, name };
+}
+
+function shown(text: string): string {
+  return text === '' ? 'missing' : JSON.stringify(text);
+}
+
+function telling(): { readonly faults: Fault[]; readonly tell: Tell } {
+  const faults: Fault[] = [];
+  return { faults, tell: (path, wrong, read) => faults.push({ path, wrong, read }) };
 }
 
 /** @public Read by checks of a later version. */
