@@ -12,7 +12,8 @@ export type Answer = 'yes' | 'no' | 'maybe';
 /**
  * Whether these objects let the source open a connection to the destination: slow, and written from
  * the definitions of the APIs, one pair and one port at a time. A connection needs the source's
- * egress and the destination's ingress, over any family of addresses that both have: over none, nothing passes.
+ * egress and the destination's ingress, over any family of addresses that both have; over none, nothing
+ * passes.
  */
 export function allowed(
   objects: readonly Json[],

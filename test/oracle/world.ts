@@ -96,7 +96,7 @@ export function hasNamedPort(peer: Peer, name: string, protocol: string, port: n
   );
 }
 
-export function addressIn(peer: Peer, family: Family): Address | undefined {
+function addressIn(peer: Peer, family: Family): Address | undefined {
   const all = peer.type === 'outside' ? [peer.address] : peer.addresses;
   return all.find((one) => one.family === family);
 }

@@ -1,3 +1,4 @@
+import { byText } from '../../model/order.ts';
 import { type FactFlags, type FactOptions, Refused } from '../../model/source.ts';
 import { blindSpotsOf } from './blind-spots.ts';
 import { END_FORMS, endsCalled, isCalled, type NamedEnd } from './ends.ts';
@@ -175,11 +176,18 @@ function showAround({ layers, inhabitants, leftOut }: Reachability, { placed, wo
     blindSpots: blindSpotsOf(inhabitants),
     policies: layers.families,
     leftOut: leftOut.map(({ object, because }) => ({ object: object.key, because })),
-    findings: layers.declared.findings.map(({ object, ...one }) => ({
-      object: object.key,
-      ...one,
-    })),
+    findings: layers.declared.findings
+      .map(({ object, ...one }) => ({ object: object.key, ...one }))
+      .sort((a, b) => byText(placeOf(a), placeOf(b))),
   };
+}
+
+function placeOf(finding: {
+  readonly object: string;
+  readonly path: string;
+  readonly wrong: string;
+}): string {
+  return [finding.object, finding.path, finding.wrong].join('\n');
 }
 
 function bySource(a: Flow, b: Flow): number {

@@ -77,7 +77,7 @@ export function labels(alphabet: Alphabet): fc.Arbitrary<JsonObject> {
 }
 
 /** A metav1.LabelSelector over these labels: empty, equalities, expressions of each operator. */
-export function selectors(alphabet: Alphabet): fc.Arbitrary<JsonObject> {
+function selectors(alphabet: Alphabet): fc.Arbitrary<JsonObject> {
   return fc.oneof(
     fc.constant({}),
     labels(alphabet).map((matchLabels) => ({ matchLabels })),

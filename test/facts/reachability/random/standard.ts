@@ -21,7 +21,7 @@ const peers: fc.Arbitrary<JsonObject> = fc.oneof(
   blocksWithHoles.map((ipBlock) => ({ ipBlock })),
 );
 
-export const networkPolicyPorts: fc.Arbitrary<JsonObject> = together(
+const networkPolicyPorts: fc.Arbitrary<JsonObject> = together(
   perhaps('protocol', fc.constantFrom(...PROTOCOLS)),
   fc.oneof(
     fc.constant({}),
