@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addChecks } from './commands/checks.ts';
 import { addCollect } from './commands/collect.ts';
+import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFact } from './commands/fact.ts';
 import { addInit } from './commands/init.ts';
@@ -62,6 +63,7 @@ export function program(session: Session): Command {
   addReport(root, session);
   addCollect(root, session);
   addFact(root, session);
+  addDrill(root, session);
   addExplain(root, session);
   addChecks(root, session);
   addPermissions(root, session);

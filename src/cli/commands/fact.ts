@@ -10,6 +10,7 @@ import { factArguments, factFlagsHelp } from '../fact-flags.ts';
 import { allFacts } from '../facts.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
 import { didYouMean } from '../nearest.ts';
+import { oneCluster } from '../one-cluster.ts';
 import { oneOf } from '../one-of.ts';
 import { linesText, rows } from '../page.ts';
 import { readFileClusters } from '../readings.ts';
@@ -78,7 +79,9 @@ async function runFact(
       hint: `as in kubemuster fact ${fact.id} deploy/`,
     });
   }
-  const data = await oneCluster(fact, paths, flags.cluster, session);
+  // All manifests of one call are one cluster, a snapshot may need --cluster.
+  const clusters = readFileClusters({ paths, names: [], session, needs: { fact } });
+  const data = await oneCluster(clusters, flags.cluster);
   await printFact({ fact, options, flags }, data, session);
 }
 
@@ -113,33 +116,6 @@ async function printFact(
     throw new InputError(shown.message, shown.hint === undefined ? {} : { hint: shown.hint });
   }
   session.stdout.write(`${JSON.stringify(shown, plainMaps, 2)}\n`);
-}
-
-/** Exactly one cluster: all manifests of one call are one, a snapshot may need --cluster. */
-async function oneCluster(
-  fact: Fact<unknown>,
-  paths: readonly string[],
-  wanted: string | undefined,
-  session: Session,
-): Promise<ClusterData> {
-  const names: string[] = [];
-  let found: ClusterData | undefined;
-  for await (const data of readFileClusters({ paths, names: [], session, needs: { fact } })) {
-    const isWanted = wanted === undefined || data.info.id === wanted || data.info.name === wanted;
-    if (isWanted) {
-      found = data;
-      names.push(data.info.name);
-    }
-  }
-  if (found === undefined) {
-    throw new InputError(`no cluster is called ${JSON.stringify(wanted ?? '')} in the input`);
-  }
-  if (names.length > 1) {
-    throw new InputError(`the input holds ${names.length} clusters`, {
-      hint: `choose one with --cluster: ${names.join(', ')}`,
-    });
-  }
-  return found;
 }
 
 /** Maps as objects and sets as lists, for facts that have no form of their own. */

@@ -42,8 +42,10 @@ function topicPage(name: string): readonly Block[] | undefined {
   if (phase !== undefined) return phasePage(phase, isBuilt);
   const domain = domains.find((one) => one === name);
   if (domain !== undefined) return domainPage(domain, isBuilt);
+  const drill = drillPage(name, isBuilt);
+  if (drill !== undefined) return drill;
   const fact = allFacts().get(name);
-  return fact === undefined ? drillPage(name, isBuilt) : factPage(fact, checks);
+  return fact === undefined ? undefined : factPage(fact, checks);
 }
 
 function* known(): Iterable<string> {
