@@ -153,11 +153,16 @@ describe('kubemuster drill', () => {
         'current-context': 'a',
         contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
         clusters: [{ name: 'a', cluster: { server: 'http://127.0.0.1:1' } }],
-        users: [{ name: 'a', user: {} }],
+        users: [
+          {
+            name: 'a',
+            user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'x' } },
+          },
+        ],
       }),
     });
     const { code, stderr } = await kubemuster(
-      ['drill', 'containment', 'shop/web', '--kubeconfig', 'config', '--timeout', '1s'],
+      ['drill', 'containment', 'shop/web', '--kubeconfig', 'config', '--no-exec'],
       { cwd },
     );
 
