@@ -3,6 +3,7 @@ import type {
   ClusterRule,
 } from '../../../model/kubernetes/cluster-network-policy.ts';
 import { subjectOf } from '../../../model/kubernetes/meta.ts';
+import { byText } from '../../../model/order.ts';
 import type { Finding } from '../rules.ts';
 import type { Report } from './report.ts';
 
@@ -45,7 +46,9 @@ function reportNames({ ports = [], peers }: ClusterRule, path: string, report: R
 
 /** Policies of one tier and priority have no order: a finding where their rules could disagree. */
 export function reportConflicts(all: readonly ClusterNetworkPolicy[]): readonly Finding[] {
-  const groups = Map.groupBy(all, ({ tier, priority }) => `${tier ?? ''} ${priority ?? ''}`);
+  // The rival that a finding names must not depend on the order of the input.
+  const inOrder = all.toSorted((a, b) => byText(a.meta.name, b.meta.name));
+  const groups = Map.groupBy(inOrder, ({ tier, priority }) => `${tier ?? ''} ${priority ?? ''}`);
   return [...groups.values()].flatMap(conflictsWithin);
 }
 
