@@ -2,10 +2,13 @@
 import { check as architectureControlPlaneOwnershipIsDeclared } from './architecture/control-plane-ownership-is-declared.ts';
 import { check as architectureCriticalWorkloadsSurviveZoneLoss } from './architecture/critical-workloads-survive-zone-loss.ts';
 import { check as architectureVersionIsSupported } from './architecture/version-is-supported.ts';
+import { check as isolationCrossNamespaceReachIsSmall } from './isolation/cross-namespace-reach-is-small.ts';
 import { check as isolationDefaultDenyEgress } from './isolation/default-deny-egress.ts';
 import { check as isolationDefaultDenyIngress } from './isolation/default-deny-ingress.ts';
+import { check as isolationMetadataServiceIsUnreachable } from './isolation/metadata-service-is-unreachable.ts';
 import { check as isolationNamespacesAreBoundaries } from './isolation/namespaces-are-boundaries.ts';
 import { check as isolationNamespacesNameAnOwner } from './isolation/namespaces-name-an-owner.ts';
+import { check as isolationNoAllowEverythingPolicy } from './isolation/no-allow-everything-policy.ts';
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
@@ -45,10 +48,13 @@ export const checks: readonly Check[] = [
   architectureControlPlaneOwnershipIsDeclared,
   architectureCriticalWorkloadsSurviveZoneLoss,
   architectureVersionIsSupported,
+  isolationCrossNamespaceReachIsSmall,
   isolationDefaultDenyEgress,
   isolationDefaultDenyIngress,
+  isolationMetadataServiceIsUnreachable,
   isolationNamespacesAreBoundaries,
   isolationNamespacesNameAnOwner,
+  isolationNoAllowEverythingPolicy,
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,

@@ -1,6 +1,6 @@
 import { type PageableOwners, pageableOwners } from '../../src/facts/pageable-owners.ts';
 import { type NamespaceView, tenancy } from '../../src/facts/tenancy.ts';
-import { type Tier, tiers } from '../../src/facts/tiers.ts';
+import { type Tier, tiers, vetoOf } from '../../src/facts/tiers.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
@@ -8,7 +8,6 @@ import { type Gap, gapsOf, someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   fail,
-  type Marks,
   notApplicable,
   pass,
   unknown,
@@ -78,7 +77,7 @@ function verdictOf(
   if (found.state === 'reachable') {
     return pass(subject, `${found.owner} can be paged for it`, found.evidence);
   }
-  const marks = marksOf(tier);
+  const marks = vetoOf(tier);
   const open = someGaps([...(object === undefined ? unseen : []), ...owners.gaps(namespace)]);
   const evidence = found.state === 'stranger' ? found.evidence : [];
   if (open !== undefined) {
@@ -91,11 +90,4 @@ function verdictOf(
   }
   const path = `metadata.labels[${found.keys.join(' | ')}]`;
   return fail(subject, 'it names no owner', [{ subject, path, value: 'not set' }], marks);
-}
-
-/** A namespace that may be critical vetoes the lower bound, not the upper one. */
-function marksOf({ tier, assumed }: Tier): Marks {
-  if (tier === 'normal') return {};
-  if (tier === 'unknown') return { veto: true, scopeUnknown: true };
-  return assumed ? { veto: true, assumed } : { veto: true };
 }

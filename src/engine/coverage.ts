@@ -18,6 +18,7 @@ import type { Counted } from './counted.ts';
 export interface Thresholds {
   readonly pass: Fraction;
   readonly warn: Fraction;
+  readonly halves?: 'warn';
 }
 
 interface Coverage {
@@ -38,10 +39,12 @@ export function coverageOf(counted: readonly Counted[], thresholds: Thresholds):
   }
   const lo = shareOf(counted, 'lo') ?? ZERO;
   const hi = shareOf(counted, 'hi') ?? ONE;
-  const credit = {
-    lo: coverageCredit(lo, thresholds, isVetoed(counted, 'lo')),
-    hi: coverageCredit(hi, thresholds, isVetoed(counted, 'hi')),
+  const creditOf = (share: Fraction, side: Side): Fraction => {
+    const credit = coverageCredit(share, thresholds, isVetoed(counted, side));
+    const floored = thresholds.halves === 'warn' && nothingFails(counted, side);
+    return floored && compare(credit, HALF) < 0 ? HALF : credit;
   };
+  const credit = { lo: creditOf(lo, 'lo'), hi: creditOf(hi, 'hi') };
   return { credit, ratio: compare(lo, hi) === 0 ? lo : null };
 }
 
@@ -92,6 +95,12 @@ function inReach(counted: readonly Counted[], side: Side): readonly Counted[] {
 
 function widens(credit: Fraction, share: Fraction, side: Side): boolean {
   return side === 'lo' ? compare(credit, share) < 0 : compare(credit, share) > 0;
+}
+
+/** Whether there are only passes and warnings: for `hi` among those that are surely in scope. */
+function nothingFails(counted: readonly Counted[], side: Side): boolean {
+  const asked = counted.filter(({ scopeUnknown }) => side === 'lo' || !scopeUnknown);
+  return asked.length > 0 && asked.every(({ credit }) => compare(credit[side], HALF) >= 0);
 }
 
 /** Whether a veto applies: for `hi` only one that is proven, of a subject surely in scope. */

@@ -3,7 +3,7 @@ import { type Gap, gapsIn, type Observed, visible } from '../model/observed.ts';
 import type { NamespaceSelector, PlanTiers } from '../model/plan/scope.ts';
 import { planTiers } from '../model/plan.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
-import type { Evidence } from '../model/verdict.ts';
+import type { Evidence, Marks } from '../model/verdict.ts';
 import { concerns } from './declarations.ts';
 import { type Exposures, exposure } from './exposure.ts';
 import { remember } from './remember.ts';
@@ -120,6 +120,16 @@ function declaredCritical(index: number, namespace: string): Tier {
     value: subjectOf({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name: namespace }).key,
   };
   return { tier: 'critical', assumed: false, evidence: [evidence], gaps: [] };
+}
+
+/**
+ * How a failure counts where the critical tier vetoes a coverage: one that may be critical vetoes the
+ * lower bound, not the upper one.
+ */
+export function vetoOf({ tier, assumed }: Tier): Marks {
+  if (tier === 'normal') return {};
+  if (tier === 'unknown') return { veto: true, scopeUnknown: true };
+  return assumed ? { veto: true, assumed } : { veto: true };
 }
 
 /** Whether a selector of the plan takes a namespace with these labels. */

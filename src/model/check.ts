@@ -51,7 +51,13 @@ export type Grade =
   /** The worst verdict decides: pass 1, warn 1/2, fail 0. */
   | { readonly type: 'worst' }
   /** The share of passing subjects against two thresholds; a warn counts half. */
-  | { readonly type: 'coverage'; readonly pass: Fraction; readonly warn: Fraction }
+  | {
+      readonly type: 'coverage';
+      readonly pass: Fraction;
+      readonly warn: Fraction;
+      /** Where nothing fails, warnings alone earn no less than 1/2, however many they are. */
+      readonly halves?: 'warn';
+    }
   /** The weighted mean of drill credits against two thresholds. */
   | { readonly type: 'mean'; readonly pass: Fraction; readonly warn: Fraction }
   /** No warnings pass, up to `warn` of them warn, more fail; a failure fails. */

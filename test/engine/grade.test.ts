@@ -64,6 +64,19 @@ function times(verdict: Verdict, howOften: number): readonly Verdict[] {
   return Array.from({ length: howOften }, () => verdict);
 }
 
+describe('a coverage in which warnings suffice', () => {
+  const halves: Grade = { ...coverage, halves: 'warn' };
+
+  test('is at least a warning where nothing fails, however few pass', () => {
+    expect(graded(halves, half(), half())).toBe('warn [1/2, 1/2] of 1/2');
+    expect(graded(halves, half(), bad())).toBe('fail [5/36, 5/36] of 1/4');
+  });
+
+  test('counts what was not seen as failing for the lower bound', () => {
+    expect(graded(halves, half(), unseen({ best: 'warn' }))).toBe('unknown [5/36, 1/2]');
+  });
+});
+
 describe('a coverage', () => {
   test('of 95 % against 100 and 90 is worth three quarters', () => {
     expect(graded(coverage, ...times(good(), 19), bad())).toBe('warn [3/4, 3/4] of 19/20');

@@ -83,7 +83,7 @@ function gradeText(grade: Grade): string {
     case 'worst':
       return 'The worst object decides: pass earns 1, warn 1/2, fail 0.';
     case 'coverage':
-      return `The share of objects that pass decides, a warning counting half: full credit from ${share(grade.pass)}, half of it at ${share(grade.warn)}.`;
+      return `The share of objects that pass decides, a warning counting half: full credit from ${share(grade.pass)}, half of it at ${share(grade.warn)}.${grade.halves === 'warn' ? ' Where nothing fails, half of it at least.' : ''}`;
     case 'mean':
       return `The mean over all targets decides: full credit from ${share(grade.pass)}, half of it at ${share(grade.warn)}.`;
     case 'count':

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../checks/response/quarantine-is-staged.ts';
+import { agent, configMap, node } from '../../facts/cluster.ts';
 import { judgeExample } from '../../judge.ts';
 
 const PLAN = 'containment: {quarantine: {labelKey: ir/quarantine, labelValue: "true"}}';
@@ -140,15 +141,73 @@ describe('policies of cluster scope', () => {
     ingress: [{action: Drop}]
     egress: [{action: Drop}]`;
 
+  const on = (name: string, image: string, container: string): string =>
+    node('a') + agent(name, image, { container, on: ['a'] });
+  const withCalico =
+    on('calico-node', 'docker.io/calico/node:v3.30.3', 'calico-node') +
+    `
+- {apiVersion: projectcalico.org/v3, kind: Tier, metadata: {name: security}, spec: {order: 100}}`;
+  const withCilium =
+    on('cilium', 'quay.io/cilium/cilium:v1.18.2', 'cilium-agent') +
+    configMap('cilium-config', '{enable-policy: default}');
+
   test.each([
-    ['ClusterNetworkPolicy', cluster],
+    ['Cilium', withCilium + cilium],
+    ['Calico', withCalico + calico],
+  ])('%s alone passes where its plugin cuts a pod with the label off', (_, objects) => {
+    expect(judge(namespaces('shop') + objects)).toMatchObject({
+      status: 'pass',
+      verdicts: [
+        {
+          message:
+            'with the label ir/quarantine=true, nothing passes any more, in neither direction',
+        },
+      ],
+    });
+  });
+
+  test.each([
     ['Cilium', cilium],
     ['Calico', calico],
     ['Antrea', antrea],
-  ])('%s alone is unknown until reachability is computed, never a pass', (_, policy) => {
+  ])('%s alone is unknown without a plugin that is known to read it', (_, policy) => {
     expect(judge(namespaces('shop') + policy)).toMatchObject({
       status: 'unknown',
-      gaps: [{ source: 'fact/reachability', cause: 'not-collected' }],
+      gaps: expect.arrayContaining([expect.objectContaining({ source: 'fact/network-plugin' })]),
+    });
+  });
+
+  test('ClusterNetworkPolicy alone fails, since it says nothing of who comes from outside', () => {
+    expect(judge(namespaces('shop') + cluster)).toMatchObject({
+      status: 'fail',
+      verdicts: [
+        {
+          message: 'with the label ir/quarantine=true, ingress from addresses outside still passes',
+        },
+      ],
+    });
+  });
+
+  test('an Accept of a higher rank keeps the door open, and is named', () => {
+    const accept = calico
+      .replace('name: ir-quarantine', 'name: monitoring')
+      .replace(
+        "order: 1, selector: ir/quarantine == 'true', types: [Ingress, Egress]",
+        'order: 0, selector: all(), types: [Ingress], ingress: [{action: Allow}]',
+      );
+    expect(judge(namespaces('shop') + withCalico + calico + accept)).toMatchObject({
+      status: 'fail',
+      verdicts: [
+        {
+          message: expect.stringContaining('still passes'),
+          evidence: expect.arrayContaining([
+            expect.objectContaining({
+              subject: expect.objectContaining({ name: 'monitoring' }),
+              path: 'spec.ingress[0]',
+            }),
+          ]),
+        },
+      ],
     });
   });
 
