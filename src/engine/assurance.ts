@@ -1,6 +1,6 @@
 import type { Check } from '../model/check.ts';
 import { ASSURANCE, type Judgement, judgementOf } from '../model/credit.ts';
-import { type Fraction, least } from '../model/fraction.ts';
+import { type Fraction, least, leastOf } from '../model/fraction.ts';
 import type { Evidence } from '../model/verdict.ts';
 import type { Judged } from './counted.ts';
 
@@ -13,7 +13,7 @@ export function assuranceOf(
   if (status === 'unknown') return ASSURANCE.unknown;
   const most = check.sources.includes('drill') ? ASSURANCE.drill : ASSURANCE.observed;
   const [first, ...rest] = deciding(check, status, verdicts).map(weightOf);
-  return first === undefined ? ASSURANCE.unknown : least(most, first, ...rest);
+  return first === undefined ? ASSURANCE.unknown : leastOf(least(most, first), rest);
 }
 
 /** In a share everything seen decides; else the verdicts that have the status of the whole. */

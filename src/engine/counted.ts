@@ -27,18 +27,23 @@ export function countedOf(verdict: Judged): Counted {
 }
 
 function timesOf({ times = 1, subject }: Judged): Fraction {
+  if (times === 1) return ONE;
   if (Number.isSafeInteger(times) && times > 0) return fraction(times);
   throw new RangeError(`${subject.key} counts ${times} times: a whole number from 1 is needed`);
 }
 
+const PASSED: Interval = { lo: ONE, hi: ONE };
+const WARNED: Interval = { lo: HALF, hi: HALF };
+const FAILED: Interval = { lo: ZERO, hi: ZERO };
+
 function creditOf(verdict: Judged): Interval {
   switch (verdict.status) {
     case 'pass':
-      return { lo: ONE, hi: ONE };
+      return PASSED;
     case 'warn':
-      return { lo: HALF, hi: HALF };
+      return WARNED;
     case 'fail':
-      return { lo: ZERO, hi: ZERO };
+      return FAILED;
     case 'unknown':
       return { lo: ZERO, hi: verdict.best === 'warn' ? HALF : ONE };
     case 'rehearsed':

@@ -73,9 +73,12 @@ function shareOf(counted: readonly Counted[], side: Side): Fraction | undefined 
   if (certain.length === 0) return undefined;
   let weight = ZERO;
   let covered = ZERO;
-  for (const { times, credit } of certain) {
-    weight = add(weight, times);
-    covered = add(covered, multiply(times, credit[side]));
+  for (const [credit, byTimes] of tally(certain, side)) {
+    for (const [times, count] of byTimes) {
+      const all = multiply(times, fraction(count));
+      weight = add(weight, all);
+      covered = add(covered, multiply(all, credit));
+    }
   }
   for (const { times, credit } of inReach(counted, side)) {
     if (!widens(credit[side], divide(covered, weight), side)) break;
@@ -83,6 +86,20 @@ function shareOf(counted: readonly Counted[], side: Side): Fraction | undefined 
     covered = add(covered, multiply(times, credit[side]));
   }
   return divide(covered, weight);
+}
+
+/** How often each credit counts how many times: most subjects are alike, and exact sums are slow. */
+function tally(
+  counted: readonly Counted[],
+  side: Side,
+): ReadonlyMap<Fraction, ReadonlyMap<Fraction, number>> {
+  const all = new Map<Fraction, Map<Fraction, number>>();
+  for (const { times, credit } of counted) {
+    const byTimes = all.get(credit[side]) ?? new Map<Fraction, number>();
+    byTimes.set(times, (byTimes.get(times) ?? 0) + 1);
+    all.set(credit[side], byTimes);
+  }
+  return all;
 }
 
 /** The subjects that may be out of scope, those first that move the share of this side most. */

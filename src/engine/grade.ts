@@ -1,12 +1,13 @@
 import type { Check, Grade, Outcome } from '../model/check.ts';
 import { judgementOf, statusOf } from '../model/credit.ts';
 import type { Fraction } from '../model/fraction.ts';
-import { compare, HALF, least, ONE, ZERO } from '../model/fraction.ts';
+import { compare, HALF, leastOf, ONE, ZERO } from '../model/fraction.ts';
 import { distinctGaps } from '../model/gaps.ts';
 import type { Interval, Verdict } from '../model/verdict.ts';
 import { assuranceOf } from './assurance.ts';
 import { type Counted, countedOf, type Judged } from './counted.ts';
 import { coverageOf } from './coverage.ts';
+import { keptOf } from './kept.ts';
 
 /** Turns the verdicts of a check into status and credit. Throws an Error when they make no sense. */
 export function gradeVerdicts(check: Check, verdicts: readonly Verdict[]): Outcome {
@@ -33,7 +34,7 @@ function outcomeOf(check: Check, verdicts: readonly Judged[]): Outcome {
     status,
     credit,
     ratio,
-    verdicts,
+    verdicts: keptOf(verdicts),
     counts,
     gaps: distinctGaps(verdicts.flatMap((one) => ('gaps' in one ? one.gaps : []))),
     assumed: verdicts.some(({ assumed }) => assumed === true),
@@ -65,8 +66,17 @@ function creditOf(grade: Grade, counted: readonly Counted[]): Credit {
 function worstOf(counted: readonly Counted[]): Interval {
   const certain = counted.filter(({ scopeUnknown }) => !scopeUnknown);
   return {
-    lo: certain.length === 0 ? ZERO : least(ONE, ...counted.map(({ credit }) => credit.lo)),
-    hi: least(ONE, ...certain.map(({ credit }) => credit.hi)),
+    lo:
+      certain.length === 0
+        ? ZERO
+        : leastOf(
+            ONE,
+            counted.map(({ credit }) => credit.lo),
+          ),
+    hi: leastOf(
+      ONE,
+      certain.map(({ credit }) => credit.hi),
+    ),
   };
 }
 

@@ -155,6 +155,9 @@ export interface Counts {
   readonly unknown: number;
 }
 
+/** The most passes of a check that are kept and listed. */
+export const MOST_PASSES = 20;
+
 /** What the engine makes of a check's verdicts. */
 export type Outcome =
   | {
@@ -163,7 +166,9 @@ export type Outcome =
       readonly credit: Interval;
       /** The covered share, for coverage and mean grades when it is known exactly. */
       readonly ratio: Fraction | null;
+      /** All that do not pass; of those that just pass the first MOST_PASSES by key. */
       readonly verdicts: readonly Verdict[];
+      /** Of all verdicts. */
       readonly counts: Counts;
       readonly gaps: readonly Gap[];
       readonly assumed: boolean;

@@ -43,8 +43,13 @@ export function compare(a: Fraction, b: Fraction): number {
 }
 
 export function least(first: Fraction, ...rest: readonly Fraction[]): Fraction {
+  return leastOf(first, rest);
+}
+
+/** The same for any number of them: arguments of a call are limited. */
+export function leastOf(first: Fraction, rest: Iterable<Fraction>): Fraction {
   let found = first;
-  for (const one of rest) if (compare(one, found) < 0) found = one;
+  for (const one of rest) if (one !== found && compare(one, found) < 0) found = one;
   return found;
 }
 

@@ -1,4 +1,4 @@
-import type { CheckDoc, Counts, Outcome } from '../model/check.ts';
+import { type CheckDoc, type Counts, MOST_PASSES, type Outcome } from '../model/check.ts';
 import type { Origin } from '../model/cluster.ts';
 import { ANYTHING, type Judgement, judgementOf } from '../model/credit.ts';
 import { type Fraction, format, ZERO } from '../model/fraction.ts';
@@ -10,12 +10,11 @@ import type {
   VerdictReport,
   Waived,
 } from '../model/report.ts';
-import type { Evidence, Interval, Subject, Verdict } from '../model/verdict.ts';
+import type { Evidence, Interval, NotApplicable, Subject, Verdict } from '../model/verdict.ts';
 import { severityWeights } from '../model/weights.ts';
 
 /** The most verdicts of a check that are listed; the rest is counted in `truncated`. */
 const MOST_OPEN = 1000;
-const MOST_PASSES = 20;
 
 export interface CheckContext {
   /** Whether the check counts in scores of this cluster. */
@@ -28,12 +27,15 @@ export interface CheckContext {
 type Found = Pick<
   CheckReport,
   'status' | 'credit' | 'ratio' | 'q' | 'counts' | 'proof' | 'assumed' | 'fault' | 'gaps'
-> & { readonly all: readonly VerdictReport[] };
+> & { readonly all: readonly Judged[] };
+
+type Judged = Exclude<Verdict, NotApplicable>;
 
 /** One check on one cluster as the report has it. */
 export function checkReport(doc: CheckDoc, outcome: Outcome, context: CheckContext): CheckReport {
   const found = foundIn(outcome, context.origins);
-  const verdicts = listed(found.all);
+  const verdicts = listed(found.all).map((one) => verdictReport(one, context.origins));
+  const { pass, warn, fail, unknown } = found.counts;
   return {
     id: doc.id,
     code: doc.code,
@@ -54,7 +56,7 @@ export function checkReport(doc: CheckDoc, outcome: Outcome, context: CheckConte
     fault: found.fault,
     gaps: found.gaps,
     verdicts,
-    truncated: found.all.length - verdicts.length,
+    truncated: pass + warn + fail + unknown - verdicts.length,
   };
 }
 
@@ -103,7 +105,7 @@ function foundIn(outcome: Outcome, origins: ReadonlyMap<string, Origin>): Found 
     }
     case 'judged': {
       const { status, ratio, counts, assumed, gaps, q } = outcome;
-      const all = outcome.verdicts.flatMap((one) => verdictReport(one, origins) ?? []);
+      const all = outcome.verdicts.filter((one) => one.status !== 'not-applicable');
       const exact = ratio === null ? null : format(ratio);
       return { ...NOTHING, status, credit, ratio: exact, q: format(q), counts, assumed, gaps, all };
     }
@@ -112,22 +114,19 @@ function foundIn(outcome: Outcome, origins: ReadonlyMap<string, Origin>): Found 
 
 const order: Readonly<Record<Judgement, number>> = { fail: 0, warn: 1, unknown: 2, pass: 3 };
 
-function listed(all: readonly VerdictReport[]): readonly VerdictReport[] {
+function listed(all: readonly Judged[]): readonly Judged[] {
   const sorted = [...all].sort(
     (a, b) =>
-      order[a.status] - order[b.status] ||
+      order[judgementOf(a)] - order[judgementOf(b)] ||
       byText(a.subject.key, b.subject.key) ||
       byText(a.message, b.message),
   );
-  const open = sorted.filter(({ status }) => status !== 'pass').slice(0, MOST_OPEN);
-  return [...open, ...sorted.filter(({ status }) => status === 'pass').slice(0, MOST_PASSES)];
+  const passes = sorted.findIndex((one) => judgementOf(one) === 'pass');
+  const open = passes === -1 ? sorted : sorted.slice(0, passes);
+  return [...open.slice(0, MOST_OPEN), ...sorted.slice(open.length).slice(0, MOST_PASSES)];
 }
 
-function verdictReport(
-  verdict: Verdict,
-  origins: ReadonlyMap<string, Origin>,
-): VerdictReport | undefined {
-  if (verdict.status === 'not-applicable') return undefined;
+function verdictReport(verdict: Judged, origins: ReadonlyMap<string, Origin>): VerdictReport {
   return {
     status: judgementOf(verdict),
     subject: subjectReport(verdict.subject, origins),

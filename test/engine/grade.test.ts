@@ -227,7 +227,7 @@ describe('verdicts that make no sense', () => {
 });
 
 test('an outcome counts its verdicts, and lists each gap once', () => {
-  const verdicts = [good(), bad(), unseen(), unseen(), half({ assumed: true })];
+  const verdicts = [bad(), unseen(), unseen(), half({ assumed: true }), good()];
   expect(gradeVerdicts(makeCheck('isolation/a', { grade: coverage }), verdicts)).toEqual({
     type: 'judged',
     status: 'fail',
