@@ -12,19 +12,19 @@ export class Interner {
 
   /** The value itself, changed in place; it must be one that nothing else holds, of parsed JSON. */
   intern(value: unknown): unknown {
-    if (typeof value === 'string') return this.#text(value);
+    if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) {
       for (const [at, one] of value.entries()) value[at] = this.intern(one);
     } else if (isFields(value)) {
       for (const [key, one] of Object.entries(value)) {
-        if (typeof one === 'string') setOwn(value, key, this.#text(one));
+        if (typeof one === 'string') setOwn(value, key, this.text(one));
         else this.intern(one);
       }
     }
     return value;
   }
 
-  #text(text: string): string {
+  text(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
     if (this.#texts.size < MAX_TEXTS) this.#texts.set(text, text);

@@ -1,10 +1,11 @@
 import { isAscii } from 'node:buffer';
-import { type Fields, isFields } from '../own.ts';
+import { type Fields, isFields, setOwn } from '../own.ts';
 import { Interner } from './interner.ts';
 
 /** Fields that many objects have in common as they are: replicas, and what a template makes. */
 const SHARED: ReadonlySet<string> = new Set([
   'labels',
+  'annotations',
   'ownerReferences',
   'selector',
   'containers',
@@ -12,11 +13,21 @@ const SHARED: ReadonlySet<string> = new Set([
   'volumes',
   'tolerations',
   'securityContext',
+  'nodeSelector',
   'affinity',
   'topologySpreadConstraints',
   'conditions',
   'containerStatuses',
   'initContainerStatuses',
+]);
+/** Texts that many objects repeat. */
+const REPEATED: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'kind',
+  'namespace',
+  'nodeName',
+  'serviceAccount',
+  'serviceAccountName',
 ]);
 const FIELD = new RegExp(String.raw`"(${[...SHARED].join('|')})":\s*(?=[[{])`, 'g');
 /** Characters of parts that are remembered; beyond it all are forgotten, and it begins anew. */
@@ -48,15 +59,15 @@ export class SharedParts {
 
   /** The same value as JSON.parse, and the same errors. */
   parse(line: Buffer, text: string): unknown {
-    if (!isAscii(line)) return this.#interner.intern(JSON.parse(text));
+    if (!isAscii(line)) return JSON.parse(text);
     const parts: unknown[] = [];
     const rest = this.#takeOut(line, text, parts);
-    const value = this.#interner.intern(JSON.parse(rest));
+    const value: unknown = JSON.parse(rest);
     if (parts.length === 0) return value;
     // Names of fields may be written with escapes, and be there twice: then nothing is certain.
-    const places = new Places(parts);
+    const places = new Places(parts, this.#interner);
     const sure = !rest.includes('\\') && places.fill(value) && places.complete;
-    return sure ? value : this.#interner.intern(JSON.parse(text));
+    return sure ? value : JSON.parse(text);
   }
 
   /** The text with `[0]`, `[1]` and so on in place of the parts. */
@@ -133,10 +144,12 @@ function isEscaped(text: string, at: number): boolean {
 /** Puts parts where their numbers are. False where something else than the next number is met. */
 class Places {
   readonly #parts: readonly unknown[];
+  readonly #interner: Interner;
   #next = 0;
 
-  constructor(parts: readonly unknown[]) {
+  constructor(parts: readonly unknown[], interner: Interner) {
     this.#parts = parts;
+    this.#interner = interner;
   }
 
   get complete(): boolean {
@@ -151,6 +164,10 @@ class Places {
   /** The text has no other lists in these fields: all were taken out. */
   #fillField(fields: Fields, key: string): boolean {
     const value = fields[key];
+    if (typeof value === 'string') {
+      if (REPEATED.has(key)) setOwn(fields, key, this.#interner.text(value));
+      return true;
+    }
     if (!SHARED.has(key)) return typeof value !== 'object' || this.fill(value);
     if (!Array.isArray(value)) return true;
     if (value[0] !== this.#next) return false;
