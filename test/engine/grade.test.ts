@@ -8,6 +8,7 @@ import {
   notApplicable,
   pass,
   type Rehearsed,
+  rehearsed,
   unknown,
   unknownRest,
   type Verdict,
@@ -50,14 +51,7 @@ const others: Verdict = unknownRest(pod, 'more may exist', [forbidden]);
 
 function drill(lo: string, hi: string = lo, marks: Marks = {}): Rehearsed {
   const credit = interval(lo, hi);
-  return {
-    status: 'rehearsed',
-    subject: pod,
-    message: 'drilled',
-    evidence: seen(),
-    credit,
-    ...marks,
-  };
+  return rehearsed(pod, 'drilled', seen(), credit, marks);
 }
 
 function times(verdict: Verdict, howOften: number): readonly Verdict[] {

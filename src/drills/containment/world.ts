@@ -40,7 +40,7 @@ export function drillWorld(
   tier: DenyTier | undefined,
 ): DrillWorld {
   const hypothesis = hypothesisOf(tier);
-  const compiled = assembled([layers.enforced, hypothesis.layers]);
+  const compiled = assembled([layers.enforced(), hypothesis.layers]);
   const reading = readingOf(inhabitants, compiled, governs, entries);
   const { world, placed, workloads } = reading;
   const nameOf = (endpoint: Endpoint): string => {
