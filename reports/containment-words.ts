@@ -1,24 +1,34 @@
 import type { Status } from '../src/model/check.ts';
+import type { Picture } from '../src/model/picture.ts';
 import type {
   ContainedTarget,
+  Containment,
   ContainmentVerdict,
   FlowClass,
   Obstacle,
   ResidualFlow,
   Reverter,
+  StrategyId,
   StrategyResult,
 } from '../src/model/pictures/containment.ts';
 
 /** The words of the containment drill, the same in every format. */
 export const verdictNames: Readonly<Record<ContainmentVerdict, string>> = {
   ISOLATED: 'Isolated',
-  NEW_ONLY: 'New connections only',
+  NEW_ONLY: 'Stops new connections only',
   LEAKS_DNS: 'Leaks name lookups',
   LEAKS: 'Leaks',
   NO_EFFECT: 'No effect',
   REVERTED: 'Undone',
   BLOCKED: 'Refused',
   UNKNOWN: 'Unknown',
+};
+
+/** Where there is room for a word or two. */
+export const verdictShort: Readonly<Record<ContainmentVerdict, string>> = {
+  ...verdictNames,
+  NEW_ONLY: 'New only',
+  LEAKS_DNS: 'DNS leaks',
 };
 
 /** A sign besides the word and the colour. */
@@ -57,12 +67,22 @@ const flowNames: Readonly<Record<FlowClass, string>> = {
   'secondary-network': 'a second network',
 };
 
-export const establishedNames: Readonly<Record<StrategyResult['established'], string>> = {
+const establishedNames: Readonly<Record<StrategyResult['established'], string>> = {
   cut: 'end',
   conditional: 'partly live on',
   persist: 'live on',
   unknown: 'not known',
 };
+
+/** What becomes of connections that are open; nothing where no pod is left to have some. */
+export function establishedTexts(
+  id: StrategyId,
+  established: StrategyResult['established'],
+): readonly string[] {
+  if (id === 'Q6') return [];
+  const ends = (id === 'Q1t' || id === 'Q3t') && established !== 'cut';
+  return [`${establishedNames[established]}${ends ? ', until the last step ends them' : ''}`];
+}
 
 /** Such as `to other namespaces, TCP 443: shop/db[StatefulSet]`. */
 export function flowText({ direction, class: flow, peer, ports, certain }: ResidualFlow): string {
@@ -112,4 +132,21 @@ export function standingOf({
 export function shortName(key: string): string {
   const parts = key.split('/');
   return parts.slice(Math.max(0, parts.length - 3)).join('/');
+}
+
+/** Such as `7 isolated, 2 leak`: the counts of all targets, the worst first. */
+export function countsText({ verdicts }: Containment): string {
+  const parts = verdicts.map(
+    ({ verdict, count }) => `${count} ${verdictNames[verdict].toLowerCase()}`,
+  );
+  return parts.toReversed().join(', ');
+}
+
+/** Why nothing is shown; null where there are targets. */
+export function whyNoTargets({ state, value, gaps }: Picture<Containment>): string | null {
+  if (value === null) return `Not played through: ${gaps[0]?.detail ?? 'nothing of it was seen'}.`;
+  if (value.targets.rows.length > 0) return null;
+  return state === 'seen'
+    ? 'No tenant workload is critical or exposed.'
+    : 'No critical or exposed workload was seen; not all workloads were.';
 }

@@ -9,6 +9,7 @@ import { checkView } from './check-view.ts';
 import { assumptions, notSeen, reference } from './closing-view.ts';
 import { clusterFacts, clusterView, phaseView } from './cluster-view.ts';
 import { comparedView } from './compared-view.ts';
+import { containmentView } from './containment-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
 import { islandOf } from './island.ts';
@@ -58,6 +59,7 @@ function* chunks(page: Page): Generator<string> {
 function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('cluster', clusterView(page, cluster));
   yield render('architecture', architectureView(page, cluster));
+  yield render('containment', containmentView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);
   for (const phase of phases) {

@@ -23,6 +23,7 @@ import {
   statusNames,
 } from '../words.ts';
 import { architectureSection } from './architecture.ts';
+import { containmentSection } from './containment.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
 import { table } from './table.ts';
@@ -33,6 +34,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield '';
   yield* facts(cluster);
   yield* architectureSection(cluster);
+  yield* containmentSection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);
   yield* checkTable(report, cluster);

@@ -12,6 +12,7 @@ import {
   statusNames,
 } from '../words.ts';
 import { architectureLines } from './architecture.ts';
+import { containmentLines } from './containment.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
 import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
@@ -29,6 +30,7 @@ export function clusterBlock(
     ...allPhases(cluster, canvas),
     ...maturityLines(cluster, canvas, all),
     ...architectureLines(cluster, canvas),
+    ...containmentLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),
     ...notSeenLines(cluster, canvas, all),

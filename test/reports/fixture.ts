@@ -1,4 +1,5 @@
 import { entryKinds, leverIds, zoneIds } from '../../src/model/pictures/architecture.ts';
+import { strategyIds } from '../../src/model/pictures/containment.ts';
 import type { CheckText, Report } from '../../src/model/report.ts';
 import { type Code, entry } from '../../src/tables/catalogue/entry.ts';
 import { bad } from './clusters/bad.ts';
@@ -160,8 +161,19 @@ const OF_PICTURES = new Set([
   'podSecurity',
   'from',
   'to',
+  'verdict',
+  'best',
+  'class',
+  'direction',
+  'established',
+  'pausable',
 ]);
-const PLACES: ReadonlySet<string> = new Set([...zoneIds, ...leverIds, ...entryKinds]);
+const PLACES: ReadonlySet<string> = new Set([
+  ...zoneIds,
+  ...leverIds,
+  ...entryKinds,
+  ...strategyIds,
+]);
 
 function isClosed(key: string, value: string): boolean {
   if (OF_PICTURES.has(key)) return true;

@@ -1,6 +1,6 @@
 import {
   allowedText,
-  establishedNames,
+  establishedTexts,
   flowText,
   obstacleText,
   reverterText,
@@ -108,7 +108,7 @@ function detailsOf(one: StrategyResult): readonly (readonly [string, string])[] 
     ],
     ['Refused by', blockers.map(obstacleText)],
     ['Undone by', reverters.map(reverterText)],
-    ['Open connections', one.id === 'Q6' ? [] : [establishedNames[established]]],
+    ['Open connections', establishedTexts(one.id, established)],
     ['Cost', collateral],
     ['May restart', restarts.map((name) => `container ${name}: its memory and files are lost`)],
     [

@@ -1,8 +1,8 @@
 import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts';
 import { entry } from '../../../src/tables/catalogue/entry.ts';
-import { NO_PICTURES } from '../../pictures.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
+import { containment } from './containment.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
 const plan: SubjectReport = { type: 'plan', key: 'roles.lead' };
@@ -174,7 +174,7 @@ export const good: ClusterReport = {
   },
   ignored: [],
   pictures: {
-    ...NO_PICTURES,
+    containment: { state: 'partial', value: containment, gaps: [] },
     architecture: {
       state: 'partial',
       value: architecture,
