@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InputError } from '../model/input-error.ts';
-import type { Fact, FactFlag, FactOptions } from '../model/source.ts';
+import type { Fact, FactFlag, FactFlags, FactOptions } from '../model/source.ts';
 import { didYouMean } from './nearest.ts';
 
 interface FactArguments {
@@ -14,11 +14,14 @@ export function factArguments(
   args: readonly string[],
 ): FactArguments {
   const { tokens } = parseArgs({
-    args: [...args],
+    args: [...joined(args, flags)],
     options: Object.fromEntries(
-      Object.entries(flags).map(([name, { value }]) => [
+      Object.entries(flags).map(([name, { value, short }]) => [
         name,
-        { type: value === undefined ? 'boolean' : 'string' },
+        {
+          type: value === undefined ? 'boolean' : 'string',
+          ...(short === undefined ? {} : { short }),
+        },
       ]),
     ),
     strict: false,
@@ -42,8 +45,29 @@ export function factArguments(
   return { paths, options };
 }
 
+/** A flag such as `--who-can VERB RESOURCE` takes two words: they become one value. */
+function joined(args: readonly string[], flags: FactFlags): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    found.push(arg);
+    const name = arg.replace(/^--/, '');
+    const words = Object.hasOwn(flags, name) ? wordsOf(flags[name]) : 1;
+    if (words === 1 || name === arg) continue;
+    found.push(args.slice(at + 1, at + 1 + words).join(' '));
+    at += words;
+  }
+  return found;
+}
+
+function wordsOf(flag: FactFlag | undefined): number {
+  return flag?.value?.split(' ').length ?? 1;
+}
+
 function checkValue(name: string, { value: wanted }: FactFlag, given: string | true): void {
-  if ((wanted === undefined) === (given === true)) return;
+  const words = given === true ? 0 : given.split(' ').length;
+  const tooFew = wanted?.includes(' ') === true && words !== wanted.split(' ').length;
+  if ((wanted === undefined) === (given === true) && !tooFew) return;
   throw new InputError(`${name} ${wanted === undefined ? 'takes no value' : `wants ${wanted}`}`);
 }
 
@@ -58,9 +82,10 @@ export function factFlagsHelp(facts: Iterable<Fact<unknown>>): string {
   for (const { id, flags } of facts) {
     if (flags === undefined) continue;
     lines.push('', `Flags of ${id}:`);
-    for (const [name, { value, asks }] of Object.entries(flags)) {
-      const shown = value === undefined ? `--${name}` : `--${name} ${value}`;
-      lines.push(`  ${shown.padEnd(22)}${asks}`);
+    for (const [name, { value, short, asks }] of Object.entries(flags)) {
+      const long = short === undefined ? `--${name}` : `-${short}, --${name}`;
+      const shown = value === undefined ? long : `${long} ${value}`;
+      lines.push(`  ${shown.padEnd(27)}${asks}`);
     }
   }
   return lines.join('\n');

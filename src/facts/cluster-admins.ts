@@ -14,7 +14,9 @@ import { concerns } from './declarations.ts';
 import { fits } from './pattern.ts';
 import { rulesOfEverything } from './policy-rules.ts';
 import { accountsGroup, type Principal, subjectOfPrincipal } from './principals.ts';
-import { type Grant, grantEvidence, type Rbac, rbac, ruleEvidence } from './rbac/rbac.ts';
+import { grantEvidence, ruleEvidence } from './rbac/answers.ts';
+import type { Grant } from './rbac/grants.ts';
+import { type Rbac, rbac } from './rbac/rbac.ts';
 import type { PlacedRule } from './rbac/role-rules.ts';
 import { unseenNamespace } from './tenancy.ts';
 

@@ -11,7 +11,16 @@ export interface Action {
   readonly name?: string;
 }
 
+/** A request to a path that is no resource, such as `/metrics`. */
+export interface UrlAction {
+  readonly verb: string;
+  readonly url: string;
+}
+
 const ANY = '*';
+
+/** Requests that carry no name, so that no rule with names is about them. */
+const NAMELESS: readonly string[] = ['create', 'deletecollection'];
 
 /** Verbs of the API. Who has them all on everything can give himself the rest. */
 const VERBS: readonly string[] = [
@@ -26,13 +35,38 @@ const VERBS: readonly string[] = [
 ];
 
 /** Whether a rule allows an action, as the authorizer of the API server reads it. */
-export function allows(rule: PolicyRule, { verb, group, resource, name }: Action): boolean {
+export function allows(rule: PolicyRule, action: Action | UrlAction): boolean {
+  if ('url' in action) {
+    return holds(rule.verbs, action.verb) && rule.urls.some((one) => coversUrl(one, action.url));
+  }
+  const { name } = action;
+  const { resourceNames } = rule;
   return (
-    holds(rule.verbs, verb) &&
-    holds(rule.groups, group) &&
-    rule.resources.some((one) => coversResource(one, resource)) &&
-    (rule.resourceNames.length === 0 || (name !== undefined && rule.resourceNames.includes(name)))
+    covers(rule, action) &&
+    (resourceNames.length === 0 || (name !== undefined && resourceNames.includes(name)))
   );
+}
+
+/** Whether a rule allows an action at least on some object. */
+export function covers({ verbs, groups, resources }: PolicyRule, wanted: Action): boolean {
+  return (
+    holds(verbs, wanted.verb) &&
+    holds(groups, wanted.group) &&
+    resources.some((one) => coversResource(one, wanted.resource))
+  );
+}
+
+/**
+ * The action as a request states it: to create an object, and to delete many, carries no name, save
+ * for subresources. Lists and watches carry the name that their field selector asks for.
+ */
+export function asRequested(action: Action): Action {
+  const { name: _name, ...nameless } = action;
+  return isNameless(action) ? nameless : action;
+}
+
+export function isNameless({ verb, resource }: Action): boolean {
+  return NAMELESS.includes(verb) && !resource.includes('/');
 }
 
 /** The rules that together give every verb on every resource of every group; none if they do not. */
@@ -86,10 +120,14 @@ function holds(listed: readonly string[], value: string): boolean {
 // `*` also covers subresources, and `*/scale` the subresource scale of everything.
 function coversResource(pattern: string, resource: string): boolean {
   if (pattern === ANY || pattern === resource) return true;
-  const [, subresource] = resource.split('/');
-  return subresource !== undefined && pattern === `*/${subresource}`;
+  const slash = resource.indexOf('/');
+  return slash >= 0 && pattern === `*${resource.slice(slash)}`;
 }
 
+// The API server cuts off every star at the end.
 function coversUrl(pattern: string, url: string): boolean {
-  return pattern === url || (pattern.endsWith(ANY) && url.startsWith(pattern.slice(0, -1)));
+  if (pattern === url) return true;
+  let end = pattern.length;
+  while (pattern[end - 1] === ANY) end -= 1;
+  return end < pattern.length && url.startsWith(pattern.slice(0, end));
 }

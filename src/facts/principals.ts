@@ -18,6 +18,8 @@ export const EVERYBODY = 'system:authenticated';
 export const NOBODY = 'system:unauthenticated';
 export const ANONYMOUS = 'system:anonymous';
 
+const MASTERS = 'system:masters';
+
 /**
  * Whom the subject of a binding in this namespace means; nobody when the API server takes it for no
  * principal. A ServiceAccount may also be named by the user name that it signs in with.
@@ -46,6 +48,18 @@ export function impliedGroups({ kind, name, namespace }: Principal): readonly Pr
   if (kind === 'Group' && (name === NOBODY || name === EVERYBODY)) return [];
   const accounts = kind === 'Group' && name.startsWith(`${ACCOUNTS}:`) ? [group(ACCOUNTS)] : [];
   return [...accounts, group(EVERYBODY)];
+}
+
+/** These, with the groups that they are in by their kind; each once. */
+export function principalsIn(who: Principal | readonly Principal[]): readonly Principal[] {
+  const named = 'kind' in who ? [who] : who;
+  const all = [...named, ...named.flatMap(impliedGroups)];
+  return [...new Map(all.map((one) => [keyOfPrincipal(one), one])).values()];
+}
+
+/** Whether it is the group that the API server lets do everything before it asks RBAC. */
+export function isMasters({ kind, name }: Principal): boolean {
+  return kind === 'Group' && name === MASTERS;
 }
 
 /** For a group of all ServiceAccounts of one namespace: that namespace; empty for those of all. */

@@ -8,7 +8,9 @@ import { SHIPPED_BINDINGS, type ShippedBinding } from '../tables/shipped-binding
 import { fits } from './pattern.ts';
 import { isWithin } from './policy-rules.ts';
 import { ANONYMOUS, EVERYBODY, NOBODY } from './principals.ts';
-import { type Bound, rbac, ruleEvidence } from './rbac/rbac.ts';
+import { ruleEvidence } from './rbac/answers.ts';
+import type { Bound } from './rbac/grants.ts';
+import { rbac } from './rbac/rbac.ts';
 
 /** A binding that gives rights to everybody, or to everybody who signs in. */
 export interface PublicRight {

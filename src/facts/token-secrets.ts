@@ -8,7 +8,8 @@ import type { Evidence, SomeEvidence, Subject } from '../model/verdict.ts';
 import { ESCALATION_RIGHTS } from '../tables/escalation-rights.ts';
 import type { Action } from './policy-rules.ts';
 import type { Principal } from './principals.ts';
-import { type Answer, type Rbac, rbac } from './rbac/rbac.ts';
+import type { Answer } from './rbac/answers.ts';
+import { type Rbac, rbac } from './rbac/rbac.ts';
 
 /** When a long-lived token was last used. */
 export type TokenUse =

@@ -147,13 +147,15 @@ export interface Fact<out V> {
 export type FactFlags = Readonly<Record<string, FactFlag>>;
 
 export interface FactFlag {
-  /** What its value is, such as `PORT`; missing for a switch. */
+  /** What its value is, such as `PORT`, or `VERB RESOURCE` of two words; missing for a switch. */
   readonly value?: string;
+  /** One letter, as in `-n`. */
+  readonly short?: string;
   /** What it asks for, for the help. */
   readonly asks: string;
 }
 
-/** The flags that were given: their value, or true for a switch. */
+/** The flags that were given: their value, words with one space between, or true for a switch. */
 export type FactOptions = Readonly<Record<string, string | true | undefined>>;
 
 /** The answer of `show` to options that it cannot serve: wrong usage, not a fault. */

@@ -1,56 +1,38 @@
-import { fieldOf } from '../../model/kubernetes/meta.ts';
 import {
   clusterRoleBindings,
   clusterRoles,
-  type RoleBinding,
+  type Role,
   roleBindings,
   roles,
 } from '../../model/kubernetes/rbac.ts';
 import { type Gap, gapsIn, gapsOf, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
-import type { Evidence } from '../../model/verdict.ts';
-import { BUILT_IN_ROLES_KNOWN_ON } from '../../tables/built-in-roles.ts';
-import { type Action, allows } from '../policy-rules.ts';
-import {
-  impliedGroups,
-  keyOfPrincipal,
-  type Principal,
-  principalOf,
-  subjectOfPrincipal,
-} from '../principals.ts';
-import { type PlacedRule, type RoleRules, roleReader } from './role-rules.ts';
-
-/** A binding with what its role allows. */
-export interface Bound {
-  readonly binding: RoleBinding;
-  readonly rules: RoleRules;
-  /** Where the rights hold; empty for the whole cluster. */
-  readonly namespace: string;
-}
-
-/** One binding that names a principal. */
-export interface Grant extends Bound {
-  /** Where the binding names it, such as `subjects[0]`. */
-  readonly path: string;
-}
-
-/** Whether somebody may do something: what lets him, and why more than that may let him. */
-export interface Answer {
-  readonly evidence: readonly Evidence[];
-  /** Empty when everything that could give the right was seen. */
-  readonly gaps: readonly Gap[];
-}
+import type { Principal } from '../principals.ts';
+import { once } from '../remember.ts';
+import { type Answer, type Answering, type Asked, answering, type Who } from './answers.ts';
+import { classing, type RightsClass } from './classes.ts';
+import { findingsOf, type RbacFinding } from './findings.ts';
+import { type Bound, type Grant, grantsOf } from './grants.ts';
+import { type PlacedRule, roleReader } from './role-rules.ts';
+import { FLAGS, show } from './show.ts';
 
 export interface Rbac {
   /** Everybody that a visible binding names, by key. */
   readonly principals: readonly Principal[];
   readonly bindings: readonly Bound[];
+  readonly roles: readonly Role[];
+  /** What a role allows, with what it takes from others. */
+  readonly rulesOf: (role: Role) => readonly PlacedRule[];
   /** Bindings that name this one itself. */
   readonly grantsOf: (principal: Principal) => readonly Grant[];
   /** Also by the groups that it is in by its kind. Without a namespace: in the whole cluster. */
-  readonly may: (principal: Principal, action: Action, namespace?: string) => Answer;
+  readonly may: (who: Who, action: Asked, namespace?: string) => Answer;
   /** The same for the first of several things that something allows. */
-  readonly mayAny: (principal: Principal, actions: readonly Action[], namespace?: string) => Answer;
+  readonly mayAny: Answering;
+  /** These put together by equal rights: what is true of one of a class is true of all. */
+  readonly classesOf: (identities: Iterable<Principal>) => readonly RightsClass[];
+  /** What the API server would not take, or what leads nowhere. */
+  readonly findings: () => readonly RbacFinding[];
   /** Why there may be more rights in the whole cluster than these. */
   readonly gaps: readonly Gap[];
   /** Why there may be more rights in some namespace than these. */
@@ -74,12 +56,15 @@ export const rbac: Fact<Rbac> = defineFact({
     cluster: thisCluster,
   },
   compute: ({ roles, clusterRoles, roleBindings, clusterRoleBindings, cluster }): Rbac => {
-    const manifests = cluster.source === 'manifests';
-    const read = roleReader({ roles, clusterRoles, manifests });
+    const read = roleReader({ roles, clusterRoles, manifests: cluster.source === 'manifests' });
     const bindings = [...visible(clusterRoleBindings), ...visible(roleBindings)].map(
-      (binding): Bound => ({ binding, rules: read(binding), namespace: binding.meta.namespace }),
+      (binding): Bound => ({
+        binding,
+        rules: read.ofBinding(binding),
+        namespace: binding.meta.namespace,
+      }),
     );
-    const { principals, grants } = indexed(bindings);
+    const grants = grantsOf(bindings);
     const clusterWide = [...gapsOf(clusterRoles), ...gapsOf(clusterRoleBindings)];
     const within = (namespace: string): readonly Gap[] => [
       ...clusterWide,
@@ -87,103 +72,22 @@ export const rbac: Fact<Rbac> = defineFact({
       ...gapsIn(roleBindings, namespace),
     ];
     const mayAny = answering(grants, (place) => (place === '' ? clusterWide : within(place)));
+    const allRoles = [...visible(clusterRoles), ...visible(roles)];
     return {
-      principals,
+      principals: grants.principals,
       bindings,
-      grantsOf: (one) => [...(grants.get(keyOfPrincipal(one))?.values() ?? [])].flat(),
+      roles: allRoles,
+      rulesOf: read.of,
+      grantsOf: grants.of,
+      may: (who, action, namespace) => mayAny(who, [action], namespace),
+      mayAny,
+      classesOf: classing(grants),
+      findings: once(() => findingsOf(allRoles, bindings)),
       gaps: clusterWide,
       anywhere: [...clusterWide, ...gapsOf(roles), ...gapsOf(roleBindings)],
       gapsIn: within,
-      may: (principal, action, namespace) => mayAny(principal, [action], namespace),
-      mayAny,
     };
   },
-  show: ({ principals, grantsOf }: Rbac) =>
-    principals.map((one) => ({
-      principal: subjectOfPrincipal(one).key,
-      grants: grantsOf(one).map(({ binding, namespace, rules }) => ({
-        binding: binding.meta.name,
-        role: `${binding.role.kind}/${binding.role.name}`,
-        namespace: namespace === '' ? null : namespace,
-        rules: rules.state === 'known' ? rules.rules.map(({ rule }) => rule) : rules.state,
-      })),
-    })),
+  flags: FLAGS,
+  show,
 });
-
-function answering(
-  grants: Index,
-  gapsWhere: (namespace: string) => readonly Gap[],
-): Rbac['mayAny'] {
-  return (principal, actions, namespace = '') => {
-    const places = namespace === '' ? [''] : ['', namespace];
-    const here = [principal, ...impliedGroups(principal)].flatMap((one) => {
-      const own = grants.get(keyOfPrincipal(one));
-      return places.flatMap((place) => own?.get(place) ?? []);
-    });
-    const open = here.flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
-    return {
-      evidence: here.flatMap((one) => evidenceOf(one, actions)).slice(0, SHOWN),
-      gaps: [...gapsWhere(namespace), ...open],
-    };
-  };
-}
-
-/** One way of having a right is as good as ten. */
-const SHOWN = 2;
-
-const LISTED = 8;
-
-/** That a binding gives its role to somebody. */
-export function grantEvidence({ binding, path }: Grant): Evidence {
-  return fieldOf(binding, path, `${binding.role.kind}/${binding.role.name}`);
-}
-
-/** That a rule holds the verbs it holds. */
-export function ruleEvidence({ rule, role, path }: PlacedRule): Evidence {
-  const value = `${brief(rule.verbs)} on ${brief([...rule.resources, ...rule.urls])}`;
-  return path === ''
-    ? {
-        subject: role,
-        path,
-        value,
-        note: `as every API server makes it (table of ${BUILT_IN_ROLES_KNOWN_ON})`,
-      }
-    : { subject: role, path, value };
-}
-
-/** A rule may list thousands of names. */
-function brief(listed: readonly string[]): string {
-  const rest = listed.length - LISTED;
-  return `${listed.slice(0, LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-}
-
-function evidenceOf(grant: Grant, actions: readonly Action[]): readonly Evidence[] {
-  if (grant.rules.state !== 'known') return [];
-  const rule = grant.rules.rules.find((one) => actions.some((action) => allows(one.rule, action)));
-  return rule === undefined ? [] : [grantEvidence(grant), ruleEvidence(rule)];
-}
-
-/** Grants by principal, then by the namespace that they hold in: a group may be bound in thousands. */
-type Index = ReadonlyMap<string, ReadonlyMap<string, readonly Grant[]>>;
-
-function indexed(bindings: readonly Bound[]): {
-  readonly principals: readonly Principal[];
-  readonly grants: Index;
-} {
-  const principals = new Map<string, Principal>();
-  const grants = new Map<string, Map<string, Grant[]>>();
-  for (const bound of bindings) {
-    for (const subject of bound.binding.subjects) {
-      const principal = principalOf(subject, bound.namespace);
-      if (principal === undefined) continue;
-      const key = keyOfPrincipal(principal);
-      principals.set(key, principal);
-      const own = grants.get(key) ?? new Map<string, Grant[]>();
-      const here = own.get(bound.namespace) ?? [];
-      here.push({ ...bound, path: subject.path });
-      grants.set(key, own.set(bound.namespace, here));
-    }
-  }
-  const sorted = [...principals].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { principals: sorted.map(([, one]) => one), grants };
-}

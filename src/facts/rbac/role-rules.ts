@@ -12,6 +12,7 @@ import {
 } from '../../model/observed.ts';
 import type { Subject } from '../../model/verdict.ts';
 import { BUILT_IN_PREFIX, BUILT_IN_ROLES } from '../../tables/built-in-roles.ts';
+import { remember } from '../remember.ts';
 
 /** A rule with where it stands. */
 export interface PlacedRule {
@@ -34,28 +35,32 @@ interface World {
   readonly manifests: boolean;
 }
 
-/** Finds the rules of the role that a binding names; each role is read once. */
-export function roleReader(world: World): (binding: RoleBinding) => RoleRules {
-  const clusterWide = new Map(visible(world.clusterRoles).map((one) => [one.meta.name, one]));
+export interface RoleReader {
+  /** What the role of a binding allows. */
+  readonly ofBinding: (binding: RoleBinding) => RoleRules;
+  /** What a role allows, with what it takes from others. */
+  readonly of: (role: Role) => readonly PlacedRule[];
+}
+
+/** Reads each role once, into one value. */
+export function roleReader(world: World): RoleReader {
+  const all = visible(world.clusterRoles);
+  const clusterWide = new Map(all.map((one) => [one.meta.name, one]));
   const namespaced = new Map(
     visible(world.roles).map((one) => [keyOf(one.meta.namespace, one.meta.name), one]),
   );
-  const read = new Map<Role, readonly PlacedRule[]>();
-  const rulesOf = (role: Role): readonly PlacedRule[] => {
-    const known = read.get(role);
-    if (known !== undefined) return known;
-    const found = aggregated(role, visible(world.clusterRoles));
-    read.set(role, found);
-    return found;
+  const of = remember((role: Role) => aggregated(role, all));
+  const known = remember((role: Role): RoleRules => ({ state: 'known', rules: of(role) }));
+  const absent = remember((name: string) => absentClusterRole(name, world));
+  const ofBinding = ({ meta, role }: RoleBinding): RoleRules => {
+    if (role.kind === 'Role') {
+      const local = namespaced.get(keyOf(meta.namespace, role.name));
+      return local === undefined ? absentRole(meta.namespace, world) : known(local);
+    }
+    const found = clusterWide.get(role.name);
+    return found === undefined ? absent(role.name) : known(found);
   };
-  return ({ meta, role }) => {
-    const isLocal = role.kind === 'Role';
-    const found = isLocal
-      ? namespaced.get(keyOf(meta.namespace, role.name))
-      : clusterWide.get(role.name);
-    if (found !== undefined) return { state: 'known', rules: rulesOf(found) };
-    return isLocal ? absentRole(meta.namespace, world) : absentClusterRole(role.name, world);
-  };
+  return { of, ofBinding };
 }
 
 /**
@@ -70,9 +75,9 @@ function aggregated(role: Role, all: readonly Role[]): readonly PlacedRule[] {
     if (visited.has(next)) continue;
     visited.add(next);
     const subject = subjectOf(next.meta);
-    next.rules.forEach((rule, index) => {
+    for (const [index, rule] of next.rules.entries()) {
       found.push({ rule, role: subject, path: `rules[${index}]` });
-    });
+    }
     if (next.rules.length > 0 || next.aggregates.length === 0) continue;
     const { aggregates } = next;
     queue.push(
