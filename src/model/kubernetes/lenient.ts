@@ -18,12 +18,12 @@ export function fieldIn(raw: unknown, name: string): unknown {
   return Reflect.get(raw, name) ?? undefined;
 }
 
-/** The text of a field; empty where there is none. */
-export function textIn(raw: unknown, name: string, path: string, tell: Tell): string {
+/** The text of a field; empty where there is none, undefined where it is something else. */
+export function textIn(raw: unknown, name: string, path: string, tell: Tell): string | undefined {
   const found = fieldIn(raw, name);
-  if (typeof found === 'string') return found;
-  if (found !== undefined) tell(join(path, name), 'is no text', 'as if it were missing');
-  return '';
+  if (found === undefined || typeof found === 'string') return found ?? '';
+  tell(join(path, name), 'is no text', 'as a part that gives nothing');
+  return undefined;
 }
 
 /** The elements of a field; none where it is missing. */
@@ -76,7 +76,7 @@ function requirementIn(raw: unknown, path: string, refuse: Tell): Requirement | 
   const key = textIn(raw, 'key', path, refuse);
   if (key === '') refuse(`${path}.key`, 'is missing', '');
   const values = textsIn(raw, 'values', path, refuse);
-  return operator === undefined || key === '' ? undefined : { key, operator, values };
+  return operator === undefined || !key ? undefined : { key, operator, values };
 }
 
 function isObject(raw: unknown): boolean {

@@ -34,18 +34,30 @@ function subjectOf(
   };
   if (typeof raw !== 'object' || raw === null) return refuse('', 'is no subject');
   const written = textIn(raw, 'kind', path, tell);
+  const name = textIn(raw, 'name', path, tell);
+  const group = textIn(raw, 'apiGroup', path, tell);
+  const namespace = textIn(raw, 'namespace', path, tell);
+  // What is no text is told already.
+  if ([written, name, group, namespace].includes(undefined)) return undefined;
   const kind = KINDS.find((known) => known === written);
   if (kind === undefined) return refuse('.kind', `is none of ${KINDS.join(', ')}`);
-  const name = textIn(raw, 'name', path, tell);
-  if (name === '') return refuse('.name', 'is missing');
-  const group = textIn(raw, 'apiGroup', path, tell);
+  const subject: RbacSubject = { kind, name: name ?? '', namespace: namespace ?? '', path };
+  const refused = refusal(subject, group ?? '', namespaced);
+  if (refused !== undefined) return refuse(...refused);
+  return kind === 'ServiceAccount' ? subject : { ...subject, namespace: '' };
+}
+
+/** The field that the API server refuses, and why. */
+function refusal(
+  { kind, name, namespace }: RbacSubject,
+  group: string,
+  namespaced: boolean,
+): readonly [string, string] | undefined {
+  if (name === '') return ['.name', 'is missing'];
   if (kind !== 'ServiceAccount') {
-    const fits = group === '' || group === GROUP;
-    return fits ? { kind, name, namespace: '', path } : refuse('.apiGroup', `is not ${GROUP}`);
+    return group === '' || group === GROUP ? undefined : ['.apiGroup', `is not ${GROUP}`];
   }
-  if (group !== '') return refuse('.apiGroup', 'is not empty, as that of ServiceAccounts is');
-  if (!ACCOUNT_NAME.test(name)) return refuse('.name', 'is no name of a ServiceAccount');
-  const namespace = textIn(raw, 'namespace', path, tell);
-  if (namespace === '' && !namespaced) return refuse('.namespace', 'is missing');
-  return { kind, name, namespace, path };
+  if (group !== '') return ['.apiGroup', 'is not empty, as that of ServiceAccounts is'];
+  if (!ACCOUNT_NAME.test(name)) return ['.name', 'is no name of a ServiceAccount'];
+  return namespace === '' && !namespaced ? ['.namespace', 'is missing'] : undefined;
 }

@@ -87,9 +87,9 @@ function bindingKind(kind: string, plural: string, namespaced: boolean): Kind<Ro
 function roleRefOf(raw: unknown, namespaced: boolean, tell: Tell): RoleBinding['role'] {
   const path = 'roleRef';
   const read = 'as a binding that binds nobody';
-  const kind = textIn(raw, 'kind', path, tell);
-  const name = textIn(raw, 'name', path, tell);
-  const group = textIn(raw, 'apiGroup', path, tell);
+  const kind = textIn(raw, 'kind', path, tell) ?? '';
+  const name = textIn(raw, 'name', path, tell) ?? '';
+  const group = textIn(raw, 'apiGroup', path, tell) ?? '';
   if (raw === undefined) tell(path, 'is missing', read);
   else if (name === '') tell(`${path}.name`, 'is missing', read);
   const allowed = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
