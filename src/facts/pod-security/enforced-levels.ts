@@ -16,7 +16,7 @@ import { concerns } from '../declarations.ts';
 import { type NamespaceView, tenancy } from '../tenancy.ts';
 import { type PodAdmission, podAdmission } from './admission.ts';
 
-/** Whether the pods of a tenant namespace have to meet the baseline level. */
+/** Whether the pods of a namespace have to meet the baseline level. */
 export type NamespaceLevel =
   | {
       readonly namespace: NamespaceView;
@@ -47,9 +47,10 @@ interface World {
 
 const LABEL = 'pod-security.kubernetes.io/';
 
-export const enforcedLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
-  id: 'enforced-levels',
-  title: 'The Pod Security level that each tenant namespace enforces',
+/** Of every namespace, also those of the cluster's machinery. */
+export const podLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
+  id: 'pod-levels',
+  title: 'Whether the pods of each namespace have to meet the baseline level',
   needs: {
     tenancy: maybe(tenancy),
     namespaces: maybe(namespaces),
@@ -64,13 +65,32 @@ export const enforcedLevels: Fact<readonly NamespaceLevel[]> = definePartialFact
       admission,
       hidden: ({ object, name }) => (object === undefined ? gapsIn(namespaces, name) : []),
     };
-    const value = tenancy.value.tenants.map((one) => levelOf(one, world));
+    const value = tenancy.value.namespaces.map((one) => levelOf(one, world));
     const gaps = someGaps(gapsOf(tenancy));
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
-  show: (value: readonly NamespaceLevel[]) =>
-    value.map(({ namespace, state, message }) => ({ namespace: namespace.name, state, message })),
+  show: shown,
 });
+
+export const enforcedLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
+  id: 'enforced-levels',
+  title: 'The Pod Security level that each tenant namespace enforces',
+  needs: { levels: maybe(podLevels) },
+  compute: ({ levels }) => {
+    if (levels.state === 'unseen') return levels;
+    const value = levels.value.filter(({ namespace }) => namespace.system === undefined);
+    return { ...levels, value };
+  },
+  show: shown,
+});
+
+function shown(value: readonly NamespaceLevel[]): unknown {
+  return value.map(({ namespace, state, message }) => ({
+    namespace: namespace.name,
+    state,
+    message,
+  }));
+}
 
 function defaultsOf(
   declared: readonly (Parameters<typeof concerns>[0] & {

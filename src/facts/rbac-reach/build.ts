@@ -1,0 +1,234 @@
+import type { ClusterInfo } from '../../model/cluster.ts';
+import type { Node } from '../../model/kubernetes/node.ts';
+import type { Pod } from '../../model/kubernetes/pod.ts';
+import type { Role } from '../../model/kubernetes/rbac.ts';
+import type { Secret } from '../../model/kubernetes/secret.ts';
+import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
+import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
+import type { Owners } from '../owners.ts';
+import type { PlatformFacts } from '../platform.ts';
+import type { NamespaceLevel } from '../pod-security/enforced-levels.ts';
+import { impliedGroups, keyOfPrincipal, type Principal } from '../principals.ts';
+import type { Rbac } from '../rbac/rbac.ts';
+import type { Tenancy } from '../tenancy.ts';
+import type { WorkloadView } from '../workloads.ts';
+import { addCloud } from './cloud-edges.ts';
+import { deployersIn } from './deployers.ts';
+import { ANY_CERTIFICATE, ANY_USER, CLUSTER_ADMIN, identityOfNode, nodeNamed } from './ends.ts';
+import { accountNamed, addGain, type GainWorld, type KnownAccount } from './gains.ts';
+import { type Graph, GraphBuilder, type Reason } from './graph.ts';
+import { constraintGaps, edgeJudge } from './judge-edge.ts';
+import { addPlaces } from './place-edges.ts';
+import { addPods, addUnseenPods, openEnd, type PodIndex } from './pod-edges.ts';
+import { edgeFinder } from './rights-edges.ts';
+
+/** What the graph is made of. */
+export interface ReachInputs {
+  readonly rights: Rbac;
+  readonly pods: Observed<readonly Pod[]>;
+  readonly nodes: Observed<readonly Node[]>;
+  readonly accounts: Observed<readonly ServiceAccount[]>;
+  readonly secrets: Observed<readonly Secret[]>;
+  readonly owners: Observed<Owners>;
+  readonly workloads: Observed<readonly WorkloadView[]>;
+  readonly tenancy: Observed<Tenancy>;
+  readonly levels: Observed<readonly NamespaceLevel[]>;
+  readonly platform: Observed<PlatformFacts>;
+  readonly cluster: ClusterInfo;
+}
+
+/** Whom or what an intruder holds at first. */
+export type Start =
+  | { readonly type: 'subject'; readonly principal: Principal }
+  | { readonly type: 'pod'; readonly namespace: string; readonly name: string }
+  /** By the key of its top-level owner. */
+  | { readonly type: 'workload'; readonly key: string }
+  | { readonly type: 'node'; readonly name: string };
+
+interface Built {
+  readonly graph: Graph;
+  readonly subjects: readonly string[];
+  readonly startsOf: (start: Start) => readonly string[];
+}
+
+/** The graph of who becomes what, from everything that was seen. */
+export function buildReach(inputs: ReachInputs): Built {
+  const builder = new GraphBuilder();
+  const workloads = visible(inputs.workloads);
+  const owners = inputs.owners.state === 'unseen' ? undefined : inputs.owners.value;
+  const podWorld = { ...inputs, workloads, owners };
+  const index = addPods(builder, podWorld);
+  const accounts = knownAccounts(inputs, index);
+  const principals = everybody(inputs.rights, accounts);
+  addSubjects(builder, principals, inputs.rights);
+  addRights(builder, principals, gainWorld(inputs, index, accounts));
+  const namespaces = namespacesOf(inputs, accounts);
+  addPlaces(builder, {
+    namespaces,
+    levels: new Map(visible(inputs.levels).map((one) => [one.namespace.name, one])),
+    accounts: [...accounts.values()],
+    secrets: inputs.secrets,
+    constrained: constraintGaps(inputs.platform, inputs.cluster),
+    gaps: gapsOf(inputs.tenancy),
+  });
+  addUnseenPods(builder, podWorld, namespaces);
+  const provider = inputs.platform.state === 'unseen' ? 'unknown' : inputs.platform.value.provider;
+  const nodeNames = visible(inputs.nodes).map(({ meta }) => meta.name);
+  addCloud(builder, visible(inputs.accounts), nodeNames, provider);
+  for (const name of nodeNames) {
+    builder.edge(identityOfNode(name), 'Group/system:nodes', MEMBER);
+  }
+  return {
+    graph: builder.finish(),
+    subjects: [...principals.keys()].sort(),
+    startsOf: (start) => startsOf(start, index),
+  };
+}
+
+function startsOf(start: Start, index: PodIndex): readonly string[] {
+  switch (start.type) {
+    case 'subject':
+      return [
+        keyOfPrincipal(start.principal),
+        ...impliedGroups(start.principal).map(keyOfPrincipal),
+      ];
+    case 'pod':
+      return index.named(start.name, start.namespace);
+    case 'workload':
+      return index.ofWorkload(start.key);
+    case 'node':
+      return [nodeNamed(start.name)];
+  }
+}
+
+/** Accounts that exist, that pods run as, or that only bindings name. */
+function knownAccounts(
+  { accounts, rights, tenancy, cluster }: ReachInputs,
+  { accounts: used }: PodIndex,
+): ReadonlyMap<string, KnownAccount> {
+  const found = new Map<string, KnownAccount>();
+  const add = (namespace: string, name: string, exists: boolean): void => {
+    const key = accountNamed(namespace, name);
+    if (found.has(key)) return;
+    const gaps = exists ? [] : gapsIn(accounts, namespace);
+    // Manifests often leave accounts to somebody else; a cluster that was read has no others.
+    if (!exists && gaps.length === 0 && cluster.source !== 'manifests') return;
+    found.set(key, { key, namespace, name, exists, gaps: exists ? [] : [...gaps, NOT_DECLARED] });
+  };
+  for (const { meta } of visible(accounts)) add(meta.namespace, meta.name, true);
+  for (const key of used) {
+    const [, , namespace = '', name = ''] = key.split('/');
+    add(namespace, name, true);
+  }
+  if (tenancy.state !== 'unseen') {
+    for (const { name } of tenancy.value.namespaces) add(name, 'default', true);
+  }
+  for (const one of rights.principals) {
+    if (one.kind === 'ServiceAccount') add(one.namespace, one.name, false);
+  }
+  return found;
+}
+
+const NOT_DECLARED = {
+  source: 'core/ServiceAccount',
+  cause: 'not-declared',
+  detail: 'bindings name an account that was not seen',
+} as const;
+
+function everybody(
+  rights: Rbac,
+  accounts: ReadonlyMap<string, KnownAccount>,
+): ReadonlyMap<string, Principal> {
+  const found = new Map(rights.principals.map((one) => [keyOfPrincipal(one), one]));
+  for (const { key, namespace, name } of accounts.values()) {
+    if (!found.has(key)) found.set(key, { kind: 'ServiceAccount', namespace, name });
+  }
+  return found;
+}
+
+const MEMBER: Reason = { edge: 'member-of', clauses: [], gaps: [] };
+const ONE_OF: Reason = { edge: 'one-of-them', clauses: [], gaps: [] };
+
+function addSubjects(
+  builder: GraphBuilder,
+  principals: ReadonlyMap<string, Principal>,
+  rights: Rbac,
+): void {
+  builder.edge('Group/system:masters', CLUSTER_ADMIN, {
+    edge: 'system-masters',
+    clauses: [],
+    gaps: [],
+  });
+  for (const [key, principal] of principals) {
+    builder.node(key);
+    for (const group of impliedGroups(principal)) {
+      const name = keyOfPrincipal(group);
+      if (principals.has(name)) builder.edge(key, name, MEMBER);
+    }
+    if (principal.kind === 'User') builder.edge(ANY_USER, key, ONE_OF);
+    if (principal.kind === 'Group' && principal.name !== 'system:masters') {
+      builder.edge(ANY_CERTIFICATE, key, ONE_OF);
+    }
+    const open = rights
+      .grantsOf(principal)
+      .flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
+    openEnd(builder, key, [...rights.anywhere, ...open].slice(0, SHOWN_GAPS));
+  }
+}
+
+/** One reason not to know is as good as ten. */
+const SHOWN_GAPS = 4;
+
+function addRights(
+  builder: GraphBuilder,
+  principals: ReadonlyMap<string, Principal>,
+  world: GainWorld & { readonly rights: Rbac },
+): void {
+  const edgesOf = edgeFinder(world.rights.grantsOf);
+  for (const [key, principal] of principals) {
+    for (const found of edgesOf(principal)) addGain(builder, key, found, world);
+  }
+}
+
+function gainWorld(
+  { rights, workloads, platform, cluster }: ReachInputs,
+  index: PodIndex,
+  accounts: ReadonlyMap<string, KnownAccount>,
+): GainWorld & { readonly rights: Rbac } {
+  const byName = Map.groupBy(accounts.values(), ({ name }) => name);
+  const roles = new Map(rights.roles.map((one) => [roleKey(one), one]));
+  const principals = new Map(rights.principals.map((one) => [keyOfPrincipal(one), one]));
+  return {
+    rights,
+    podsNamed: index.named,
+    accountsNamed: (name, namespace) => {
+      const all = byName.get(name) ?? [];
+      return namespace === '' ? all : all.filter((one) => one.namespace === namespace);
+    },
+    deployers: deployersIn(workloads),
+    rulesNamed: (kind, name, namespace) => {
+      const role = roles.get(`${kind}/${kind === 'Role' ? namespace : ''}/${name}`);
+      return role === undefined ? undefined : rights.rulesOf(role);
+    },
+    grantsOf: (node) => {
+      const principal = principals.get(node);
+      return principal === undefined ? [] : rights.grantsOf(principal);
+    },
+    judge: edgeJudge(platform, cluster),
+  };
+}
+
+function roleKey({ meta }: Role): string {
+  return `${meta.kind}/${meta.namespace}/${meta.name}`;
+}
+
+/** Namespaces that exist, and those that accounts and bindings name. */
+function namespacesOf(
+  { rights, tenancy }: ReachInputs,
+  accounts: ReadonlyMap<string, KnownAccount>,
+): readonly string[] {
+  const names = new Set([...accounts.values()].map(({ namespace }) => namespace));
+  if (tenancy.state !== 'unseen') for (const { name } of tenancy.value.namespaces) names.add(name);
+  for (const { namespace } of rights.bindings) if (namespace !== '') names.add(namespace);
+  return [...names].sort();
+}

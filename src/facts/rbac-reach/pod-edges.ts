@@ -1,0 +1,247 @@
+import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
+import type { Node } from '../../model/kubernetes/node.ts';
+import type { Pod } from '../../model/kubernetes/pod.ts';
+import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
+import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { escapesOf } from '../node-escape.ts';
+import type { Owners } from '../owners.ts';
+import { isActive, type PodView, type WorkloadView } from '../workloads.ts';
+import {
+  ANY_NODE,
+  ANY_NODE_IDENTITY,
+  CLUSTER_ADMIN,
+  FRONTIERS,
+  identityOfNode,
+  kubeletOf,
+  nodeNamed,
+  placed,
+  podsOf,
+} from './ends.ts';
+import { accountNamed } from './gains.ts';
+import type { Cause, GraphBuilder } from './graph.ts';
+
+export interface PodWorld {
+  readonly pods: Observed<readonly Pod[]>;
+  readonly nodes: Observed<readonly Node[]>;
+  readonly accounts: Observed<readonly ServiceAccount[]>;
+  readonly workloads: readonly WorkloadView[];
+  readonly owners: Owners | undefined;
+}
+
+/** Pods of one workload on one node are one node of the graph. */
+interface Group {
+  readonly name: string;
+  readonly workload: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly views: PodView[];
+}
+
+export interface PodIndex {
+  /** Graph nodes by the pod's name. */
+  readonly named: (name: string, namespace: string) => readonly string[];
+  /** Graph nodes by the key of the workload. */
+  readonly ofWorkload: (key: string) => readonly string[];
+  /** Accounts that pods run as. */
+  readonly accounts: ReadonlySet<string>;
+}
+
+/** Adds pods with the account that they run as, and the nodes that they run on or escape to. */
+export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
+  const accounts = new Map(visible(world.accounts).map((one) => [subjectOf(one.meta).key, one]));
+  const groups = groupsOf(world);
+  const used = new Set<string>();
+  for (const group of groups) {
+    addPlace(builder, group);
+    addEscape(builder, group);
+    for (const account of addAccounts(builder, group, accounts, world)) used.add(account);
+  }
+  addNodes(builder, world.nodes);
+  return indexOf(groups, used);
+}
+
+function groupsOf({ pods, workloads, owners }: PodWorld): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const add = (workload: string, namespace: string, view: PodView): void => {
+    const node = view.spec.nodeName ?? '';
+    const name = podsOf(workload, node);
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, { name, workload, namespace, node, views: [view] });
+    else known.views.push(view);
+  };
+  for (const pod of visible(pods)) {
+    if (!isActive(pod)) continue;
+    const { labels, annotations } = pod.meta;
+    const key = owners?.topOf(pod).subject.key ?? subjectOf(pod.meta).key;
+    const view = { object: pod, base: 'spec', labels, annotations, spec: pod.spec, pod };
+    add(key, pod.meta.namespace, view);
+  }
+  for (const { subject, namespace, pods: views } of workloads) {
+    for (const view of views) if (view.pod === undefined) add(subject.key, namespace, view);
+  }
+  return [...groups.values()];
+}
+
+/** Commands in the pods of the namespace, of its node and of its kubelet are commands in these. */
+function addPlace(builder: GraphBuilder, { name, namespace, node, views, workload }: Group): void {
+  const clauses = [views.map((view) => existing(view, workload))];
+  builder.edge(placed('pods', namespace), name, { edge: 'runs-there', clauses, gaps: [] });
+  if (node === '') return;
+  const reason = { edge: 'runs-on-node', clauses, gaps: [] };
+  builder.edge(nodeNamed(node), name, reason);
+  builder.edge(kubeletOf(node), name, reason);
+}
+
+function existing({ object, base, spec }: PodView, workload: string): Cause {
+  return {
+    objects: objectsOf(object, workload),
+    evidence: () => [fieldOf(object, `${base}.nodeName`, spec.nodeName ?? 'not set')],
+  };
+}
+
+function objectsOf(object: PodView['object'], workload: string): readonly string[] {
+  const own = subjectOf(object.meta).key;
+  return own === workload ? [own] : [own, workload];
+}
+
+function addEscape(builder: GraphBuilder, { name, node, views, workload }: Group): void {
+  const causes = views.flatMap((view): readonly Cause[] => {
+    const found = escapesOf(view);
+    if (found.length === 0) return [];
+    return [{ objects: objectsOf(view.object, workload), evidence: () => found.slice(0, 2) }];
+  });
+  if (causes.length === 0) return;
+  const to = node === '' ? ANY_NODE : nodeNamed(node);
+  const reason = { edge: 'escape', clauses: [causes], gaps: [] };
+  builder.edge(name, to, reason);
+}
+
+function* addAccounts(
+  builder: GraphBuilder,
+  { name, namespace, node, views, workload }: Group,
+  accounts: ReadonlyMap<string, ServiceAccount>,
+  world: PodWorld,
+): Iterable<string> {
+  for (const [account, own] of Map.groupBy(views, ({ spec }) => spec.serviceAccount || 'default')) {
+    const to = accountNamed(namespace, account);
+    yield to;
+    const object = accounts.get(to);
+    const hidden = object === undefined ? gapsIn(world.accounts, namespace) : [];
+    const certain = own.filter((view) => carriesToken(view, object, hidden));
+    const open = own.filter((view) => !certain.includes(view) && isUndecided(view));
+    const clauses = [certain.map((view) => tokenCause(view, workload))];
+    if (certain.length > 0) {
+      builder.edge(name, to, { edge: 'runs-as', clauses, gaps: [] });
+      if (node !== '') {
+        builder.edge(identityOfNode(node), to, { edge: 'token-on-node', clauses, gaps: [] });
+      }
+    } else if (hidden.length > 0 && open.length > 0) {
+      const possible = [open.map((view) => tokenCause(view, workload))];
+      builder.edge(name, to, { edge: 'runs-as', clauses: possible, gaps: hidden }, 'possible');
+    }
+  }
+}
+
+function carriesToken(
+  { spec }: PodView,
+  account: ServiceAccount | undefined,
+  hidden: readonly Gap[],
+): boolean {
+  if (spec.volumes.some(({ token }) => token)) return true;
+  if (spec.automountToken !== undefined) return spec.automountToken;
+  return hidden.length === 0 && (account?.automountToken ?? true);
+}
+
+function isUndecided({ spec }: PodView): boolean {
+  return spec.automountToken === undefined && !spec.volumes.some(({ token }) => token);
+}
+
+function tokenCause({ object, base, spec }: PodView, workload: string): Cause {
+  const account = spec.serviceAccount || 'default';
+  return {
+    objects: objectsOf(object, workload),
+    evidence: (): readonly Evidence[] => [fieldOf(object, `${base}.serviceAccountName`, account)],
+  };
+}
+
+const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
+
+/** Any node is each of them; one of the control plane holds the keys of the cluster. */
+function addNodes(builder: GraphBuilder, nodes: Observed<readonly Node[]>): void {
+  for (const one of visible(nodes)) {
+    const { name, labels } = one.meta;
+    const node = nodeNamed(name);
+    const objects = [subjectOf(one.meta).key];
+    const because = (path: string, value: string): Cause => ({
+      objects,
+      evidence: () => [fieldOf(one, path, value)],
+    });
+    const exists = [[because('metadata.name', name)]];
+    builder.edge(ANY_NODE, node, { edge: 'is-a-node', clauses: exists, gaps: [] });
+    builder.edge(ANY_NODE_IDENTITY, identityOfNode(name), {
+      edge: 'is-a-node',
+      clauses: exists,
+      gaps: [],
+    });
+    builder.edge(node, identityOfNode(name), {
+      edge: 'kubelet-credential',
+      clauses: exists,
+      gaps: [],
+    });
+    const label = CONTROL_PLANE.find((key) => labels.has(key));
+    if (label === undefined) continue;
+    const clauses = [[because(`metadata.labels['${label}']`, labels.get(label) ?? '')]];
+    builder.edge(node, CLUSTER_ADMIN, { edge: 'keys-of-the-cluster', clauses, gaps: [] });
+  }
+}
+
+function indexOf(groups: readonly Group[], accounts: ReadonlySet<string>): PodIndex {
+  const byWorkload = Map.groupBy(groups, ({ workload }) => workload);
+  let byName: Map<string, string[]> | undefined;
+  const names = (): Map<string, string[]> => {
+    if (byName !== undefined) return byName;
+    byName = new Map();
+    for (const { name, views } of groups) {
+      for (const { pod } of views) {
+        if (pod === undefined) continue;
+        const own = byName.get(pod.meta.name) ?? [];
+        byName.set(pod.meta.name, [...own, `${pod.meta.namespace}\n${name}`]);
+      }
+    }
+    return byName;
+  };
+  return {
+    accounts,
+    ofWorkload: (key) => (byWorkload.get(key) ?? []).map(({ name }) => name),
+    named: (name, namespace) =>
+      (names().get(name) ?? []).flatMap((one) => {
+        const [where, node = ''] = one.split('\n');
+        return namespace === '' || where === namespace ? [node] : [];
+      }),
+  };
+}
+
+/** What may run, or be called so, where not everything was seen. */
+export function addUnseenPods(
+  builder: GraphBuilder,
+  world: PodWorld,
+  namespaces: readonly string[],
+): void {
+  for (const namespace of namespaces) {
+    openEnd(builder, placed('pods', namespace), gapsIn(world.pods, namespace));
+    openEnd(builder, placed('accounts', namespace), gapsIn(world.accounts, namespace));
+    openEnd(builder, placed('new-pods', namespace), gapsIn(world.accounts, namespace));
+  }
+  const hidden = visible(world.nodes).map(({ meta }) => meta.name);
+  const podGaps = world.pods.state === 'seen' ? [] : world.pods.gaps;
+  for (const name of hidden) openEnd(builder, nodeNamed(name), podGaps);
+  openEnd(builder, ANY_NODE, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
+  openEnd(builder, ANY_NODE_IDENTITY, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
+}
+
+/** A possible edge to whatever was not seen; none without gaps. */
+export function openEnd(builder: GraphBuilder, from: string, gaps: readonly Gap[]): void {
+  if (gaps.length === 0) return;
+  builder.edge(from, FRONTIERS.unseen, { edge: 'not-seen', clauses: [], gaps }, 'possible');
+}
