@@ -2,16 +2,9 @@ import { type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
 import { type Connection, NO_CONNECTION, PROTOCOLS } from '../../facts/reachability/connections.ts';
 import type { Step } from '../../facts/reachability/decide.ts';
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
+import { type Partition, partition } from '../../facts/reachability/partition.ts';
 import { pairs } from '../../facts/reachability/ranges.ts';
-import {
-  type End,
-  endOf,
-  explain,
-  type Kinds,
-  kindsOf,
-  type Partition,
-  partition,
-} from '../../facts/reachability/reach.ts';
+import { type End, endOf, explain, type Kinds, kindsOf } from '../../facts/reachability/reach.ts';
 import type { World } from '../../facts/reachability/world.ts';
 import { byText } from '../../model/order.ts';
 import { type Listed, listed } from '../../model/picture.ts';

@@ -58,3 +58,19 @@ function gathered(endpoints: readonly Endpoint[], classOf: Int32Array): readonly
   }
   return classes;
 }
+
+/** Classes whose endpoints are not all alike: held for certain where all of them are. */
+export function membersOfClasses(
+  { sure, may }: Members,
+  classes: readonly EndpointClass[],
+  classOf: Int32Array,
+): Members {
+  const certain = new Map<number, number>();
+  for (const id of sure) {
+    const at = classOf[id] ?? 0;
+    certain.set(at, (certain.get(at) ?? 0) + 1);
+  }
+  const some = Int32Array.from(new Set(may.map((id) => classOf[id] ?? 0))).sort();
+  const whole = some.filter((at) => certain.get(at) === classes[at]?.endpoints.length);
+  return { may: some, sure: whole.length === some.length ? some : whole };
+}

@@ -4,8 +4,9 @@ import { type Connection, NO_CONNECTION, PROTOCOLS } from './connections.ts';
 import { Entries } from './entries.ts';
 import type { EntryPort } from './entry-ports.ts';
 import type { ReachWorkload } from './named.ts';
+import { type Partition, partition } from './partition.ts';
 import { pairs } from './ranges.ts';
-import { endOf, type Kinds, kindsOf, type Partition, partition } from './reach.ts';
+import { endOf, type Kinds, kindsOf } from './reach.ts';
 import type { World } from './world.ts';
 
 /** Ports by protocol, as ranges; protocols without ports are left out. */

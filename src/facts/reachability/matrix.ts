@@ -1,6 +1,7 @@
 import { type AnswerId, EVERYTHING } from './answers.ts';
 import { NO_CONNECTION } from './connections.ts';
-import { endOf, type Kinds, kindsOf, type Partition, partition } from './reach.ts';
+import { type Partition, partition } from './partition.ts';
+import { endOf, type Kinds, kindsOf } from './reach.ts';
 import type { World } from './world.ts';
 
 /**
@@ -70,7 +71,7 @@ export class NamespaceMatrix {
 
   #add(tallies: Uint8Array, { usual, exceptions, of }: Partition): void {
     const apart = new Set<number>();
-    for (const id of exceptions.keys()) {
+    for (const [id] of exceptions) {
       for (const at of this.#namespaces[id] ?? []) apart.add(at);
     }
     const byGroup = this.#groups.map((kinds) => this.#tally(kinds.map(usual)));

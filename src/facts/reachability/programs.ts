@@ -1,6 +1,6 @@
 import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
 import { Local } from './local.ts';
-import { find, idOf, mark } from './marks.ts';
+import { find, idOf, isSure, mark } from './marks.ts';
 import type { Ids } from './members.ts';
 import { hasNames } from './port-sets.ts';
 import {
@@ -26,6 +26,7 @@ export class Programs {
   readonly #outlines = new Map<string, Outline>();
   readonly #portLists = new Map<readonly NamedPort[], number>();
   readonly #subjects: Ids[] = [];
+  readonly #sure: boolean[] = [];
   readonly #byClass: readonly Program[];
   readonly #local: Local;
 
@@ -39,10 +40,11 @@ export class Programs {
       const isFree = (at: number): boolean => spec.classes[at]?.example.governed === 'no';
       const governed = may.some(isFree) ? may.filter((at) => !isFree(at)) : may;
       for (const at of governed) {
-        const isSure = spec.classes[at]?.example.governed === 'yes' && (certain?.has(at) ?? true);
-        selected[at]?.push(mark(id, isSure));
+        const surely = spec.classes[at]?.example.governed === 'yes' && (certain?.has(at) ?? true);
+        selected[at]?.push(mark(id, surely));
       }
       this.#subjects.push(governed);
+      this.#sure.push(governed.every((at) => isSure((selected[at] ?? []).at(-1) ?? 0)));
     }
     this.#byClass = spec.classes.map(({ example }, id) =>
       this.with((selected[id] ?? []).slice(), example.ports),
@@ -72,6 +74,11 @@ export class Programs {
   /** The classes that a policy governs, for certain or perhaps. */
   subjectsOf(policy: number): Ids {
     return this.#subjects[policy] ?? new Int32Array();
+  }
+
+  /** Whether all that a policy may govern it governs for certain. */
+  surelyGoverns(policy: number): boolean {
+    return this.#sure[policy] === true;
   }
 
   /** The objects of policies, by key; of those that isolate in one layer, where it is given. */

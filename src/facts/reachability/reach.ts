@@ -3,8 +3,8 @@ import type { Step } from './decide.ts';
 import type { Endpoint, Families } from './endpoint.ts';
 import type { Peer } from './peers.ts';
 import type { Program } from './program.ts';
-import type { Exceptions, Side } from './side.ts';
-import type { Lane, World } from './world.ts';
+import type { Side } from './side.ts';
+import type { World } from './world.ts';
 
 /** One end of connections: a class of the world, or an endpoint that is only thought of. */
 export interface End {
@@ -14,7 +14,7 @@ export interface End {
 }
 
 /** By direction: what governs it, and what it is to those on the other side. */
-interface LaneEnd {
+export interface LaneEnd {
   readonly ingress: { readonly program: Program; readonly peer: Peer };
   readonly egress: { readonly program: Program; readonly peer: Peer };
 }
@@ -81,12 +81,20 @@ export function explain({ lanes, answers }: World, from: End, to: End): readonly
 }
 
 export function between(world: World, from: End, to: End): Answer {
-  const { answers } = world;
+  return world.answers.get(answerOf(world, from, to));
+}
+
+export function answerOf({ lanes, answers }: World, from: End, to: End): AnswerId {
   let found: AnswerId = NOTHING;
-  for (const { answer } of explain(world, from, to)) {
-    found = answers.either(found, answers.of(answer.sure, answer.may));
+  for (const [index, { families, ingress, egress }] of lanes.entries()) {
+    const [source, target] = [from.lanes[index], to.lanes[index]];
+    if (source === undefined || target === undefined) continue;
+    if ((families & from.families & to.families) === 0) continue;
+    const left = egress.between(source.egress.program, target.egress.peer);
+    const entered = ingress.between(target.ingress.program, source.ingress.peer);
+    found = answers.either(found, answers.both(left, entered));
   }
-  return answers.get(found);
+  return found;
 }
 
 /**
@@ -116,94 +124,4 @@ export function kindsOf({ classes, lanes }: World, as: Kinds['as']): Kinds {
     kindOf[id] = known;
   }
   return { as, kindOf, examples };
-}
-
-/** The answers of one end with every class. */
-export interface Partition {
-  readonly of: (id: number) => AnswerId;
-  /** Classes whose answer may differ from that of their kind. */
-  readonly exceptions: ReadonlyMap<number, AnswerId>;
-  readonly usual: (kind: number) => AnswerId;
-}
-
-/** Who reaches an end (`kinds` of sources), or whom it reaches (`kinds` of destinations). */
-export function partition(world: World, end: End, kinds: Kinds): Partition {
-  const { classes, answers, lanes } = world;
-  const parts = lanes.flatMap((lane, index): readonly LanePart[] => {
-    const own = end.lanes[index];
-    return own === undefined ? [] : [lanePart(world, lane, own, kinds.as)];
-  });
-  const joined = (id: number, pick: (part: LanePart) => AnswerId): AnswerId => {
-    const families = (classes[id]?.example.families ?? 3) & end.families;
-    let found: AnswerId = NOTHING;
-    for (const part of parts) {
-      if ((part.families & families) !== 0) found = answers.either(found, pick(part));
-    }
-    return found;
-  };
-  const exceptions = new Map<number, AnswerId>();
-  for (const { singles } of parts) {
-    for (const id of singles.keys()) {
-      if (!exceptions.has(id))
-        exceptions.set(
-          id,
-          joined(id, (part) => answerOf(part, id)),
-        );
-    }
-  }
-  if (world.entry !== undefined) {
-    exceptions.set(world.entry, withEntry(world, end, kinds.as, world.entry));
-  }
-  const byKind: (AnswerId | undefined)[] = [];
-  const usual = (kind: number): AnswerId => {
-    const id = kinds.examples[kind] ?? 0;
-    const known = byKind[kind] ?? joined(id, (part) => part.usual(id));
-    byKind[kind] = known;
-    return known;
-  };
-  return { exceptions, usual, of: (id) => exceptions.get(id) ?? usual(kinds.kindOf[id] ?? 0) };
-}
-
-function withEntry(world: World, end: End, others: Kinds['as'], entry: number): AnswerId {
-  const own = endOf(world, entry);
-  const { sure, may } = others === 'source' ? between(world, own, end) : between(world, end, own);
-  return world.answers.of(sure, may);
-}
-
-interface LanePart {
-  readonly families: Families;
-  readonly singles: ReadonlyMap<number, AnswerId>;
-  readonly usual: (id: number) => AnswerId;
-}
-
-function answerOf({ singles, usual }: LanePart, id: number): AnswerId {
-  return singles.get(id) ?? usual(id);
-}
-
-function lanePart({ answers }: World, lane: Lane, own: LaneEnd, others: Kinds['as']): LanePart {
-  const [mine, theirs] =
-    others === 'source' ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
-  const { program } = own[mine];
-  const { peer } = own[theirs];
-  const governing = (id: number): AnswerId =>
-    lane[mine].usual(program.outline, lane[mine].peers.of(id).kind);
-  const governedBy = (id: number): AnswerId =>
-    lane[theirs].usual(lane[theirs].programs.of(id).outline, peer.kind);
-  const singles = new Map(entries(lane[theirs].fromPeer(peer)));
-  const governed = new Map(entries(lane[mine].fromSubject(program)));
-  for (const [id, answer] of singles) {
-    if (!governed.has(id)) singles.set(id, answers.both(answer, governing(id)));
-  }
-  for (const [id, answer] of governed) {
-    singles.set(id, answers.both(answer, singles.get(id) ?? governedBy(id)));
-  }
-  return {
-    families: lane.families,
-    singles,
-    usual: (id) => answers.both(governing(id), governedBy(id)),
-  };
-}
-
-function* entries({ ids, answers }: Exceptions): Generator<readonly [number, AnswerId]> {
-  for (const [index, id] of ids.entries()) yield [id, answers[index] ?? NOTHING];
 }

@@ -167,7 +167,10 @@ function counted(passages: readonly Passage[]): Readonly<Record<string, number>>
 
 /** What is to be known beside the flows. */
 function showAround({ layers, inhabitants, leftOut }: Reachability, { placed, world }: Reading) {
+  const { apart, classes } = world;
+  const together = `policies tell ${apart} classes of endpoints apart: those of a namespace are answered for together`;
   return {
+    ...(apart > classes.length ? { together } : {}),
     unrestricted: placed
       .filter(({ endpoints }) =>
         endpoints.some((id) => world.spec.endpoints[id]?.type === 'host-pod'),

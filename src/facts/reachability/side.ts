@@ -1,7 +1,8 @@
 import type { AnswerId, Answers } from './answers.ts';
 import type { EndpointClass } from './classes.ts';
 import { decide, type Hit, type Step } from './decide.ts';
-import { find, idOf, isSure, mark } from './marks.ts';
+import { Effects } from './effects.ts';
+import { find, idOf, isSure } from './marks.ts';
 import type { Ids, Members } from './members.ts';
 import { Patterns } from './patterns.ts';
 import { type Peer, type PeerKind, Peers } from './peers.ts';
@@ -26,8 +27,8 @@ export interface SideSpec {
   readonly portSets: PortSets;
 }
 
-/** The number of a rule with whether it hits for certain. */
-type Marked = number;
+/** The most kinds and programs that a key of the memo has room for. */
+const ROOM = 2 ** 24;
 
 /**
  * One direction, evaluated. The subject is whom policies govern: the destination of ingress, the source
@@ -38,13 +39,20 @@ export class Side {
   readonly programs: Programs;
   readonly peers: Peers;
   readonly #spec: SideSpec;
-  /** Per class the rules that hit it so far, while exceptions are gathered. */
+  readonly #effects: Effects;
+  readonly #patterns = new Patterns();
+  /** By pattern. */
+  readonly #shared: (boolean | undefined)[] = [];
+  /** By kind of peer: answers by pattern of effects and outline. */
+  readonly #known: Map<number, AnswerId>[] = [];
+  /** Per class the effects of the rules that hit it so far, while exceptions are gathered. */
   readonly #hitBy: Int32Array;
 
   constructor(spec: SideSpec) {
     this.#spec = spec;
     this.peers = new Peers(spec);
     this.programs = new Programs(spec, (term) => this.peers.isWide(term));
+    this.#effects = new Effects(spec.numbered, this.programs);
     this.#hitBy = new Int32Array(spec.classes.length);
   }
 
@@ -52,70 +60,74 @@ export class Side {
   usual(outline: Outline, kind: PeerKind): AnswerId {
     const known = outline.usual[kind.id];
     if (known !== undefined) return known;
-    const found = this.#decide(outline.example, kind, []);
+    const found = this.#decide(outline.example, { kind, few: [] }, []);
     outline.usual[kind.id] = found;
     return found;
   }
 
   /** The peers of a subject that are not as usual. */
   fromSubject(program: Program): Exceptions {
-    const patterns = new Patterns();
     const touched: number[] = [];
     for (const rule of program.few) {
       const { sure, may } = this.#spec.members(rule.peers.id);
-      const certain = sure === may ? undefined : new Set(sure);
-      for (const id of may)
-        this.#hit(patterns, touched, id, mark(rule.id, certain?.has(id) ?? true));
+      const [certain, perhaps] = [this.#effects.of(rule, true), this.#effects.of(rule, false)];
+      const doubted = sure === may ? undefined : new Set(sure);
+      for (const id of may) this.#hit(touched, id, doubted?.has(id) === false ? perhaps : certain);
     }
-    const memo = new Map<number, AnswerId>();
-    return this.#exceptions(touched, (id, pattern) => {
-      const { kind } = this.peers.of(id);
-      return once(memo, pattern * 2 ** 20 + kind.id, () =>
-        this.#decide(program, kind, patterns.listOf(pattern)),
-      );
-    });
+    return this.#exceptions(touched, (id, pattern) =>
+      this.#patterned(program, this.peers.of(id), pattern),
+    );
   }
 
   /** The subjects of a peer that are not as usual. */
   fromPeer(peer: Peer): Exceptions {
-    const patterns = new Patterns();
     const touched: number[] = [];
     for (const { rule, sure } of this.#fewOf(peer)) {
-      for (const id of this.programs.subjectsOf(rule.policy)) {
-        this.#hit(patterns, touched, id, mark(rule.id, sure));
-      }
+      const effect = this.#effects.of(rule, sure);
+      for (const id of this.programs.subjectsOf(rule.policy)) this.#hit(touched, id, effect);
     }
-    const memo = new Map<number, AnswerId>();
-    return this.#exceptions(touched, (id, pattern) => {
-      const program = this.programs.of(id);
-      return once(memo, pattern * 2 ** 24 + program.id, () =>
-        this.#decide(program, peer.kind, patterns.listOf(pattern)),
-      );
-    });
+    return this.#exceptions(touched, (id, pattern) =>
+      this.#patterned(this.programs.of(id), peer, pattern),
+    );
   }
 
   /** One pair; `told` hears what decided it. */
   between(program: Program, peer: Peer, told?: (step: Step) => void): AnswerId {
-    const hits: Marked[] = [];
-    for (const { id, peers } of program.few) {
-      const held = find(peer.few, peers.id);
-      if (held !== undefined) hits.push(mark(id, held === 'yes'));
-    }
-    return this.#decide(program, peer.kind, hits, told);
+    return this.#decide(program, peer, program.few, told);
   }
 
+  /** Outlines and effects tell the answer, unless a rule is of a kind that only itself tells. */
+  #patterned(program: Program, peer: Peer, pattern: number): AnswerId {
+    if (!this.#isShared(pattern)) return this.between(program, peer);
+    const known = this.#known[peer.kind.id] ?? new Map<number, AnswerId>();
+    this.#known[peer.kind.id] = known;
+    const key = pattern * ROOM + program.outline.id;
+    const found = known.get(key) ?? this.between(program, peer);
+    known.set(key, found);
+    return found;
+  }
+
+  #isShared(pattern: number): boolean {
+    const known = this.#shared[pattern];
+    if (known !== undefined) return known;
+    const found = this.#patterns.listOf(pattern).every((one) => this.#effects.isShared(one));
+    this.#shared[pattern] = found;
+    return found;
+  }
+
+  /** In the order in which they decide. */
   #fewOf({ few }: Peer): readonly { readonly rule: NumberedRule; readonly sure: boolean }[] {
-    return [...few]
-      .flatMap((marked) =>
-        this.peers.rulesOf(idOf(marked)).map((rule) => ({ rule, sure: isSure(marked) })),
-      )
-      .sort((a, b) => a.rule.id - b.rule.id);
+    const found: { readonly rule: NumberedRule; readonly sure: boolean }[] = [];
+    for (const one of few) {
+      for (const rule of this.peers.rulesOf(idOf(one))) found.push({ rule, sure: isSure(one) });
+    }
+    return found.sort((a, b) => a.rule.id - b.rule.id);
   }
 
-  #hit(patterns: Patterns, touched: number[], id: number, one: Marked): void {
+  #hit(touched: number[], id: number, effect: number): void {
     const pattern = this.#hitBy[id] ?? 0;
     if (pattern === 0) touched.push(id);
-    this.#hitBy[id] = patterns.extend(pattern, one);
+    this.#hitBy[id] = this.#patterns.extend(pattern, effect);
   }
 
   #exceptions(
@@ -124,42 +136,32 @@ export class Side {
   ): Exceptions {
     const ids = Int32Array.from(touched).sort();
     const answers = new Int32Array(ids.length);
-    for (const [index, id] of ids.entries()) {
+    for (let index = 0; index < ids.length; index += 1) {
+      const id = ids[index] ?? 0;
       answers[index] = answer(id, this.#hitBy[id] ?? 0);
       this.#hitBy[id] = 0;
     }
     return { ids, answers };
   }
 
+  /** With all rules about widespread peers, and these of the others. */
   #decide(
     program: Governing,
-    kind: PeerKind,
-    few: readonly Marked[],
+    peer: Peer,
+    few: readonly NumberedRule[],
     told?: (step: Step) => void,
   ): AnswerId {
-    const { direction, numbered, answers, portSets } = this.#spec;
-    const named = direction === 'ingress' ? program.ports : kind.ports;
+    const { direction, answers, portSets } = this.#spec;
+    const named = direction === 'ingress' ? program.ports : peer.kind.ports;
     const hits: Hit[] = [];
-    const add = (rule: NumberedRule, sure: boolean): void => {
-      hits.push({ rule, sure, ports: portSets.at(rule.rule.ports, rule.portsKey, named) });
+    const add = (rule: NumberedRule, held: 'maybe' | 'yes' | undefined): void => {
+      if (held === undefined) return;
+      const ports = portSets.at(rule.rule.ports, rule.portsKey, named);
+      hits.push({ rule, sure: held === 'yes', ports });
     };
-    for (const rule of program.wide) {
-      const held = find(kind.wide, rule.peers.id);
-      if (held !== undefined) add(rule, held === 'yes');
-    }
-    for (const one of few) {
-      const rule = numbered.rules[idOf(one)];
-      if (rule !== undefined) add(rule, isSure(one));
-    }
+    for (const rule of program.wide) add(rule, find(peer.kind.wide, rule.peers.id));
+    for (const rule of few) add(rule, find(peer.few, rule.peers.id));
     if (few.length > 0) hits.sort((a, b) => a.rule.id - b.rule.id);
     return decide(answers, program, hits, told);
   }
-}
-
-function once<K>(memo: Map<K, AnswerId>, key: K, find: () => AnswerId): AnswerId {
-  const known = memo.get(key);
-  if (known !== undefined) return known;
-  const found = find();
-  memo.set(key, found);
-  return found;
 }

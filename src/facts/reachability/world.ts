@@ -1,6 +1,6 @@
 import { Answers } from './answers.ts';
 import { Atoms, blocksIn } from './atoms.ts';
-import { classesOf, type EndpointClass } from './classes.ts';
+import { classesOf, type EndpointClass, membersOfClasses } from './classes.ts';
 import { Connections } from './connections.ts';
 import type { Endpoint, Families } from './endpoint.ts';
 import { type Members, Population } from './members.ts';
@@ -28,6 +28,8 @@ export interface World {
   readonly entry: number | undefined;
   readonly lanes: readonly Lane[];
   readonly answers: Answers;
+  /** How many classes policies tell apart: more than `classes` where those are of whole namespaces. */
+  readonly apart: number;
 }
 
 /** Traffic over some address families. One lane for both, unless an endpoint differs by family. */
@@ -55,42 +57,63 @@ function* blocksOf(layers: readonly Layer[]): Generator<string> {
   }
 }
 
-export function worldOf(spec: WorldSpec): World {
+/** More classes than this would take more memory than an answer is worth. */
+export const MOST_CLASSES = 100_000;
+
+/** Where policies tell more classes apart than `most`, pods of a namespace are answered for together. */
+export function worldOf(spec: WorldSpec, most: number = MOST_CLASSES): World {
   const { atoms, endpoints } = spec;
   const covers = coversIn(atoms);
   const sides = { ingress: numbered(spec.ingress), egress: numbered(spec.egress) };
   const terms = new Map<string, NumberedTerm>();
   for (const side of Object.values(sides)) for (const term of side.terms) terms.set(term.key, term);
   const views = viewsOf(spec);
-  const classes = classesOf(
-    endpoints,
-    apartBy(sides.ingress.named || sides.egress.named),
-    membersOfAll(views, endpoints, covers, terms.values()),
-  );
-  const answers = new Answers(new Connections());
-  const portSets = new PortSets(answers.connections);
-  const lanes = views.map(({ families, seen }): Lane => {
-    const examples = new Population(
-      classes.map(({ example }) => seen(example)),
-      covers,
-    );
-    const side = (direction: 'ingress' | 'egress', one: Numbered): Side => {
-      const members = one.terms.map(({ key, term }) => examples.remembered(key, term));
-      const membersOf = (id: number): Members => members[id] ?? NO_MEMBERS;
-      const shared = { classes, covers, answers, portSets };
-      return new Side({ ...shared, direction, numbered: one, members: membersOf });
-    };
-    return {
-      families,
-      seen,
-      ingress: side('ingress', sides.ingress),
-      egress: side('egress', sides.egress),
-    };
-  });
+  const ports = apartBy(sides.ingress.named || sides.egress.named);
+  const exact = classesOf(endpoints, ports, membersOfAll(views, endpoints, covers, terms.values()));
+  const together = exact.length > most;
+  const classes = together
+    ? classesOf(endpoints, (one) => `${one.namespace} ${ports(one)}`, [])
+    : exact;
   const classOf = new Int32Array(endpoints.length);
   for (const { id, endpoints } of classes) for (const one of endpoints) classOf[one] = id;
+  const answers = new Answers(new Connections());
+  const shared: Shared = { spec, classes, classOf, together, covers, answers, sides };
+  const lanes = views.map((view) => laneOf(view, shared));
   const entry = classes.find(({ example }) => example.type === 'ingress-controller')?.id;
-  return { spec, classes, classOf, entry, lanes, answers };
+  return { spec, classes, classOf, entry, lanes, answers, apart: exact.length };
+}
+
+interface Shared extends Pick<World, 'spec' | 'classes' | 'classOf' | 'answers'> {
+  /** Whether classes are of whole namespaces. */
+  readonly together: boolean;
+  readonly covers: Covers;
+  readonly sides: Readonly<Record<'ingress' | 'egress', Numbered>>;
+}
+
+function laneOf({ families, seen }: View, { together, sides, ...shared }: Shared): Lane {
+  const { spec, classes, classOf, answers, covers } = shared;
+  const portSets = new PortSets(answers.connections);
+  const all = together ? spec.endpoints : classes.map(({ example }) => example);
+  const population = new Population(all.map(seen), covers);
+  const side = (direction: 'ingress' | 'egress'): Side => {
+    const members = sides[direction].terms.map(({ key, term }) =>
+      together
+        ? membersOfClasses(population.membersOf(term), classes, classOf)
+        : population.remembered(key, term),
+    );
+    const membersOf = (id: number): Members => members[id] ?? NO_MEMBERS;
+    const numbered = sides[direction];
+    return new Side({
+      classes,
+      covers,
+      answers,
+      portSets,
+      direction,
+      numbered,
+      members: membersOf,
+    });
+  };
+  return { families, seen, ingress: side('ingress'), egress: side('egress') };
 }
 
 type View = Pick<Lane, 'families' | 'seen'>;

@@ -2,10 +2,13 @@
 import { keepYoungGenerationSmall } from '../../../src/cli/young-generation.ts';
 import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
 import { Resolver } from '../../../src/engine/resolver.ts';
-import { allPairs } from '../../../src/facts/reachability/all-pairs.ts';
+import { NOTHING } from '../../../src/facts/reachability/answers.ts';
 import { inhabitants } from '../../../src/facts/reachability/inhabitants.ts';
 import { policyLayers } from '../../../src/facts/reachability/policy-layers.ts';
 import { reachability } from '../../../src/facts/reachability/reachability.ts';
+import type { Layer } from '../../../src/facts/reachability/rules.ts';
+import { termKey } from '../../../src/facts/reachability/terms.ts';
+import { allPairs } from './all-pairs.ts';
 
 keepYoungGenerationSmall();
 const [file = ''] = process.argv.slice(2);
@@ -36,18 +39,35 @@ for await (const data of readSnapshot(file)) {
   stage('classes and selectors');
   const counts = allPairs(world);
   stage('all pairs');
+  const allowed = [...counts.byAnswer].filter(([id]) => id !== NOTHING);
+  const sum = (pairs: readonly (readonly [unknown, number])[]): number =>
+    pairs.reduce((total, [, count]) => total + count, 0);
   const [lane] = world.lanes;
+  const numbered = world.spec.ingress.concat(world.spec.egress);
   console.log(
     JSON.stringify({
       seconds,
+      pods: counts.pods,
       endpoints: world.spec.endpoints.length,
       classes: world.classes.length,
+      apart: world.apart,
+      selectors: selectorsIn(numbered),
+      kinds: counts.kinds,
+      outlines: [lane?.ingress.programs.outlines, lane?.egress.programs.outlines],
+      exceptions: counts.exceptions,
       connections: world.answers.connections.size,
       answers: world.answers.size,
-      kinds: [lane?.ingress.peers.kinds, lane?.egress.peers.kinds],
-      pods: counts.pods,
-      pairs: Object.fromEntries(counts.byAnswer),
-      peak: process.resourceUsage().maxRSS / 1024,
+      pairs: sum([...counts.byAnswer]),
+      allowed: sum(allowed),
+      peak: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );
+}
+
+function selectorsIn(layers: readonly Layer[]): number {
+  const keys = new Set<string>();
+  for (const { selects, rules } of layers.flatMap(({ policies }) => policies)) {
+    for (const term of [selects, ...rules.map(({ peers }) => peers)]) keys.add(termKey(term));
+  }
+  return keys.size;
 }

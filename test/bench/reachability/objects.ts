@@ -75,18 +75,19 @@ function specOf(app: string, tier: string, at: number): Made {
 /** Three for each namespace: who is isolated, what all of its pods may do, what one app may do. */
 export function policyOf(at: number, apart: boolean): Made {
   const namespace = Math.floor(at / 3);
-  const [kind, spec] = [
-    () => ['isolated', isolating(namespace)] as const,
-    () => ['common', common()] as const,
-    () => ['app', ofApp(namespace, apart)] as const,
-  ][at % 3]?.() ?? ['none', {}];
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: kind, namespace: name(namespace) },
-    spec,
-  };
+  const kind = KINDS[at % 3] ?? 'app';
+  const metadata = { name: kind, namespace: name(namespace) };
+  const spec = apart ? ofInstances(at) : SPECS[kind](namespace);
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 }
+
+const KINDS = ['isolated', 'common', 'app'] as const;
+
+const SPECS: Readonly<Record<(typeof KINDS)[number], (namespace: number) => Made>> = {
+  isolated: isolating,
+  common,
+  app: ofApp,
+};
 
 /** A tenth of the namespaces isolate nothing but one tier. */
 function isolating(namespace: number): Made {
@@ -96,53 +97,68 @@ function isolating(namespace: number): Made {
   return { podSelector, policyTypes };
 }
 
-function common(): Made {
+/** A quarter of the namespaces let everyone in the cluster in. */
+function common(namespace: number): Made {
+  const everyone = chance(namespace, 'everyone', 4) === 0;
   const dns = { matchLabels: { 'kubernetes.io/metadata.name': name(0) } };
   const monitoring = { matchLabels: { 'kubernetes.io/metadata.name': name(1) } };
   return {
     podSelector: {},
-    policyTypes: ['Ingress'],
+    policyTypes: ['Ingress', 'Egress'],
     ingress: [
-      { from: [{ podSelector: {} }] },
+      { from: [everyone ? { namespaceSelector: {} } : { podSelector: {} }] },
       { from: [{ namespaceSelector: monitoring }], ports: [{ port: 'metrics' }] },
     ],
     egress: [
-      { to: [{ podSelector: {} }] },
+      { to: [chance(namespace, 'out', 3) === 0 ? { namespaceSelector: {} } : { podSelector: {} }] },
       { to: [{ namespaceSelector: dns }], ports: [{ protocol: 'UDP', port: 53 }] },
     ],
   };
 }
 
-function ofApp(namespace: number, apart: boolean): Made {
+function ofApp(namespace: number): Made {
   const { app } = workloadOf(namespace, 0);
   const { app: other } = workloadOf(chance(namespace, 'other', 10_000), 1);
-  const team = `team-${chance(namespace, 'friend', TEAMS)}`;
-  const instance = `i-${namespace * WORKLOADS.length + chance(namespace, 'one', WORKLOADS.length)}`;
-  const selected = apart ? { instance } : { app };
+  const team = { matchLabels: { team: `team-${chance(namespace, 'friend', TEAMS)}` } };
+  const port = 8000 + chance(namespace, 'port', 300);
   return {
-    podSelector: { matchLabels: selected },
+    podSelector: { matchLabels: { app } },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       {
-        from: [
-          {
-            namespaceSelector: { matchLabels: { team } },
-            podSelector: { matchLabels: { app: other } },
-          },
-        ],
-        ports: [{ port: 'http' }],
+        from: [{ namespaceSelector: team, podSelector: { matchLabels: { app: other } } }],
+        ports: [{ port: 'http' }, { port }],
       },
     ],
     egress: [
-      {
-        to: [{ namespaceSelector: { matchLabels: { team } } }],
-        ports: [{ port: 8080, endPort: 8090 }],
-      },
+      { to: [{ namespaceSelector: team }], ports: [{ port, endPort: port + 10 }] },
       {
         to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.169.254/32'] } }],
         ports: [{ port: 443 }],
       },
     ],
+  };
+}
+
+/** Selects a few pods by labels that no other pod has. */
+function ofInstances(at: number): Made {
+  const namespace = Math.floor(at / 3);
+  const few = (about: string, from: number, of: number): Made => ({
+    matchExpressions: [
+      {
+        key: 'instance',
+        operator: 'In',
+        values: [0, 1, 2, 3, 4].map((i) => `i-${from + chance(at, `${about} ${i}`, of)}`),
+      },
+    ],
+  });
+  const own = namespace * WORKLOADS.length;
+  const anyone = { namespaceSelector: {}, podSelector: few('peer', 0, own + WORKLOADS.length) };
+  return {
+    podSelector: few('subject', own, WORKLOADS.length),
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ from: [anyone], ports: [{ port: 'http' }] }],
+    egress: [{ to: [anyone], ports: [{ port: 8080 }] }],
   };
 }
 
