@@ -13,7 +13,7 @@ import { planAdmission } from '../../model/plan.ts';
 import { definePartialFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence, SomeEvidence } from '../../model/verdict.ts';
 import { concerns } from '../declarations.ts';
-import { type NamespaceView, tenancy } from '../tenancy.ts';
+import { type NamespaceView, tenancy, unseenNamespace } from '../tenancy.ts';
 import { type PodAdmission, podAdmission } from './admission.ts';
 
 /** Whether the pods of a namespace have to meet the baseline level. */
@@ -47,8 +47,14 @@ interface World {
 
 const LABEL = 'pod-security.kubernetes.io/';
 
-/** Of every namespace, also those of the cluster's machinery. */
-export const podLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
+/** The level of each namespace, also of those of the cluster's machinery. */
+export interface PodLevels {
+  readonly namespaces: readonly NamespaceLevel[];
+  /** Also of one that only other objects name; undefined where there is none of this name. */
+  readonly of: (namespace: string) => NamespaceLevel | undefined;
+}
+
+export const podLevels: Fact<PodLevels> = definePartialFact({
   id: 'pod-levels',
   title: 'Whether the pods of each namespace have to meet the baseline level',
   needs: {
@@ -65,11 +71,20 @@ export const podLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
       admission,
       hidden: ({ object, name }) => (object === undefined ? gapsIn(namespaces, name) : []),
     };
-    const value = tenancy.value.namespaces.map((one) => levelOf(one, world));
+    const all = tenancy.value.namespaces.map((one) => levelOf(one, world));
+    const known = new Map(all.map((one) => [one.namespace.name, one]));
+    const value: PodLevels = {
+      namespaces: all,
+      of: (name) => {
+        // Manifests leave namespaces to somebody else; a cluster that was read has no others.
+        const mayExist = cluster.source === 'manifests' || gapsIn(namespaces, name).length > 0;
+        return known.get(name) ?? (mayExist ? levelOf(unseenNamespace(name), world) : undefined);
+      },
+    };
     const gaps = someGaps(gapsOf(tenancy));
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
-  show: shown,
+  show: ({ namespaces }: PodLevels) => shown(namespaces),
 });
 
 export const enforcedLevels: Fact<readonly NamespaceLevel[]> = definePartialFact({
@@ -78,7 +93,7 @@ export const enforcedLevels: Fact<readonly NamespaceLevel[]> = definePartialFact
   needs: { levels: maybe(podLevels) },
   compute: ({ levels }) => {
     if (levels.state === 'unseen') return levels;
-    const value = levels.value.filter(({ namespace }) => namespace.system === undefined);
+    const value = levels.value.namespaces.filter(({ namespace }) => namespace.system === undefined);
     return { ...levels, value };
   },
   show: shown,

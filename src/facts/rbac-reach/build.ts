@@ -7,7 +7,7 @@ import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { Owners } from '../owners.ts';
 import type { PlatformFacts } from '../platform.ts';
-import type { NamespaceLevel } from '../pod-security/enforced-levels.ts';
+import type { PodLevels } from '../pod-security/enforced-levels.ts';
 import { impliedGroups, keyOfPrincipal, type Principal } from '../principals.ts';
 import type { Rbac } from '../rbac/rbac.ts';
 import type { Tenancy } from '../tenancy.ts';
@@ -32,7 +32,7 @@ export interface ReachInputs {
   readonly owners: Observed<Owners>;
   readonly workloads: Observed<readonly WorkloadView[]>;
   readonly tenancy: Observed<Tenancy>;
-  readonly levels: Observed<readonly NamespaceLevel[]>;
+  readonly levels: Observed<PodLevels>;
   readonly platform: Observed<PlatformFacts>;
   readonly cluster: ClusterInfo;
 }
@@ -65,7 +65,8 @@ export function buildReach(inputs: ReachInputs): Built {
   const namespaces = namespacesOf(inputs, accounts);
   addPlaces(builder, {
     namespaces,
-    levels: new Map(visible(inputs.levels).map((one) => [one.namespace.name, one])),
+    levelOf: inputs.levels.state === 'unseen' ? () => undefined : inputs.levels.value.of,
+    unseenLevels: inputs.levels.state === 'unseen' ? inputs.levels.gaps : [],
     accounts: [...accounts.values()],
     secrets: inputs.secrets,
     constrained: constraintGaps(inputs.platform, inputs.cluster),

@@ -17,7 +17,9 @@ import { openEnd } from './pod-edges.ts';
 
 export interface PlaceWorld {
   readonly namespaces: readonly string[];
-  readonly levels: ReadonlyMap<string, NamespaceLevel>;
+  readonly levelOf: (namespace: string) => NamespaceLevel | undefined;
+  /** Why no level was seen at all. */
+  readonly unseenLevels: readonly Gap[];
   readonly accounts: readonly KnownAccount[];
   readonly secrets: Observed<readonly Secret[]>;
   /** On OpenShift a pod is privileged only where its account may use such a constraint. */
@@ -64,15 +66,16 @@ function addNamespace(builder: GraphBuilder, name: string, world: PlaceWorld): v
 
 /** A privileged pod is root on its node, where admission lets it in. */
 function addPrivileged(builder: GraphBuilder, name: string, world: PlaceWorld): void {
-  const level = world.levels.get(name);
+  const from = placed('new-pods', name);
+  const level = world.levelOf(name);
+  openEnd(builder, from, world.unseenLevels);
   if (level === undefined || level.state === 'enforced') return;
-  const { key } = level.namespace.subject;
-  const clauses = [[{ objects: [key], evidence: () => level.evidence }]];
   const gaps = level.state === 'unknown' ? level.gaps : world.constrained;
-  const certainty = gaps.length > 0 ? 'possible' : 'certain';
-  const known = clauses.filter(([one]) => (one?.evidence().length ?? 0) > 0);
-  const reason: Reason = { edge: 'privileged-pod', clauses: known, gaps };
-  builder.edge(placed('new-pods', name), ANY_NODE, reason, certainty);
+  const { key } = level.namespace.subject;
+  const clauses =
+    level.state === 'unknown' ? ALWAYS : [[{ objects: [key], evidence: () => level.evidence }]];
+  const reason: Reason = { edge: 'privileged-pod', clauses, gaps };
+  builder.edge(from, ANY_NODE, reason, gaps.length > 0 ? 'possible' : 'certain');
 }
 
 function addAccount(builder: GraphBuilder, { key, namespace, exists, gaps }: KnownAccount): void {
