@@ -18,7 +18,7 @@ import type { StrategyId } from '../../model/pictures/containment.ts';
 import type { PlanContainment } from '../../model/plan/means.ts';
 import type { Around } from './contain.ts';
 import { establishedFlows } from './established.ts';
-import { type Label, type Trial, tryStrategy } from './trial.ts';
+import { type Label, type Trial, trialsOn } from './trial.ts';
 import { isFresh, noEffect, REMOVED, type Tried, tryMesh, tryNode } from './tried.ts';
 import { type DrillWorld, drillWorld } from './world.ts';
 
@@ -64,7 +64,7 @@ export function aroundOf(
       workloads: workloadsIn.get(namespace) ?? [],
     }),
     established: remember((had) => establishedFlows(plugin, felix, had)),
-    tryOn: (strategy, workload) => tryOn({ inputs, world, label, plan, tier }, strategy, workload),
+    tryOn: (workload) => tryOn({ inputs, world, label, plan, tier }, workload),
   };
 }
 
@@ -84,31 +84,39 @@ interface Ground {
   readonly tier: DenyTier | undefined;
 }
 
-function tryOn(ground: Ground, strategy: StrategyId, workload: WorkloadView): Tried {
+function tryOn(ground: Ground, workload: WorkloadView): (strategy: StrategyId) => Tried {
   const { inputs, plan } = ground;
-  switch (strategy) {
-    case 'Q4':
-      return tryMesh(inputs.mesh, workload);
-    case 'Q5':
-      return tryNode(plan, gapsOf(inputs.plan), inputs.asOf);
-    case 'Q6':
-      return REMOVED;
-    case 'Q1':
-    case 'Q1t':
-    case 'Q2':
-    case 'Q3':
-    case 'Q3t':
-      return tryPolicy(ground, strategy, workload);
-  }
+  const tryPolicy = tryPolicies(ground, workload);
+  return (strategy) => {
+    switch (strategy) {
+      case 'Q4':
+        return tryMesh(inputs.mesh, workload);
+      case 'Q5':
+        return tryNode(plan, gapsOf(inputs.plan), inputs.asOf);
+      case 'Q6':
+        return REMOVED;
+      case 'Q1':
+      case 'Q1t':
+      case 'Q2':
+      case 'Q3':
+      case 'Q3t':
+        return tryPolicy(strategy);
+    }
+  };
 }
 
-function tryPolicy(ground: Ground, strategy: StrategyId, workload: WorkloadView): Tried {
-  const { inputs, world, label } = ground;
+function tryPolicies(ground: Ground, workload: WorkloadView): (strategy: StrategyId) => Tried {
+  const { world, label } = ground;
   const found = world.find(workload);
   if (found === undefined || found.endpoints.length === 0) {
-    return noEffect('its pods were not seen', [notSeen(workload)]);
+    return () => noEffect('its pods were not seen', [notSeen(workload)]);
   }
-  const trial = tryStrategy(world, workload, found, strategy, label);
+  const trials = trialsOn(world, workload, found, label);
+  return (strategy) => triedBy(ground, strategy, trials(strategy));
+}
+
+function triedBy(ground: Ground, strategy: StrategyId, trial: Trial): Tried {
+  const { inputs } = ground;
   const denies = (strategy === 'Q3' || strategy === 'Q3t') && !trial.staged.deny;
   if (denies && ground.tier === undefined) {
     const why = 'there is no kind of policy whose deny beats what is allowed';

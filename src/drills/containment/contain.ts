@@ -35,7 +35,7 @@ export interface Around {
   readonly neighboursOf: (namespace: string) => Neighbours;
   readonly established: (hadPolicy: boolean) => Established;
   /** What the network, the node or the controller makes of a strategy. */
-  readonly tryOn: (strategy: StrategyId, workload: WorkloadView) => Tried;
+  readonly tryOn: (workload: WorkloadView) => (strategy: StrategyId) => Tried;
 }
 
 type Standing = Pick<ContainedTarget, 'critical' | 'exposed' | 'assumed'>;
@@ -46,8 +46,9 @@ export function contain(
   workload: WorkloadView,
   standing: Standing,
 ): ContainedTarget {
+  const tryBy = around.tryOn(workload);
   const strategies = STRATEGIES.filter(({ id }) => isOffered(id, around)).map((one) =>
-    resultOf(around, workload, one),
+    resultOf(around, workload, one, tryBy(one.id)),
   );
   const [best] = candidates(strategies, around).toSorted(byRank);
   if (best === undefined) throw new Error('no strategy keeps the pod');
@@ -84,8 +85,12 @@ function byRank(a: StrategyResult, b: StrategyResult): number {
   return rankOf(a.verdict) - rankOf(b.verdict);
 }
 
-function resultOf(around: Around, workload: WorkloadView, strategy: Strategy): StrategyResult {
-  const tried = around.tryOn(strategy.id, workload);
+function resultOf(
+  around: Around,
+  workload: WorkloadView,
+  strategy: Strategy,
+  tried: Tried,
+): StrategyResult {
   const established = around.established(tried.hadPolicy);
   const blocked = blockersOf(
     around.gatekeepers,

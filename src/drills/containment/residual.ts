@@ -45,9 +45,17 @@ export function surroundingsOf(world: World, nameOf: Surroundings['nameOf']): Su
   return { world, nameOf, sources: grouped('source'), destinations: grouped('destination') };
 }
 
+export type Direction = 'ingress' | 'egress';
+export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
 /** Everything but the workload's own pods, which the strategy contains as well. */
-export function residualOf(around: Surroundings, end: End, self: Self): Residual {
-  const rows = [...rowsOf(around, end, self, 'ingress'), ...rowsOf(around, end, self, 'egress')];
+export function residualOf(
+  around: Surroundings,
+  end: End,
+  self: Self,
+  directions: readonly Direction[],
+): Residual {
+  const rows = directions.flatMap((one) => [...rowsOf(around, end, self, one)]);
   rows.sort((a, b) => Number(b.row.certain) - Number(a.row.certain) || b.count - a.count);
   return {
     flows: listed(
@@ -88,12 +96,7 @@ interface Group {
   count: number;
 }
 
-function* rowsOf(
-  around: Surroundings,
-  end: End,
-  self: Self,
-  direction: 'ingress' | 'egress',
-): Generator<Row> {
+function* rowsOf(around: Surroundings, end: End, self: Self, direction: Direction): Generator<Row> {
   const { world } = around;
   const grouped = direction === 'ingress' ? around.sources : around.destinations;
   const groups = new Map<string, Group>();
@@ -109,7 +112,7 @@ function* rowsOf(
 }
 
 /** Ingress controllers only ask, and only where something leads them to the workload. */
-function isPeer(peer: Endpoint, self: Self, direction: 'ingress' | 'egress'): boolean {
+function isPeer(peer: Endpoint, self: Self, direction: Direction): boolean {
   if (peer.type === 'ingress-controller') return direction === 'ingress' && self.isEntered;
   return !self.owns(peer);
 }
@@ -157,7 +160,7 @@ function classOf(
   peer: Endpoint,
   connection: Connection,
   namespace: string,
-  direction: 'ingress' | 'egress',
+  direction: Direction,
 ): FlowClass {
   switch (peer.type) {
     case 'outside':
@@ -189,12 +192,7 @@ function isNameLookup({ answers }: World, connection: Connection): boolean {
   );
 }
 
-function rowOf(
-  { world }: Surroundings,
-  end: End,
-  group: Group,
-  direction: 'ingress' | 'egress',
-): Row {
+function rowOf({ world }: Surroundings, end: End, group: Group, direction: Direction): Row {
   const peer = endOf(world, group.first);
   const explained = direction === 'ingress' ? explain(world, peer, end) : explain(world, end, peer);
   const by = explained.flatMap((one) =>
@@ -216,7 +214,7 @@ function rowOf(
 function allowing(
   { lanes }: World,
   lane: number,
-  direction: 'ingress' | 'egress',
+  direction: Direction,
   { outcome, by }: Step,
 ): readonly string[] {
   if (outcome !== 'allow') return [];

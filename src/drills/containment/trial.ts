@@ -1,14 +1,16 @@
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
 import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
 import type { Program } from '../../facts/reachability/program.ts';
-import { type End, endLike } from '../../facts/reachability/reach.ts';
+import { endLike } from '../../facts/reachability/reach.ts';
+import type { World } from '../../facts/reachability/world.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import { type Listed, listed } from '../../model/picture.ts';
 import type { ResidualFlow, StrategyId } from '../../model/pictures/containment.ts';
-import { residualOf } from './residual.ts';
+import { type Governed, governedAs, isClosed } from './closed.ts';
+import { DIRECTIONS, type Residual, residualOf, type Self, type Surroundings } from './residual.ts';
 import { stripped, withoutLabels } from './strip.ts';
 import type { Leaks } from './verdicts.ts';
-import { type DrillWorld, type Found, type Staged, stagedFor } from './world.ts';
+import { type DrillWorld, type Found, type Placed, type Staged, stagedFor } from './world.ts';
 
 /** What the network would still let pass after a strategy, over all pods of a workload. */
 export interface Trial {
@@ -27,17 +29,18 @@ export interface Trial {
 
 export type Label = readonly [key: string, value: string];
 
-/** `marks`: labels that the strategy adds, besides the quarantine label. */
-export function tryStrategy(
+/** Tries strategies on a workload; those that come to the same edit are tried once. */
+export function trialsOn(
   drill: DrillWorld,
   workload: WorkloadView,
   found: Found,
-  strategy: StrategyId,
   label: Label,
-): Trial {
-  const trials = found.endpoints.map((one) =>
-    tryEndpoint(drill, workload, found, one, strategy, label),
-  );
+): (strategy: StrategyId) => Trial {
+  const grounds = found.endpoints.map((one) => groundOf(drill, workload, found, one));
+  return (strategy) => together(grounds.map((one) => tryEndpoint(drill, one, strategy, label)));
+}
+
+function together(trials: readonly Trial[]): Trial {
   const flows = trials.flatMap((one) => one.flows.rows);
   const truncated = trials.reduce((sum, one) => sum + one.flows.truncated, 0);
   const unique = [...new Map(flows.map((one) => [JSON.stringify(one), one])).values()];
@@ -58,51 +61,79 @@ export function tryStrategy(
   };
 }
 
-function tryEndpoint(
-  { reading, around, hypothesis, policiesIn }: DrillWorld,
+/** Pods that are alike, before any strategy. */
+interface Ground {
+  readonly endpoint: Endpoint;
+  readonly policies: readonly Placed[];
+  readonly hadPolicy: boolean;
+  /** What still passes with other labels. */
+  readonly after: (labels: Endpoint['labels']) => After;
+}
+
+type After = Pick<Trial, 'leaks' | 'mayLeak' | 'flows' | 'allowsSome'>;
+
+function groundOf(
+  { reading, around, policiesIn }: DrillWorld,
   { namespace }: WorkloadView,
   { id }: Found,
   endpoint: Endpoint,
+): Ground {
+  const { world, entries } = reading;
+  const self: Self = {
+    namespace,
+    owns: ({ type, workloads }) => type === 'pod' && workloads.every((one) => one === id),
+    isEntered: entries.some((one) => leadsTo(one, endpoint)),
+  };
+  const known = new Map<string, After>();
+  return {
+    endpoint,
+    policies: policiesIn(namespace),
+    hadPolicy: programsIn(governedAs(world, endpoint)).some((one) => one.policies.length > 0),
+    after: (labels) => {
+      const key = JSON.stringify([...labels]);
+      const found = known.get(key) ?? afterOf(world, around, { ...endpoint, labels }, self);
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+function afterOf(world: World, around: Surroundings, edited: Endpoint, self: Self): After {
+  const governed = governedAs(world, edited);
+  const open = DIRECTIONS.filter((one) => !governed[one].every(isClosed));
+  const rules = programsIn(governed).flatMap(({ few, wide }) => [...few, ...wide]);
+  return {
+    ...(open.length === 0
+      ? NOTHING_PASSES
+      : residualOf(around, endLike(world, edited), self, open)),
+    allowsSome: rules.some(({ rule }) => rule.action !== 'deny'),
+  };
+}
+
+const NOTHING_PASSES: Residual = { flows: listed([]), leaks: 'nothing', mayLeak: 'nothing' };
+
+function tryEndpoint(
+  { hypothesis }: DrillWorld,
+  { endpoint, policies, hadPolicy, after }: Ground,
   strategy: StrategyId,
   label: Label,
 ): Trial {
-  const policies = policiesIn(namespace);
   const staged = stagedFor(policies, endpoint, label);
-  const free =
-    strategy === 'Q2'
-      ? stripped(
-          endpoint,
-          policies.map(({ policy }) => policy),
-        )
-      : [];
-  const base = withoutLabels(endpoint, free);
+  const all = policies.map(({ policy }) => policy);
+  const free = strategy === 'Q2' ? stripped(endpoint, all) : [];
   const denies = strategy === 'Q3' || strategy === 'Q3t';
-  const edited: Endpoint = {
-    ...base,
-    labels: new Map([
-      ...base.labels,
-      label,
-      ...(staged.policy ? [] : [hypothesis.policyMark]),
-      ...(denies && !staged.deny ? [hypothesis.denyMark] : []),
-    ]),
-  };
-  const end = endLike(reading.world, edited);
-  const residual = residualOf(around, end, {
-    namespace,
-    owns: ({ type, workloads }) => type === 'pod' && workloads.every((one) => one === id),
-    isEntered: reading.entries.some((one) => leadsTo(one, endpoint)),
-  });
+  const labels = new Map([
+    ...withoutLabels(endpoint, free).labels,
+    label,
+    ...(staged.policy ? [] : [hypothesis.policyMark]),
+    ...(denies && !staged.deny ? [hypothesis.denyMark] : []),
+  ]);
   return {
     ...enforcementOf(endpoint),
-    leaks: residual.leaks,
-    mayLeak: residual.mayLeak,
-    flows: residual.flows,
+    ...after(labels),
     stripped: free,
     staged,
-    hadPolicy: programsOf(endLike(reading.world, endpoint)).some((one) => one.policies.length > 0),
-    allowsSome: programsOf(end).some(({ few, wide }) =>
-      [...few, ...wide].some(({ rule }) => rule.action !== 'deny'),
-    ),
+    hadPolicy,
   };
 }
 
@@ -111,8 +142,8 @@ function leadsTo({ via, namespace, selector }: EntryPort, { labels, ...pod }: En
   return [...selector].every(([key, value]) => labels.get(key) === value);
 }
 
-function programsOf({ lanes }: End): readonly Program[] {
-  return lanes.flatMap(({ ingress, egress }) => [ingress.program, egress.program]);
+function programsIn({ ingress, egress }: Governed): readonly Program[] {
+  return [...ingress, ...egress];
 }
 
 function enforcementOf({ type, governed }: Endpoint): Pick<Trial, 'enforced' | 'why'> {
