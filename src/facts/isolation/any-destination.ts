@@ -20,6 +20,8 @@ const HALF = 0.5;
 /** IPv6 is counted within what is handed out: 2000::/3. */
 const GLOBAL_V6 = { low: 1n << 125n, high: (1n << 126n) - 1n };
 
+const FEW = 64;
+
 interface Piece {
   readonly class: number;
   readonly share: number;
@@ -32,11 +34,13 @@ interface Piece {
 export class AnyDestinations {
   readonly #world: World;
   readonly #pieces: Readonly<Record<4 | 6, readonly Piece[]>>;
+  readonly #few: boolean;
   readonly #known = new Map<Program, AnyDestination>();
 
   constructor(world: World) {
     this.#world = world;
     this.#pieces = { 4: piecesOf(world, 4), 6: piecesOf(world, 6) };
+    this.#few = this.#pieces[4].length + this.#pieces[6].length < FEW;
   }
 
   of(id: number): AnyDestination {
@@ -57,7 +61,7 @@ export class AnyDestinations {
 
   #decided(lane: Lane, program: Program): AnyDestination {
     const { answers } = this.#world;
-    const answerOf = answersOutside(lane, program);
+    const answerOf = answersOutside(lane, program, this.#few);
     const families = ([4, 6] as const).filter((one) => (lane.families & (one === 4 ? 1 : 2)) !== 0);
     const shares = families.map((family) => {
       let [sure, may] = [0, 0];
@@ -91,12 +95,14 @@ export class AnyDestinations {
   }
 }
 
-/** What a program lets out to a class of addresses. */
-function answersOutside({ egress }: Lane, program: Program): (id: number) => AnswerId {
+/** What a program lets out to a class of addresses: asked one by one where there are few. */
+function answersOutside({ egress }: Lane, program: Program, few: boolean) {
+  if (few) return (id: number): AnswerId => egress.between(program, egress.peers.of(id));
   const { ids, answers } = egress.fromSubject(program);
   const exceptions = new Map<number, AnswerId>();
   for (const [index, id] of ids.entries()) exceptions.set(id, answers[index] ?? NOTHING);
-  return (id) => exceptions.get(id) ?? egress.usual(program.outline, egress.peers.of(id).kind);
+  return (id: number): AnswerId =>
+    exceptions.get(id) ?? egress.usual(program.outline, egress.peers.of(id).kind);
 }
 
 function piecesOf({ spec, classOf }: World, family: 4 | 6): readonly Piece[] {

@@ -1,9 +1,9 @@
 import { METADATA_ADDRESSES, METADATA_PORT } from '../../tables/metadata-services.ts';
 import { parseAddress } from '../reachability/addresses.ts';
-import { NO_CONNECTION } from '../reachability/connections.ts';
+import { type Connection, NO_CONNECTION } from '../reachability/connections.ts';
 import type { Step } from '../reachability/decide.ts';
 import { connsOf } from '../reachability/flows.ts';
-import { between, endOf, explain } from '../reachability/reach.ts';
+import { endOf, explain } from '../reachability/reach.ts';
 import type { Reading } from '../reachability/reading.ts';
 import { type Deciding, evidenceOf } from './deciding.ts';
 
@@ -20,10 +20,10 @@ interface Target {
   readonly class: number;
 }
 
-/** Asked once for each class and address. */
+/** Asked once for each address and set of policies. */
 export class MetadataReaches {
   readonly #reading: Reading;
-  readonly #known = new Map<number, MetadataReach>();
+  readonly #known = new Map<string, MetadataReach>();
   readonly #targets: readonly Target[];
 
   constructor(reading: Reading, provider: string | undefined) {
@@ -40,9 +40,12 @@ export class MetadataReaches {
     });
   }
 
+  /** Classes that the same policies govern for egress have one answer. */
   of(id: number): MetadataReach {
-    const known = this.#known.get(id) ?? this.#found(id);
-    this.#known.set(id, known);
+    const { families, lanes } = endOf(this.#reading.world, id);
+    const key = `${families} ${lanes.map(({ egress }) => egress.program.id).join(' ')}`;
+    const known = this.#known.get(key) ?? this.#found(id);
+    this.#known.set(key, known);
     return known;
   }
 
@@ -60,12 +63,12 @@ export class MetadataReaches {
     const { connections } = world.answers;
     const asked = connections.range('TCP', METADATA_PORT, METADATA_PORT);
     const [from, to] = [endOf(world, id), endOf(world, target.class)];
-    const { sure, may } = between(world, from, to);
-    const passes = (some: number): boolean =>
+    const passes = (some: Connection): boolean =>
       connections.intersection(some, asked) !== NO_CONNECTION;
-    const unsure = passes(may) ? 'unknown' : 'no';
-    const state = passes(sure) ? 'yes' : unsure;
-    const by = explain(world, from, to).flatMap(({ lane, egress }) => {
+    const explained = explain(world, from, to);
+    const unsure = explained.some(({ answer }) => passes(answer.may)) ? 'unknown' : 'no';
+    const state = explained.some(({ answer }) => passes(answer.sure)) ? 'yes' : unsure;
+    const by = explained.flatMap(({ lane, egress }) => {
       const program = from.lanes[lane]?.egress.program;
       const side = world.lanes[lane]?.egress;
       if (program === undefined || side === undefined) return [];
