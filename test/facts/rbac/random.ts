@@ -40,6 +40,7 @@ const labels = fc.dictionary(fc.constantFrom('top', 'low'), fc.constantFrom('tru
 const selector: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ matchLabels: labels }),
   fc.record({
+    matchLabels: fc.constant({}),
     matchExpressions: fc.array(
       fc.record({
         key: fc.constantFrom('top', 'low'),
@@ -56,6 +57,11 @@ const selector: fc.Arbitrary<JsonObject> = fc.oneof(
  */
 export function worlds(tag: string): fc.Arbitrary<readonly Json[]> {
   const named = (name: string): string => `${name}${tag}`;
+  const world = `world${tag}`;
+  const here = (one: JsonObject): JsonObject => ({
+    ...one,
+    matchLabels: { ...(one['matchLabels'] as JsonObject), world },
+  });
   const subject = fc.constantFrom<JsonObject>(
     ...['ann', 'bob', `system:serviceaccount:${named('one')}:cart`].map((name) => ({
       kind: 'User',
@@ -77,12 +83,12 @@ export function worlds(tag: string): fc.Arbitrary<readonly Json[]> {
       labels,
       fc.option(fc.array(selector, { minLength: 1, maxLength: 2 }), { freq: 2 }),
     )
-    .map(([rules, found, clusterRoleSelectors]) => ({
-      labels: found,
+    .map(([rules, found, selectors]) => ({
+      labels: { ...found, world },
       spec:
-        clusterRoleSelectors === null
+        selectors === null
           ? { rules }
-          : { rules: [], aggregationRule: { clusterRoleSelectors } },
+          : { rules: [], aggregationRule: { clusterRoleSelectors: selectors.map(here) } },
     }));
   const roleRef = fc.constantFrom(...ROLES).map((name) => named(name));
   const cluster = fc.array(clusterRole, { minLength: 2, maxLength: 4 });
