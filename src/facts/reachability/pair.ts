@@ -1,11 +1,13 @@
 import type { Answer } from './answers.ts';
 import { type Connection, EVERY_CONNECTION, NO_CONNECTION } from './connections.ts';
 import type { Step } from './decide.ts';
+import { doubtsIn } from './doubts.ts';
+import type { Endpoint } from './endpoint.ts';
 import { isProtocol } from './endpoints.ts';
 import type { NamedEnd } from './ends.ts';
 import { type Conns, connsOf } from './flows.ts';
 import { idOf } from './marks.ts';
-import type { Program } from './program.ts';
+import type { NumberedPolicy, Program } from './program.ts';
 import { between, explain } from './reach.ts';
 import type { Lane, World } from './world.ts';
 
@@ -97,16 +99,18 @@ function reasons(
   to: NamedEnd,
   asked: Connection,
 ): readonly Decided[] {
-  return explain(world, from.end, to.end).flatMap((explained) =>
+  const all = explain(world, from.end, to.end).flatMap((explained) =>
     (['egress', 'ingress'] as const).flatMap((direction) => {
       const subject = direction === 'egress' ? from : to;
       const lane = world.lanes[explained.lane];
       const program = subject.end.lanes[explained.lane]?.[direction].program;
       if (program === undefined || lane === undefined) return [];
-      const at = { direction, program, lane, subject: subject.name };
+      const at = { direction, program, lane, subject: subject.name, endpoint: subject.endpoint };
       return explained[direction].flatMap((step) => [...decided(world, step, asked, at)]);
     }),
   );
+  // IPv4 and IPv6 are mostly decided by the same: that is said once.
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 interface At {
@@ -114,6 +118,7 @@ interface At {
   readonly program: Program;
   readonly lane: Lane;
   readonly subject: string;
+  readonly endpoint: Endpoint;
 }
 
 function* decided({ answers }: World, step: Step, asked: Connection, at: At): Generator<Decided> {
@@ -129,24 +134,32 @@ function* decided({ answers }: World, step: Step, asked: Connection, at: At): Ge
 }
 
 function becauseOf(
-  { by }: Step,
-  { direction, program, lane, subject }: At,
+  { by, sure }: Step,
+  { direction, program, lane, subject, endpoint }: At,
 ): Pick<Decided, 'by' | 'path' | 'because'> {
+  const { programs } = lane[direction];
   switch (by.type) {
     case 'rule': {
       const { rule, policy } = by.rule;
-      const [object] = lane[direction].programs.objects([policy]);
-      const notes = [rule.note, rule.doubt].filter((one) => one !== undefined);
+      const decider = programs.policy(policy);
+      const open = sure ? [] : [...openAbout(endpoint, [decider]), ...doubtsIn(rule.peers)];
+      const doubts = [rule.doubt, ...open].filter((one) => one !== undefined);
+      const notes = rule.note === undefined ? [] : [rule.note];
       return {
-        by: object === undefined ? [] : [object],
+        by: decider === undefined ? [] : [decider.policy.object.key],
         path: rule.path,
-        because: [`a rule of it matches`, ...notes].join('; '),
+        because: ['a rule of it matches', ...notes, ...inDoubt(doubts)].join('; '),
       };
     }
     case 'isolation': {
       const policies = [...program.policies].map(idOf);
-      const objects = lane[direction].programs.objects(policies, by.layer.at);
-      return { by: objects, because: `they select ${subject}, and no rule of them allows it` };
+      const objects = programs.objects(policies, by.layer.at);
+      const isolating = policies
+        .map((id) => programs.policy(id))
+        .filter((one) => one?.at === by.layer.at && one.policy.isolates);
+      const open = sure ? [] : openAbout(endpoint, isolating);
+      const because = `they select ${subject}, and no rule of them allows it`;
+      return { by: objects, because: [because, ...inDoubt(open)].join('; ') };
     }
     case 'default': {
       const selected = program.policies.length > 0;
@@ -156,4 +169,21 @@ function becauseOf(
       return { by: [], because };
     }
   }
+}
+
+function inDoubt(doubts: readonly string[]): readonly string[] {
+  return [...new Set(doubts)].map((one) => `in doubt: ${one}`);
+}
+
+/** Why it is not certain that policies govern an endpoint. */
+function openAbout(
+  { governed }: Endpoint,
+  policies: readonly (NumberedPolicy | undefined)[],
+): readonly string[] {
+  const selecting = policies.flatMap((one) => [
+    ...doubtsIn(one?.policy.selects ?? { type: 'nobody' }),
+  ]);
+  return governed === 'unknown'
+    ? ['whether policies take effect where it runs', ...selecting]
+    : selecting;
 }

@@ -1,6 +1,7 @@
 import { byText } from '../../model/order.ts';
 import { type FactFlags, type FactOptions, Refused } from '../../model/source.ts';
 import { blindSpotsOf } from './blind-spots.ts';
+import { doubtsAbout } from './doubts.ts';
 import { END_FORMS, endsCalled, isCalled, type NamedEnd } from './ends.ts';
 import { exposureOf } from './exposure.ts';
 import type { Certainty, Flow, Placed } from './flows.ts';
@@ -179,6 +180,7 @@ function showAround({ layers, inhabitants, leftOut }: Reachability, { placed, wo
     blindSpots: blindSpotsOf(inhabitants),
     policies: layers.families,
     leftOut: leftOut.map(({ object, because }) => ({ object: object.key, because })),
+    doubts: doubtsAbout(layers.declared),
     findings: layers.declared.findings
       .map(({ object, ...one }) => ({ object: object.key, ...one }))
       .sort((a, b) => byText(placeOf(a), placeOf(b))),
