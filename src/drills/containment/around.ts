@@ -2,8 +2,6 @@ import type { AdmissionWebhook } from '../../facts/admission-webhooks.ts';
 import type { DenyTier, DenyTiers } from '../../facts/deny-tiers.ts';
 import type { MeshPresence } from '../../facts/mesh-presence.ts';
 import type { NetworkEnforcement } from '../../facts/network-plugin/network-plugin.ts';
-import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
-import { governedBy } from '../../facts/reachability/governed.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import type { Reconcilers } from '../../facts/reconcilers/reconcilers.ts';
 import { remember } from '../../facts/remember.ts';
@@ -25,7 +23,6 @@ import { type DrillWorld, drillWorld } from './world.ts';
 /** Everything that the drill reads. */
 export interface DrillInputs {
   readonly reachability: Observed<Reachability>;
-  readonly entries: Observed<readonly EntryPort[]>;
   readonly plugin: Observed<NetworkEnforcement>;
   readonly felix: Observed<readonly FelixConfiguration[]>;
   readonly denyTiers: DenyTiers;
@@ -49,7 +46,7 @@ export function aroundOf(
   const { plugin, felix, denyTiers, responders, webhooks, quotas, reconcilers } = inputs;
   const plan = inputs.plan.state === 'unseen' ? undefined : inputs.plan.value;
   const [tier] = usable(denyTiers);
-  const world = drillWorld(found, governedBy(plugin), visible(inputs.entries), tier);
+  const world = drillWorld(found, tier);
   const servicesIn = Map.groupBy(visible(inputs.services), ({ meta }) => meta.namespace);
   const workloadsIn = Map.groupBy(visible(inputs.workloads), ({ namespace }) => namespace);
   return {

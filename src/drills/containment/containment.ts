@@ -4,7 +4,6 @@ import { meshPresence } from '../../facts/mesh-presence.ts';
 import { networkPlugin } from '../../facts/network-plugin/network-plugin.ts';
 import { quarantine } from '../../facts/quarantine.ts';
 import { declaredLabel } from '../../facts/quarantine-plan.ts';
-import { entryPorts } from '../../facts/reachability/entry-ports.ts';
 import { reachability } from '../../facts/reachability/reachability.ts';
 import { reconcilers } from '../../facts/reconcilers/reconcilers.ts';
 import { remember } from '../../facts/remember.ts';
@@ -47,7 +46,6 @@ export const containment: Fact<ContainmentDrill> = definePartialFact({
   title: 'Drill D1: whether critical and exposed workloads can be isolated',
   needs: {
     reachability: maybe(reachability),
-    entries: maybe(entryPorts),
     plugin: maybe(networkPlugin),
     felix: maybe(ifServed(felixConfigurations)),
     denyTiers,

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../facts/reachability/endpoint.ts';
 import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
 import type { Program } from '../../facts/reachability/program.ts';
 import { endLike } from '../../facts/reachability/reach.ts';
+import { ISOLATED } from '../../facts/reachability/what-if.ts';
 import type { World } from '../../facts/reachability/world.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import { type Listed, listed } from '../../model/picture.ts';
@@ -113,7 +114,7 @@ function afterOf(world: World, around: Surroundings, edited: Endpoint, self: Sel
 const NOTHING_PASSES: Residual = { flows: listed([]), leaks: 'nothing', mayLeak: 'nothing' };
 
 function tryEndpoint(
-  { hypothesis }: DrillWorld,
+  { denied }: DrillWorld,
   { endpoint, policies, hadPolicy, after }: Ground,
   strategy: StrategyId,
   label: Label,
@@ -125,8 +126,8 @@ function tryEndpoint(
   const labels = new Map([
     ...withoutLabels(endpoint, free).labels,
     label,
-    ...(staged.policy ? [] : [hypothesis.policyMark]),
-    ...(denies && !staged.deny ? [hypothesis.denyMark] : []),
+    ...(staged.policy ? [] : [ISOLATED]),
+    ...(denies && !staged.deny && denied !== undefined ? [denied] : []),
   ]);
   return {
     ...enforcementOf(endpoint),

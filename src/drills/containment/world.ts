@@ -1,21 +1,20 @@
 import type { DenyTier } from '../../facts/deny-tiers.ts';
 import { formatAddress } from '../../facts/reachability/addresses.ts';
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
-import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
-import { assembled } from '../../facts/reachability/layers.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
-import { type Reading, readingOf } from '../../facts/reachability/reading.ts';
+import type { Reading } from '../../facts/reachability/reading.ts';
 import { LAYER_ORDER, type Layer, type Policy, type Term } from '../../facts/reachability/rules.ts';
 import { holds } from '../../facts/reachability/terms.ts';
+import { DENIED, type Denial, type Mark } from '../../facts/reachability/what-if.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
-import { type Hypothesis, hypothesisOf } from './quarantine.ts';
 import { type Surroundings, surroundingsOf } from './residual.ts';
 
 /** What takes effect in the cluster, with the policies that a responder would create. */
 export interface DrillWorld {
   readonly reading: Reading;
   readonly around: Surroundings;
-  readonly hypothesis: Hypothesis;
+  /** What marks a pod that a new deny is about; undefined where there is no tier for one. */
+  readonly denied: Mark | undefined;
   /** Policies that may select pods of a namespace: all but those of other namespaces. */
   readonly policiesIn: (namespace: string) => readonly Placed[];
   /** The number of a workload among its endpoints' workloads, and these; undefined where it has none. */
@@ -33,15 +32,9 @@ export interface Found {
   readonly endpoints: readonly Endpoint[];
 }
 
-export function drillWorld(
-  { inhabitants, layers }: Reachability,
-  governs: Parameters<typeof readingOf>[2],
-  entries: readonly EntryPort[],
-  tier: DenyTier | undefined,
-): DrillWorld {
-  const hypothesis = hypothesisOf(tier);
-  const compiled = assembled([layers.enforced(), hypothesis.layers]);
-  const reading = readingOf(inhabitants, compiled, governs, entries);
+/** `tier`: of the deny that a responder would create. */
+export function drillWorld({ enforced }: Reachability, tier: DenyTier | undefined): DrillWorld {
+  const reading = enforced();
   const { world, placed, workloads } = reading;
   const nameOf = (endpoint: Endpoint): string => {
     const [first] = endpoint.workloads;
@@ -53,7 +46,7 @@ export function drillWorld(
   );
   return {
     reading,
-    hypothesis,
+    denied: tier === undefined ? undefined : DENIED[denialOf(tier)],
     around: surroundingsOf(world, nameOf),
     policiesIn: indexed([...world.spec.ingress, ...world.spec.egress]),
     find: ({ subject, namespace }) => {
@@ -63,6 +56,20 @@ export function drillWorld(
       return { id: found.workload.id, endpoints: distinct(endpoints) };
     },
   };
+}
+
+/** Plugins' own denies name everyone; in a place that is taken nobody is ahead. */
+function denialOf({ id, taken }: DenyTier): Denial {
+  switch (id) {
+    case 'cilium':
+    case 'calico':
+    case 'antrea':
+      return taken.length > 0 ? 'doubtful' : 'first';
+    case 'cluster-network-policy':
+    case 'admin-network-policy':
+    case 'eks-cluster-network-policy':
+      return 'admin';
+  }
 }
 
 function indexed(layers: readonly Layer[]): DrillWorld['policiesIn'] {

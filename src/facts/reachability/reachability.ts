@@ -13,10 +13,12 @@ import { once } from '../remember.ts';
 import { entryPorts } from './entry-ports.ts';
 import { governedBy } from './governed.ts';
 import { type Inhabitants, inhabitants } from './inhabitants.ts';
+import { assembled } from './layers.ts';
 import { type PolicyBlindSpot, policyBlindSpots } from './policy-blind-spots.ts';
 import { type PolicyLayers, policyLayers } from './policy-layers.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { FLAGS, show } from './show.ts';
+import { WHAT_IF } from './what-if.ts';
 
 /** Who can open connections to whom. Readings are computed when they are first asked for. */
 export interface Reachability {
@@ -26,7 +28,7 @@ export interface Reachability {
   readonly leftOut: readonly PolicyBlindSpot[];
   /** What the policies say. */
   readonly declared: () => Reading;
-  /** What the network plugin makes of them, node by node. */
+  /** What the network plugin makes of them, node by node, and of those that drills play with (WHAT_IF). */
   readonly enforced: () => Reading;
 }
 
@@ -52,7 +54,12 @@ export const reachability: Fact<Reachability> = definePartialFact({
       leftOut: leftOut.state === 'unseen' ? [] : leftOut.value,
       declared: once(() => readingOf(inhabitants.value, layers.value.declared, () => 'yes', ports)),
       enforced: once(() =>
-        readingOf(inhabitants.value, layers.value.enforced(), governedBy(plugin), ports),
+        readingOf(
+          inhabitants.value,
+          assembled([layers.value.enforced(), WHAT_IF]),
+          governedBy(plugin),
+          ports,
+        ),
       ),
     };
     return some === undefined ? seen(value) : partial(value, some);
