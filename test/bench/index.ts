@@ -1,6 +1,7 @@
 import { gate } from './gate.ts';
 import { html } from './html/html.ts';
 import { live } from './live.ts';
+import { rbac } from './rbac/rbac.ts';
 import { snapshot } from './snapshot.ts';
 import { demo, start } from './start.ts';
 import { missedBy, type Outcome, tablesOf } from './table.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (facts: boolean) => Promise<Outcome>>> = 
   snapshot,
   html,
   live,
+  rbac,
 };
 
 const FACTS = '--facts';

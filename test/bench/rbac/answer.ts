@@ -1,0 +1,83 @@
+// Reads a snapshot, puts all identities into classes and asks for each; prints what there was and how long it took.
+import { keepYoungGenerationSmall } from '../../../src/cli/young-generation.ts';
+import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
+import { Resolver } from '../../../src/engine/resolver.ts';
+import { actionCalled } from '../../../src/facts/rbac/question.ts';
+import { rbac } from '../../../src/facts/rbac/rbac.ts';
+import { waysTo } from '../../../src/facts/rbac/who-can.ts';
+import { serviceAccounts } from '../../../src/model/kubernetes/service-account.ts';
+import { defineFact, Refused } from '../../../src/model/source.ts';
+import { ESCALATION_RIGHTS } from '../../../src/tables/escalation-rights.ts';
+
+keepYoungGenerationSmall();
+const [file = ''] = process.argv.slice(2);
+const used = (): number => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
+let last = used();
+const seconds: Record<string, number> = {};
+const stage = (name: string): void => {
+  const now = used();
+  seconds[name] = Math.round((now - last) * 1000) / 1000;
+  last = now;
+};
+
+const ESCALATIONS = ESCALATION_RIGHTS.flatMap(({ verbs, group, resources }) =>
+  resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
+);
+const QUESTIONS = ['secrets', 'pods/exec', 'deployments', 'widgets.example.com', '/metrics'];
+
+/** Everybody: those that bindings name, and all accounts. */
+const accounts = defineFact({
+  id: 'bench-accounts',
+  title: 'The accounts there are',
+  needs: { serviceAccounts },
+  compute: ({ serviceAccounts }) => serviceAccounts.map(({ meta }) => meta),
+});
+
+for await (const data of readSnapshot(file)) {
+  stage('read');
+  const asOf = Date.parse(data.info.collectedAt ?? '');
+  const around = { asOf, cluster: data.info, planFiled: false, plan: new Map() };
+  const resolver = new Resolver(data, around);
+  const named = resolver.fact(accounts);
+  const found = resolver.fact(rbac);
+  if (found.state !== 'seen' || named.state !== 'seen') throw new Error('nothing was seen');
+  const rights = found.value;
+  stage('decode and index');
+  const identities = [
+    ...rights.principals.filter(({ kind }) => kind !== 'ServiceAccount'),
+    ...named.value.map(
+      ({ name, namespace }) => ({ kind: 'ServiceAccount', name, namespace }) as const,
+    ),
+  ];
+  const classes = rights.classesOf(identities);
+  stage('classes');
+  let escalating = 0;
+  for (const { members, own } of classes) {
+    const places = new Set(['', ...own.map(({ namespace }) => namespace)]);
+    for (const place of places) {
+      if (rights.mayAny(members[0], ESCALATIONS, place).evidence.length > 0) escalating += 1;
+    }
+  }
+  stage('escalation rights of each class, in each place');
+  let ways = 0;
+  for (const what of QUESTIONS) {
+    const action = actionCalled('get', what, undefined);
+    if (action instanceof Refused) throw new Error(action.message);
+    ways += waysTo(rights.bindings, action, undefined).ways.length;
+  }
+  stage('who can, five times');
+  const findings = rights.findings().length;
+  stage('findings');
+  console.log(
+    JSON.stringify({
+      seconds,
+      identities: identities.length,
+      classes: classes.length,
+      bindings: rights.bindings.length,
+      escalating,
+      ways,
+      findings,
+      peak: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
+}
