@@ -48,6 +48,7 @@ export function aroundOf(
   const [tier] = usable(denyTiers);
   const world = drillWorld(found, tier);
   const servicesIn = Map.groupBy(visible(inputs.services), ({ meta }) => meta.namespace);
+  const quotasBy = Map.groupBy(visible(quotas), ({ meta }) => meta.namespace);
   const workloadsIn = Map.groupBy(visible(inputs.workloads), ({ namespace }) => namespace);
   return {
     tenancy,
@@ -55,7 +56,7 @@ export function aroundOf(
     reconcilers,
     denyTiers: { ...denyTiers, tiers: usable(denyTiers) },
     containment: plan,
-    gatekeepers: { responders, webhooks, quotas },
+    gatekeepers: { responders, webhooks, quotas, quotasIn: (name) => quotasBy.get(name) ?? [] },
     neighboursOf: (namespace) => ({
       services: servicesIn.get(namespace) ?? [],
       workloads: workloadsIn.get(namespace) ?? [],
@@ -115,9 +116,11 @@ function tryPolicies(ground: Ground, workload: WorkloadView): (strategy: Strateg
 function triedBy(ground: Ground, strategy: StrategyId, trial: Trial): Tried {
   const { inputs } = ground;
   const denies = (strategy === 'Q3' || strategy === 'Q3t') && !trial.staged.deny;
-  if (denies && ground.tier === undefined) {
-    const why = 'there is no kind of policy whose deny beats what is allowed';
-    return noEffect(why, inputs.denyTiers.gaps);
+  // Where no policy takes effect, it does not matter which kinds there are.
+  if (denies && ground.tier === undefined && trial.enforced !== 'no') {
+    const { gaps } = inputs.denyTiers;
+    const which = 'kind of policy whose deny beats what is allowed';
+    return noEffect(gaps.length > 0 ? `no ${which} was seen` : `there is no ${which}`, gaps);
   }
   const doubts = doubtsOf(ground, trial, denies ? ground.tier : undefined);
   return {

@@ -24,20 +24,22 @@ export interface Gatekeepers {
   readonly responders: Responders;
   readonly webhooks: Observed<readonly AdmissionWebhook[]>;
   readonly quotas: Observed<readonly ResourceQuota[]>;
+  readonly quotasIn: (namespace: string) => readonly ResourceQuota[];
 }
 
 const POLICY_COUNT = 'count/networkpolicies.networking.k8s.io';
 
 /** Rights, admission and quota: each may refuse what a strategy changes in a namespace. */
 export function blockersOf(
-  { responders, webhooks, quotas }: Gatekeepers,
+  gatekeepers: Gatekeepers,
   namespace: NamespaceView,
   actions: readonly Action[],
 ): Blocked {
+  const { responders, webhooks } = gatekeepers;
   const parts = [
     byRights(responders, namespace, actions),
     byWebhooks(webhooks, namespace, actions),
-    ...(actions.some(createsPolicy) ? [byQuota(quotas, namespace)] : []),
+    ...(actions.some(createsPolicy) ? [byQuota(gatekeepers, namespace)] : []),
   ];
   const certain = parts.some(({ state }) => state === 'yes');
   const open = parts.some(({ state }) => state === 'unknown');
@@ -123,9 +125,8 @@ function stateOf(one: AdmissionWebhook): Pick<Blocked, 'obstacles' | 'gaps'> {
   }
 }
 
-function byQuota(quotas: Observed<readonly ResourceQuota[]>, { name }: NamespaceView): Blocked {
-  const own = visible(quotas).filter(({ meta }) => meta.namespace === name);
-  const { headroom, gaps } = quotasOf(own);
+function byQuota({ quotas, quotasIn }: Gatekeepers, { name }: NamespaceView): Blocked {
+  const { headroom, gaps } = quotasOf(quotasIn(name));
   const full = headroom.filter(({ resource, atMost }) => resource === POLICY_COUNT && atMost < 1);
   const missing = [...gapsIn(quotas, name), ...gaps];
   if (full.length === 0) {

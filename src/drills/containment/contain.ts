@@ -209,15 +209,20 @@ function whyOf(
     }
     case 'NO_EFFECT':
       return tried.why;
-    case 'REVERTED': {
-      const [first] = reverted.reverters;
-      const seconds = first?.seconds ?? undefined;
-      const within = seconds === undefined ? 'at a time that is not known' : `within ${seconds} s`;
-      return `${first?.who ?? 'somebody'} undoes it ${within}, and no responder may pause it`;
-    }
+    case 'REVERTED':
+      return `${undoneBy(reverted)}, and no responder may pause it`;
     case 'BLOCKED':
       return blocked.obstacles.map(({ why }) => why).join('; ');
     case 'UNKNOWN':
+      if (reverted.state === 'unless-paused') {
+        return `${undoneBy(reverted)}, unless a responder pauses it`;
+      }
       return tried.why || 'what passes hangs on what was not seen';
   }
+}
+
+function undoneBy({ reverters: [first] }: Reverted): string {
+  const seconds = first?.seconds ?? undefined;
+  const within = seconds === undefined ? 'at a time that is not known' : `within ${seconds} s`;
+  return `${first?.who ?? 'somebody'} undoes it ${within}`;
 }

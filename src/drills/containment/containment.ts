@@ -6,7 +6,7 @@ import { quarantine } from '../../facts/quarantine.ts';
 import { declaredLabel } from '../../facts/quarantine-plan.ts';
 import { reachability } from '../../facts/reachability/reachability.ts';
 import { reconcilers } from '../../facts/reconcilers/reconcilers.ts';
-import { remember } from '../../facts/remember.ts';
+import { once } from '../../facts/remember.ts';
 import { responders } from '../../facts/responders.ts';
 import { scope } from '../../facts/scope.ts';
 import { type WorkloadView, workloads } from '../../facts/workloads.ts';
@@ -14,7 +14,7 @@ import { felixConfigurations } from '../../model/kubernetes/felix-configuration.
 import { resourceQuotas } from '../../model/kubernetes/resource-quota.ts';
 import { services } from '../../model/kubernetes/service.ts';
 import { gapsOf, type Observed, partial, seen, someGaps, unseen } from '../../model/observed.ts';
-import type { ContainedTarget } from '../../model/pictures/containment.ts';
+import type { ContainedTarget, ContainmentVerdict } from '../../model/pictures/containment.ts';
 import { planContainment } from '../../model/plan.ts';
 import { asOf, definePartialFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import { aroundOf } from './around.ts';
@@ -28,16 +28,11 @@ export interface ContainmentDrill {
   readonly targets: readonly DrillTarget[];
   /** Whether the plan says what is critical; otherwise it is assumed. */
   readonly tiersDeclared: boolean;
+  /** Not kept: what was found of very many workloads is much text. */
   readonly of: (workload: WorkloadView) => ContainedTarget;
+  /** Kept. */
+  readonly verdictOf: (workload: WorkloadView) => ContainmentVerdict;
   readonly workloads: readonly WorkloadView[];
-}
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => {
-    found ??= { value: find() };
-    return found.value;
-  };
 }
 
 /** Whether workloads can be isolated, what would still pass, who undoes it and what it costs. */
@@ -71,15 +66,20 @@ export const containment: Fact<ContainmentDrill> = definePartialFact({
     const around = once(() => aroundOf(inputs, scope.value, reachability.value, label));
     const targets = [...targetsOf(scope.value, workloads.value)];
     const standing = new Map(targets.map((one) => [one.workload, one]));
+    const verdicts = new Map<WorkloadView, ContainmentVerdict>();
+    const of = (workload: WorkloadView): ContainedTarget => {
+      const { critical = false, exposed = false, assumed = false } = standing.get(workload) ?? {};
+      const found = contain(around(), workload, { critical, exposed, assumed });
+      verdicts.set(workload, found.verdict);
+      return found;
+    };
     const value: ContainmentDrill = {
       label: { text: label.join('='), declared: declared.key !== undefined },
       targets,
       tiersDeclared: scope.value.tiersDeclared,
       workloads: workloads.value,
-      of: remember((workload) => {
-        const { critical = false, exposed = false, assumed = false } = standing.get(workload) ?? {};
-        return contain(around(), workload, { critical, exposed, assumed });
-      }),
+      of,
+      verdictOf: (workload) => verdicts.get(workload) ?? of(workload).verdict,
     };
     const gaps = someGaps([scope, workloads].flatMap((one) => gapsOf(one)));
     return gaps === undefined ? seen(value) : partial(value, gaps);

@@ -34,12 +34,8 @@ export const containmentPicture: Fact<Containment> = definePartialFact({
   },
 });
 
-/** Targets are asked one by one and only what is shown of them is held. */
-function drawn({ label, targets, of }: ContainmentDrill): Containment {
-  const judged = targets.map((one) => {
-    const { verdict } = of(one.workload);
-    return { ...one, verdict };
-  });
+function drawn({ label, targets, of, verdictOf }: ContainmentDrill): Containment {
+  const judged = targets.map((one) => ({ ...one, verdict: verdictOf(one.workload) }));
   const ordered = judged.toSorted(
     (a, b) =>
       rankOf(b.verdict) - rankOf(a.verdict) ||

@@ -8,8 +8,8 @@ import type { Evidence } from '../../model/verdict.ts';
 
 /** Who undoes a strategy. */
 export interface Reverted {
-  /** `yes`: somebody does, and no responder may stop it. */
-  readonly state: 'yes' | 'no' | 'unknown';
+  /** `yes`: somebody does, and no responder may stop it. `unless-paused`: whether one may is not known. */
+  readonly state: 'yes' | 'unless-paused' | 'unknown' | 'no';
   readonly reverters: readonly Reverter[];
   /** What has to be done first, so that it stays. */
   readonly pause: readonly (readonly string[])[];
@@ -36,11 +36,14 @@ export function revertersOf(
     ({ one, ability }) =>
       one.certainty === 'certain' && (one.pause.length === 0 || ability?.state === 'unable'),
   );
+  const unlessPaused = judged.some(
+    ({ one, ability }) => one.certainty === 'certain' && ability?.state === 'unknown',
+  );
   const open =
     gaps.length > 0 ||
     judged.some(({ one, ability }) => one.certainty === 'possible' || ability?.state !== 'able');
   return {
-    state: certain ? 'yes' : open ? 'unknown' : 'no',
+    state: certain ? 'yes' : unlessPaused ? 'unless-paused' : open ? 'unknown' : 'no',
     reverters: judged.map(({ one, ability }) => reverterOf(one, ability)),
     pause: active.flatMap((one) => one.pause.map(({ command }) => command)),
     evidence: active.flatMap((one) => one.evidence),

@@ -22,7 +22,7 @@ export function creditOf(verdict: ContainmentVerdict): Interval {
 export interface Findings {
   readonly enforced: 'yes' | 'no' | 'unknown';
   readonly blocked: 'yes' | 'no' | 'unknown';
-  readonly reverted: 'yes' | 'no' | 'unknown';
+  readonly reverted: 'yes' | 'unless-paused' | 'no' | 'unknown';
   /** What certainly leaks, and what may. */
   readonly leaks: Leaks;
   readonly mayLeak: Leaks;
@@ -34,8 +34,9 @@ export interface Findings {
 export type Leaks = 'nothing' | 'dns' | 'more';
 
 /**
- * The verdict where the network is known, else UNKNOWN. Who may do it and who undoes it may be open:
- * the verdict then stands, and only the credit says that it may not come to it.
+ * The verdict where the network is known and nobody was found to undo it, else UNKNOWN. Who may do it
+ * and whether somebody is there to undo it may be open: the verdict then stands, and only the credit
+ * says that it may not come to it.
  */
 export function verdictOf(found: Findings): {
   readonly verdict: ContainmentVerdict;
@@ -53,6 +54,7 @@ function decided(found: Findings, view: 'best' | 'worst'): ContainmentVerdict {
   const enforced = found.enforced === 'unknown' ? view === 'best' : found.enforced === 'yes';
   if (!enforced) return 'NO_EFFECT';
   if (found.reverted === 'yes') return 'REVERTED';
+  if (found.reverted === 'unless-paused' && view === 'worst') return 'REVERTED';
   if (found.blocked === 'yes') return 'BLOCKED';
   const leaks = view === 'best' ? found.leaks : found.mayLeak;
   if (leaks === 'dns') return 'LEAKS_DNS';

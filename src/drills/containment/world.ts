@@ -73,16 +73,12 @@ function denialOf({ id, taken }: DenyTier): Denial {
 }
 
 function indexed(layers: readonly Layer[]): DrillWorld['policiesIn'] {
-  const own = new Map<string, Placed[]>();
-  const common: Placed[] = [];
-  for (const { order, policies } of layers) {
-    for (const policy of policies) {
-      const namespace = namespaceOf(policy.selects);
-      if (namespace === undefined) common.push({ order, policy });
-      else own.set(namespace, [...(own.get(namespace) ?? []), { order, policy }]);
-    }
-  }
-  return (namespace) => [...common, ...(own.get(namespace) ?? [])];
+  const placed = layers.flatMap(({ order, policies }) =>
+    policies.map((policy): Placed => ({ order, policy })),
+  );
+  const byNamespace = Map.groupBy(placed, ({ policy }) => namespaceOf(policy.selects));
+  const common = byNamespace.get(undefined) ?? [];
+  return (namespace) => [...common, ...(byNamespace.get(namespace) ?? [])];
 }
 
 /** The one namespace of the pods that a term can hold. */
