@@ -1,7 +1,7 @@
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { BUILT_IN_ROLES_KNOWN_ON } from '../../tables/built-in-roles.ts';
+import { BOOTSTRAP_KNOWN_ON } from '../../tables/bootstrap/bootstrap.ts';
 import { type Action, allows, type UrlAction } from '../policy-rules.ts';
 import { isMasters, type Principal, principalsIn, subjectOfPrincipal } from '../principals.ts';
 import type { Grant, Grants } from './grants.ts';
@@ -53,7 +53,7 @@ export function grantEvidence({ binding, path }: Grant): Evidence {
 export function ruleEvidence({ rule, role, path }: PlacedRule): Evidence {
   const value = `${brief(rule.verbs)} on ${brief([...rule.resources, ...rule.urls])}`;
   if (path !== '') return { subject: role, path, value };
-  const note = `as every API server makes it (table of ${BUILT_IN_ROLES_KNOWN_ON})`;
+  const note = `as every API server makes it (table of ${BOOTSTRAP_KNOWN_ON})`;
   return { subject: role, path, value, note };
 }
 

@@ -11,7 +11,11 @@ import {
   visible,
 } from '../../model/observed.ts';
 import type { Subject } from '../../model/verdict.ts';
-import { BUILT_IN_PREFIX, BUILT_IN_ROLES } from '../../tables/built-in-roles.ts';
+import {
+  BUILT_IN_PREFIX,
+  SAME_EVERYWHERE,
+  shippedRules,
+} from '../../tables/bootstrap/bootstrap.ts';
 import { remember } from '../remember.ts';
 
 /** A rule with where it stands. */
@@ -96,11 +100,12 @@ function absentRole(namespace: string, { roles }: World): RoleRules {
 function absentClusterRole(name: string, { clusterRoles, manifests }: World): RoleRules {
   const gaps = someGaps(gapsOf(clusterRoles));
   if (gaps === undefined && !manifests) return { state: 'missing' };
-  const rules = BUILT_IN_ROLES.get(name);
-  if (rules !== undefined)
-    return { state: 'known', rules: rules.map((rule) => builtIn(name, rule)) };
+  const shipped = shippedRules(name);
+  if (name === SAME_EVERYWHERE && shipped !== undefined) {
+    return { state: 'known', rules: shipped.value.map((rule) => builtIn(name, rule)) };
+  }
   if (gaps !== undefined) return { state: 'unseen', gaps };
-  const isBuiltIn = BUILT_IN_ROLES.has(name) || name.startsWith(BUILT_IN_PREFIX);
+  const isBuiltIn = shipped?.of === 'Kubernetes' || name.startsWith(BUILT_IN_PREFIX);
   return isBuiltIn ? { state: 'unseen', gaps: [notDeclared(name)] } : { state: 'missing' };
 }
 

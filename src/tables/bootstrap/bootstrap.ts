@@ -6,9 +6,14 @@ import { DISTRIBUTION_BINDINGS, DISTRIBUTION_ROLES, OTHER_VERSIONS } from './els
 import { type RoleLines, ruleOfLine } from './lines.ts';
 import { USER_ROLES } from './user-roles.ts';
 
-/** When these tables were last compared with what a new API server makes, and of which version. */
+/** When these tables were last compared with what a new API server makes: that of 1.36. */
 export const BOOTSTRAP_KNOWN_ON = '2026-11-22';
-export const BOOTSTRAP_VERSION = '1.36';
+
+/** Names that Kubernetes keeps for itself. */
+export const BUILT_IN_PREFIX = 'system:';
+
+/** The one role that is the same in every version and distribution, and mended when it is changed. */
+export const SAME_EVERYWHERE = 'cluster-admin';
 
 /** Roles that are made of others, by the labels of these. */
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
