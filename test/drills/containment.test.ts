@@ -161,7 +161,9 @@ describe('fixtures of the readiness model', () => {
     ['Cilium in audit mode', CILIUM('enable-policy: default, policy-audit-mode: "true"')],
     ['Cilium with policies off', CILIUM('enable-policy: never')],
   ])('5: %s enforces nothing', (_, plugin) => {
-    expect(verdicts(drill(plugin + WORLD + pod('api'), API))).toMatchObject({ Q1: 'NO_EFFECT' });
+    const target = drill(plugin + WORLD + pod('api'), API);
+    expect(verdicts(target)).toMatchObject({ Q1: 'NO_EFFECT', Q2: 'NO_EFFECT', Q3: 'NO_EFFECT' });
+    expect(target.best).toBe('Q5');
   });
 
   test('6: Calico keeps open connections, until a rehearsed step ends them', () => {
@@ -276,6 +278,17 @@ describe('fixtures of the readiness model', () => {
       reverters: [{ seconds: 5, pausable: 'yes' }],
     });
     expect(able.commands[0]?.join(' ')).toContain('"automated":null');
+  });
+
+  test('12: nobody is promised that it stays where it is not known who may pause what undoes it', () => {
+    const nobodyNamed = 'tiers: {critical: [{namespace: shop}]}';
+    const target = drill(OVN + WORLD + HEALED, 'apps/Deployment/shop/api', nobodyNamed);
+    expect(strategy(target, 'Q6')).toMatchObject({
+      verdict: 'UNKNOWN',
+      credit: ['0', '1'],
+      why: 'Argo CD: argoproj.io/Application/argocd/shop undoes it within 5 s, unless a responder pauses it',
+      reverters: [{ seconds: 5, pausable: 'unknown' }],
+    });
   });
 
   test('34: a liveness probe puts capture first', () => {
