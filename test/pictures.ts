@@ -1,4 +1,8 @@
 import { NOT_DRAWN, type Pictures } from '../src/model/picture.ts';
 
 /** Of a cluster of which nothing is drawn. */
-export const NO_PICTURES: Pictures = { architecture: NOT_DRAWN, containment: NOT_DRAWN };
+export const NO_PICTURES: Pictures = {
+  architecture: NOT_DRAWN,
+  containment: NOT_DRAWN,
+  isolation: NOT_DRAWN,
+};

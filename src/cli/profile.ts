@@ -1,6 +1,7 @@
 import { containmentPicture } from '../drills/containment/picture.ts';
 import type { Profile } from '../engine/judge.ts';
 import { architecture } from '../facts/architecture/architecture.ts';
+import { isolationPicture } from '../facts/isolation/picture/picture.ts';
 import { platform } from '../facts/platform.ts';
 import { standing } from '../facts/standing.ts';
 
@@ -8,5 +9,5 @@ import { standing } from '../facts/standing.ts';
 export const profile: Profile = {
   platform,
   standing,
-  pictures: { architecture, containment: containmentPicture },
+  pictures: { architecture, containment: containmentPicture, isolation: isolationPicture },
 };

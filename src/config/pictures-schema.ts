@@ -3,6 +3,7 @@ import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
 import { architecture } from './architecture-schema.ts';
 import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
+import { isolation } from './isolation-schema.ts';
 import { exactly } from './schema-parts.ts';
 
 /** A result of before there was a picture reads as one that did not draw it. */
@@ -16,5 +17,11 @@ const picture = <T>(value: z.ZodType<T>) =>
     .default(() => ({ ...NOT_DRAWN, gaps: [...NOT_DRAWN.gaps] }));
 
 export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
-  z.object({ architecture: picture(architecture), containment: picture(containment) }).prefault({}),
+  z
+    .object({
+      architecture: picture(architecture),
+      containment: picture(containment),
+      isolation: picture(isolation),
+    })
+    .prefault({}),
 );

@@ -1,6 +1,7 @@
 import type { Gap } from './observed.ts';
 import type { Architecture } from './pictures/architecture.ts';
 import type { Containment } from './pictures/containment.ts';
+import type { NetworkIsolation } from './pictures/isolation.ts';
 import type { Fact } from './source.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Picture<T> {
 export interface Pictures {
   readonly architecture: Picture<Architecture>;
   readonly containment: Picture<Containment>;
+  readonly isolation: Picture<NetworkIsolation>;
 }
 
 /** The facts that the pictures are drawn from. They ask with `maybe`: nothing is read for them alone. */

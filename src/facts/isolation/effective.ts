@@ -25,6 +25,8 @@ export interface EffectiveReach {
   readonly reading: Reading;
   /** The classes of a workload's pods that are not on the network of their node. */
   readonly classesOf: (workload: WorkloadView) => readonly number[];
+  /** As `classesOf`, with those that are on it. */
+  readonly everyClassOf: (workload: WorkloadView) => readonly number[];
   /** What may decide about pods of a namespace and was not seen. */
   readonly gapsIn: (namespace: string) => readonly Gap[];
   /** Why it is not known what takes effect; the reason of an answer in doubt that no gap explains. */
@@ -62,14 +64,17 @@ function effective(
     reading.placed.map((one) => [keyOf(one.workload.subject.key, one.workload.namespace), one]),
   );
   const { spec, classOf } = reading.world;
+  const endpointsOf = ({ subject, namespace }: WorkloadView): readonly number[] =>
+    placed.get(keyOf(subject.key, namespace))?.endpoints ?? [];
+  const distinct = (endpoints: readonly number[]): readonly number[] => [
+    ...new Set(endpoints.map((id) => classOf[id] ?? 0)),
+  ];
   return {
     basis,
     reading,
-    classesOf: ({ subject, namespace }) => {
-      const endpoints = placed.get(keyOf(subject.key, namespace))?.endpoints ?? [];
-      const pods = endpoints.filter((id) => spec.endpoints[id]?.type === 'pod');
-      return [...new Set(pods.map((id) => classOf[id] ?? 0))];
-    },
+    classesOf: (workload) =>
+      distinct(endpointsOf(workload).filter((id) => spec.endpoints[id]?.type === 'pod')),
+    everyClassOf: (workload) => distinct(endpointsOf(workload)),
     gapsIn: (namespace) => gapsIn(observed, namespace),
     unlabelled: [...spec.ingress, ...spec.egress].some(choosesNamespaces)
       ? gapsOf(observed).filter(({ source }) => source === namespaces.id)

@@ -3,6 +3,7 @@ import { entry } from '../../../src/tables/catalogue/entry.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
+import { isolation } from './isolation.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
 const plan: SubjectReport = { type: 'plan', key: 'roles.lead' };
@@ -175,6 +176,7 @@ export const good: ClusterReport = {
   ignored: [],
   pictures: {
     containment: { state: 'partial', value: containment, gaps: [] },
+    isolation: { state: 'partial', value: isolation, gaps: [] },
     architecture: {
       state: 'partial',
       value: architecture,
