@@ -18,7 +18,8 @@ export function labelTestOf(selector: LabelSelector): LabelTest {
     const found = likeOf(selector);
     return selects(selector, found) ? found : undefined;
   };
-  return { key, test: (labels) => selects(selector, labels), like };
+  const only = selector.requirements.filter(({ operator }) => operator === 'In');
+  return { key, test: (labels) => selects(selector, labels), only, like };
 }
 
 /** The fewest labels that meet the requirements; not where several about one key contradict. */

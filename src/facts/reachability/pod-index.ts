@@ -1,28 +1,24 @@
-import type { Endpoint, Labels } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { LabelGroups } from './label-groups.ts';
 import type { Ids } from './members.ts';
-import type { LabelTest, NamespaceTest, PodTerm } from './rules.ts';
+import type { LabelTest, PodTerm } from './rules.ts';
 
-/** Who passes a test, as a sorted list, and by the number of what was tested. */
-interface Passed {
-  readonly ids: Ids;
-  readonly flags: Uint8Array;
-}
+/** Lists of more numbers than this in all are not kept for the next time. */
+const MOST_KEPT = 8_000_000;
 
 /**
  * Pods by their namespaces and label sets. Each label test runs once per distinct namespace or
- * label set; a term about both looks at the pods of whichever are fewer.
+ * label set that may pass it; a term about both looks for the fewer among the others.
  */
 export class PodIndex {
   readonly #endpoints: readonly Endpoint[];
-  readonly #namespaces: Groups;
-  readonly #labelSets: Groups;
-  readonly #passedNamespaces = new Map<string, Passed>();
-  readonly #passedLabels = new Map<string, Passed>();
+  readonly #namespaces = new LabelGroups();
+  readonly #labelSets = new LabelGroups();
+  readonly #passed = new Map<string, Ids>();
+  #kept = 0;
 
   constructor(endpoints: readonly Endpoint[]) {
     this.#endpoints = endpoints;
-    this.#namespaces = new Groups();
-    this.#labelSets = new Groups();
     for (const [id, { type, namespace, namespaceLabels, labels }] of endpoints.entries()) {
       if (type !== 'pod') continue;
       this.#namespaces.add(namespace, namespaceLabels, id);
@@ -34,77 +30,43 @@ export class PodIndex {
   among({ namespaces, pods }: PodTerm): Ids {
     if (namespaces.type === 'named') {
       const inside = this.#namespaces.idsOf(namespaces.name);
-      return inside.filter((id) => pods.test(this.#endpoints[id]?.labels ?? NO_LABELS));
+      if (pods.key === 'everything') return inside;
+      return inside.filter((id) => {
+        const endpoint = this.#endpoints[id];
+        return endpoint !== undefined && pods.test(endpoint.labels);
+      });
     }
-    const where = this.#inNamespaces(namespaces);
-    if (pods.key === 'everything') return where.ids;
-    const which = this.#withLabels(pods);
-    if (namespaces.labels.key === 'everything') return which.ids;
-    return where.ids.length < which.ids.length
-      ? where.ids.filter((id) => which.flags[this.#labelSets.groupOf(id)] === 1)
-      : which.ids.filter((id) => where.flags[this.#namespaces.groupOf(id)] === 1);
+    const { labels } = namespaces;
+    const where = this.#passing(`in ${labels.key}`, this.#namespaces, labels);
+    if (pods.key === 'everything') return where;
+    const which = this.#passing(`with ${pods.key}`, this.#labelSets, pods);
+    return labels.key === 'everything' ? which : both(where, which);
   }
 
-  #inNamespaces({ labels }: Extract<NamespaceTest, { type: 'labels' }>): Passed {
-    return passed(this.#passedNamespaces, this.#namespaces, labels);
-  }
-
-  #withLabels(test: LabelTest): Passed {
-    return passed(this.#passedLabels, this.#labelSets, test);
+  #passing(key: string, groups: LabelGroups, test: LabelTest): Ids {
+    const known = this.#passed.get(key);
+    if (known !== undefined) return known;
+    const found = groups.passing(test);
+    this.#kept += found.length;
+    if (this.#kept < MOST_KEPT) this.#passed.set(key, found);
+    return found;
   }
 }
 
-const NO_LABELS: Labels = new Map();
-
-function passed(known: Map<string, Passed>, groups: Groups, { key, test }: LabelTest): Passed {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const flags = groups.test(test);
-  const found = { flags, ids: groups.idsWhere(flags) };
-  known.set(key, found);
-  return found;
+function both(a: Ids, b: Ids): Ids {
+  const [fewer, others] = a.length < b.length ? [a, b] : [b, a];
+  return fewer.filter((id) => isIn(others, id));
 }
 
-/** Endpoints in groups that have one label set each. */
-class Groups {
-  readonly #numbers = new Map<unknown, number>();
-  readonly #labels: Labels[] = [];
-  readonly #ids: number[][] = [];
-  readonly #groupOf: number[] = [];
-
-  add(group: unknown, labels: Labels, id: number): void {
-    const known = this.#numbers.get(group) ?? this.#numbers.size;
-    if (known === this.#ids.length) {
-      this.#numbers.set(group, known);
-      this.#labels.push(labels);
-      this.#ids.push([]);
-    }
-    this.#ids[known]?.push(id);
-    this.#groupOf[id] = known;
+function isIn(ids: Ids, wanted: number): boolean {
+  let low = 0;
+  let high = ids.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = ids[middle] ?? 0;
+    if (found === wanted) return true;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
   }
-
-  groupOf(id: number): number {
-    return this.#groupOf[id] ?? 0;
-  }
-
-  idsOf(group: unknown): Ids {
-    return Int32Array.from(this.#ids[this.#numbers.get(group) ?? -1] ?? []);
-  }
-
-  test(test: LabelTest['test']): Uint8Array {
-    return Uint8Array.from(this.#labels, (labels) => (test(labels) ? 1 : 0));
-  }
-
-  idsWhere(flags: Uint8Array): Ids {
-    let size = 0;
-    for (const [group, ids] of this.#ids.entries()) if (flags[group] === 1) size += ids.length;
-    const found = new Int32Array(size);
-    let next = 0;
-    for (const [group, ids] of this.#ids.entries()) {
-      if (flags[group] !== 1) continue;
-      found.set(ids, next);
-      next += ids.length;
-    }
-    return found.sort();
-  }
+  return false;
 }

@@ -98,6 +98,8 @@ export type NamespaceTest =
 export interface LabelTest {
   readonly key: string;
   readonly test: (labels: ReadonlyMap<string, string>) => boolean;
+  /** What passes has, for each of these keys, one of the values: it is looked for among those only. */
+  readonly only?: readonly { readonly key: string; readonly values: readonly string[] }[];
   /** Some labels that pass, where they are easily told. */
   readonly like?: () => ReadonlyMap<string, string> | undefined;
 }
