@@ -107,6 +107,7 @@ export class Resolver {
 
   /** The fault behind any of these needs, however deep, and even behind a `maybe`. */
   faultIn(needs: Needs): Fault | undefined {
+    if (this.#faults.size === 0) return undefined;
     for (const need of Object.values(needs)) {
       const fault = this.#faultOf(need);
       if (fault !== undefined) return fault;
