@@ -5,6 +5,7 @@ import { check as architectureVersionIsSupported } from './architecture/version-
 import { check as isolationCrossNamespaceReachIsSmall } from './isolation/cross-namespace-reach-is-small.ts';
 import { check as isolationDefaultDenyEgress } from './isolation/default-deny-egress.ts';
 import { check as isolationDefaultDenyIngress } from './isolation/default-deny-ingress.ts';
+import { check as isolationIsolationIsNotEditableByTenants } from './isolation/isolation-is-not-editable-by-tenants.ts';
 import { check as isolationMetadataServiceIsUnreachable } from './isolation/metadata-service-is-unreachable.ts';
 import { check as isolationNamespacesAreBoundaries } from './isolation/namespaces-are-boundaries.ts';
 import { check as isolationNamespacesNameAnOwner } from './isolation/namespaces-name-an-owner.ts';
@@ -25,9 +26,15 @@ import { check as organizationNotificationClocksAreOwned } from './organization/
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
 import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
+import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
+import { check as rbacEscalationVerbsAreConfined } from './rbac/escalation-verbs-are-confined.ts';
+import { check as rbacKubeletProxyIsConfined } from './rbac/kubelet-proxy-is-confined.ts';
 import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-require-authentication.ts';
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
+import { check as rbacSecretReadIsRestricted } from './rbac/secret-read-is-restricted.ts';
+import { check as rbacTokenMintingIsConfined } from './rbac/token-minting-is-confined.ts';
+import { check as rbacWorkloadCreationIsNarrow } from './rbac/workload-creation-is-narrow.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
 import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
@@ -51,6 +58,7 @@ export const checks: readonly Check[] = [
   isolationCrossNamespaceReachIsSmall,
   isolationDefaultDenyEgress,
   isolationDefaultDenyIngress,
+  isolationIsolationIsNotEditableByTenants,
   isolationMetadataServiceIsUnreachable,
   isolationNamespacesAreBoundaries,
   isolationNamespacesNameAnOwner,
@@ -71,9 +79,15 @@ export const checks: readonly Check[] = [
   organizationResponsePlanIsFiled,
   rbacAnonymousHoldsNoRights,
   rbacClusterAdminsAreFew,
+  rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
+  rbacEscalationVerbsAreConfined,
+  rbacKubeletProxyIsConfined,
   rbacKubeletsRequireAuthentication,
   rbacNoLongLivedTokenSecrets,
+  rbacSecretReadIsRestricted,
+  rbacTokenMintingIsConfined,
+  rbacWorkloadCreationIsNarrow,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
   responseContainmentDrillIsolates,

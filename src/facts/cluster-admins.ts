@@ -59,7 +59,11 @@ export const clusterAdmins: Fact<ClusterAdmins> = defineFact({
   title: 'Who may do everything in the cluster',
   needs: { rights: rbac, access: maybe(planAccess), cluster: thisCluster },
   compute: ({ rights, access, cluster }): ClusterAdmins => {
-    const named = declaredAdmins(access.state === 'unseen' ? undefined : access.value, cluster);
+    const named = declaredIn(
+      'admins',
+      access.state === 'unseen' ? undefined : access.value,
+      cluster,
+    );
     const admins = rights.principals.flatMap((one) => adminOf(one, rights, named));
     return { admins, declares: named.size > 0, gaps: rights.gaps };
   },
@@ -97,7 +101,8 @@ function placedOf(grant: Grant): readonly (PlacedRule & { readonly grant: Grant 
   return grant.rules.state === 'known' ? grant.rules.rules.map((one) => ({ ...one, grant })) : [];
 }
 
-function kindOf(principal: Principal, grants: readonly Grant[]): AdminKind {
+/** What somebody is who holds these bindings. */
+export function kindOf(principal: Principal, grants: readonly Grant[]): AdminKind {
   const { kind, name, namespace } = principal;
   const shipped = SHIPPED_ADMINS.find(
     (one) =>
@@ -126,20 +131,21 @@ function accountKind(namespace: string, account: string | undefined): AdminKind 
   return account === undefined ? { type: 'broad' } : { type: 'tenant-account' };
 }
 
-/** The administrators that the plan names for this cluster, by key. */
-function declaredAdmins(
+/** Whom the plan names for this cluster, by key. */
+export function declaredIn(
+  list: 'admins' | 'responders',
   access: PlanAccess | undefined,
   cluster: ClusterInfo,
 ): ReadonlyMap<string, Evidence> {
-  const named = (access?.admins ?? []).map((one, index) => ({ one, index }));
+  const named = (access?.[list] ?? []).map((one, index) => ({ one, index }));
   return new Map(
     named
       .filter(({ one }) => concerns(one, cluster))
       .flatMap(({ one, index }): readonly (readonly [string, Evidence])[] => {
         const principal = principalOfPlan(one);
-        if (principal === undefined) return [[`cloud/${index}`, planEvidence('admins', index, '')]];
+        if (principal === undefined) return [[`cloud/${index}`, planEvidence(list, index, '')]];
         const { key } = subjectOfPrincipal(principal);
-        return [[key, planEvidence('admins', index, key)]];
+        return [[key, planEvidence(list, index, key)]];
       }),
   );
 }

@@ -65,3 +65,23 @@ export const BROAD_SUBJECTS: readonly string[] = [
   'system:bootstrappers',
   'system:bootstrappers:*',
 ];
+
+/** Names of users and groups that only the cluster's machinery signs in with. */
+export const RESERVED_NAMES: readonly string[] = [
+  'system:*',
+  'eks:*',
+  'kubeadm:*',
+  'gke:*',
+  'aks:*',
+];
+
+/** What a distribution binds in every namespace to accounts that it makes there. */
+export const SHIPPED_TENANT_GRANTS = [
+  { of: 'OpenShift', account: 'deployer', binding: 'system:deployers*', role: 'system:deployer' },
+  {
+    of: 'OpenShift',
+    account: 'builder',
+    binding: 'system:image-builders*',
+    role: 'system:image-builder',
+  },
+] as const;

@@ -61,7 +61,7 @@ export function holdsOf(rules: readonly PlacedRule[]): ReadonlyMap<number, reado
   const found = new Map<number, Hold[]>();
   for (const placed of rules) {
     for (const [index, right] of NEEDED.entries()) {
-      const names = namesOf(placed.rule, right);
+      const names = namesGiven(placed.rule, right);
       if (names === null) continue;
       const own = found.get(index);
       if (own === undefined) found.set(index, [{ rule: placed, names }]);
@@ -72,7 +72,7 @@ export function holdsOf(rules: readonly PlacedRule[]): ReadonlyMap<number, reado
 }
 
 /** Null where the rule does not give the right, undefined where it does so for any object. */
-function namesOf(
+export function namesGiven(
   rule: PolicyRule,
   { verbs, group, resources, names }: NeededRight,
 ): readonly string[] | undefined | null {
