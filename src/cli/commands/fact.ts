@@ -50,6 +50,7 @@ Examples:
   kubemuster fact --list
   kubemuster fact platform prod.snapshot
   kubemuster fact reachability deploy/ --from shop/web --to shop/db --port 5432 --explain
+  kubemuster fact rbac prod.snapshot --who-can get secrets -n shop
 `;
 
 async function runFact(
