@@ -37,6 +37,10 @@ const FIELDS = new Set(
     'matchLabelKeys mismatchLabelKeys labelSelectors whenUnsatisfiable nodeAffinityPolicy nodeTaintsPolicy',
     'enableDefaultDeny matchExpressions scopeName aggregationRule affinity tolerations taints topologySpreadConstraints sysctls strategy',
     'updateStrategy limits requests hard used ipBlock mountPath',
+    // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
+    'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
+    // Who reconciles what, how often, and how far it scales.
+    'project prune selfHeal applicationsSync interval minReplicas minReplicaCount',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -52,6 +56,9 @@ const PLACES: readonly RegExp[] = [
   /(?:ingress|egress)(?:Deny)?\[\]\.(?:from|to)(?:Endpoints|Nodes|Requires|CIDR|CIDRSet|Entities|FQDNs|Groups|Services)$/,
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
+  // What Argo CD leaves alone, as paths of fields, and what Flux applied, by name.
+  /^spec\.ignoreDifferences\[\]\.(?:jsonPointers|jqPathExpressions)$/,
+  /^status\.inventory\.entries\[\]\.id$/,
   // Since when the API server counts uses of legacy tokens: a date.
   /^data\.since$/,
   /^data\.(?:policy-audit-mode|policy-cidr-match-mode|mesh-auth-mutual-enabled)$/,
@@ -64,6 +71,8 @@ const ANNOTATIONS = new Set(
     'kubernetes.io/service-account.name deployment.kubernetes.io/revision field.cattle.io/projectId',
     'alb.ingress.kubernetes.io/group.name alb.ingress.kubernetes.io/scheme appgw.ingress.kubernetes.io/use-private-ip',
     'istio.io/dataplane-mode ambient.istio.io/redirection sidecar.istio.io/inject linkerd.io/inject linkerd.io/proxy-version',
+    'autoscaling.keda.sh/paused autoscaling.keda.sh/paused-replicas',
+    'kustomize.toolkit.fluxcd.io/reconcile kustomize.toolkit.fluxcd.io/ssa',
     'argocd.argoproj.io/tracking-id meta.helm.sh/release-name meta.helm.sh/release-namespace',
     'azure.workload.identity/client-id eks.amazonaws.com/role-arn iam.gke.io/gcp-service-account',
     'cluster-autoscaler.kubernetes.io/safe-to-evict karpenter.sh/do-not-disrupt eks.amazonaws.com/compute-type',

@@ -40,7 +40,11 @@ export const argoApplications: Kind<ArgoApplication> = defineKind({
   keep: [
     ...META_KEEP,
     'spec.project',
-    'spec.syncPolicy.automated',
+    // An empty section means something too.
+    'spec.syncPolicy.automated?',
+    'spec.syncPolicy.automated.selfHeal',
+    'spec.syncPolicy.automated.prune',
+    'spec.syncPolicy.automated.enabled',
     ...['group', 'kind', 'namespace', 'name', 'jsonPointers', 'jqPathExpressions'].map(
       (one) => `spec.ignoreDifferences[].${one}`,
     ),

@@ -23,7 +23,6 @@ export const horizontalPodAutoscalers: Kind<Autoscaler> = defineKind({
     'spec.scaleTargetRef.kind',
     'spec.scaleTargetRef.name',
     'spec.minReplicas',
-    'spec.maxReplicas',
   ],
   decode: (raw) => decode(raw, 'spec.minReplicas', 1),
 });
@@ -44,8 +43,6 @@ export const scaledObjects: Kind<Autoscaler> = defineKind({
     'spec.scaleTargetRef.kind',
     'spec.scaleTargetRef.name',
     'spec.minReplicaCount',
-    'spec.idleReplicaCount',
-    'spec.pollingInterval',
   ],
   decode: (raw) => decode(raw, 'spec.minReplicaCount', 0),
 });
