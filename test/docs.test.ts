@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../scripts/generate/commands.ts';
 import { explained } from '../src/cli/explain/find.ts';
+import { allFacts } from '../src/cli/facts.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -75,9 +76,18 @@ function unknownParts({ words }: Quoted): readonly string[] {
   const [name = '', ...rest] = words;
   const command = commands().get(name);
   if (command === undefined) return [name];
-  const known = new Set(command.options.flatMap(({ long, short }) => [long, short]));
+  const own = command.options.flatMap(({ long, short }) => [long, short]);
+  const known = new Set([...own, ...(name === 'fact' ? flagsOfFact(rest[0]) : [])]);
   const flags = rest.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.split('=')[0]);
   return flags.flatMap((flag) => (flag === undefined || known.has(flag) ? [] : [flag]));
+}
+
+/** A fact may have flags besides those of the command. */
+function flagsOfFact(id: string | undefined): readonly string[] {
+  const { flags = {} } = allFacts().get(id ?? '') ?? {};
+  return Object.entries(flags).flatMap(([name, { short }]) =>
+    short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`],
+  );
 }
 
 describe('documentation', () => {
@@ -112,5 +122,8 @@ describe('documentation', () => {
       ['--formt'],
     );
     expect(unknownParts({ line: '', words: ['scna'] })).toEqual(['scna']);
+    expect(unknownParts({ line: '', words: ['fact', 'rbac', '--who-can', '--who'] })).toEqual([
+      '--who',
+    ]);
   });
 });
