@@ -31,7 +31,7 @@ const EMPTY = 'core/Namespace/default: nothing runs in it';
 describe('namespaces-are-boundaries', () => {
   it('warns where the values of one owner label differ, and names the labels', () => {
     const objects = pod('a', 'shop', 'team: red') + pod('b', 'shop', 'team: blue');
-    expect(judged(objects)).toEqual(['warn', EMPTY, 'core/Namespace/shop: shared by blue and red']);
+    expect(judged(objects)).toEqual(['warn', 'core/Namespace/shop: shared by blue and red', EMPTY]);
   });
 
   it('does not compare the values of different keys, nor of system namespaces', () => {
@@ -56,8 +56,8 @@ describe('namespaces-are-boundaries', () => {
     ]);
     expect(judged(objects, {}, 'ownership: {keys: [squad]}')).toEqual([
       'warn',
-      EMPTY,
       'core/Namespace/shop: shared by blue and red',
+      EMPTY,
     ]);
     const tenants = `ownership:
       keys: [team]

@@ -108,9 +108,9 @@ describe('nodes', () => {
     const pool = node('gpu', { taints: '[{key: gpu, effect: NoSchedule}]' });
     expect(shortOf(judged(AB + pool + calico(['a', 'b'])))).toEqual([
       'fail',
+      'gpu fail',
       'a pass',
       'b pass',
-      'gpu fail',
     ]);
   });
 
@@ -147,9 +147,9 @@ describe('nodes', () => {
     const virtual = node('v', { labels: '{type: virtual-kubelet}' });
     expect(shortOf(judged(node('a') + FARGATE + virtual + calico(['a'])))).toEqual([
       'fail',
-      'a pass',
       'f warn',
       'v warn',
+      'a pass',
     ]);
   });
 
@@ -212,8 +212,8 @@ describe('the cloud', () => {
   test('does not outweigh an agent that is missing on a node', () => {
     expect(shortOf(judged(AB + calico(['a']), {}, engine('calico')))).toEqual([
       'fail',
-      'a pass',
       'b fail',
+      'a pass',
     ]);
   });
 
