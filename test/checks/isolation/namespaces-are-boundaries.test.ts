@@ -58,7 +58,6 @@ describe('namespaces-are-boundaries', () => {
       'warn',
       'core/Namespace/shop: shared by blue and red',
       EMPTY,
-      EMPTY,
     ]);
     const tenants = `ownership:
       keys: [team]
@@ -67,6 +66,7 @@ describe('namespaces-are-boundaries', () => {
     expect(judged(objects, {}, tenants)).toEqual([
       'warn',
       'core/Namespace/shop: shared by A and B',
+      EMPTY,
     ]);
   });
 
