@@ -113,9 +113,9 @@ function detailsOf(one: StrategyResult): readonly (readonly [string, string])[] 
     ['May restart', restarts.map((name) => `container ${name}: its memory and files are lost`)],
     [
       'Not seen',
-      gaps.map(({ detail, cause, permission }) => {
+      gaps.map(({ source, detail, cause, permission }) => {
         const remedy = permission === undefined ? '' : `; ${permission} would show it`;
-        return `${detail} (${causeNames[cause]})${remedy}`;
+        return `${source}: ${detail} (${causeNames[cause]})${remedy}`;
       }),
     ],
   ];

@@ -9,6 +9,8 @@ import type { Gap } from '../../model/observed.ts';
 import { listed } from '../../model/picture.ts';
 import type {
   ContainedTarget,
+  FlowClass,
+  ResidualFlow,
   StrategyId,
   StrategyResult,
 } from '../../model/pictures/containment.ts';
@@ -203,7 +205,7 @@ function whyOf(
     case 'LEAKS_DNS':
       return 'only name lookups still pass';
     case 'LEAKS': {
-      const [widest] = tried.flows.rows;
+      const [widest] = tried.flows.rows.toSorted((a, b) => farFirst(a) - farFirst(b));
       const by = widest?.allowedBy.join(', ') ?? '';
       return `${widest?.direction ?? 'something'} still passes (${widest?.class ?? 'unknown'}): ${by}`;
     }
@@ -219,6 +221,14 @@ function whyOf(
       }
       return tried.why || 'what passes hangs on what was not seen';
   }
+}
+
+/** Whoever is farthest away says most about a leak. */
+const FAR_FIRST: readonly FlowClass[] = ['internet', 'cross-namespace', 'same-namespace'];
+
+function farFirst({ class: flow }: ResidualFlow): number {
+  const at = FAR_FIRST.indexOf(flow);
+  return at < 0 ? FAR_FIRST.length : at;
 }
 
 function undoneBy({ reverters: [first] }: Reverted): string {

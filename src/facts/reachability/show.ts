@@ -145,7 +145,10 @@ function showMatrix({ world }: Reading, from: string | undefined, to: string | u
   const { names } = matrix;
   const unknown = [from, to].find((one) => one !== undefined && !names.includes(one));
   if (unknown !== undefined) {
-    return new Refused(`no pods are in a namespace ${JSON.stringify(unknown)}`);
+    return new Refused(
+      `no pods are in a namespace ${JSON.stringify(unknown)}`,
+      'without --from and --to all namespaces are given',
+    );
   }
   const targets = to === undefined ? names : [to];
   if (names.length > MOST_NAMESPACES && from === undefined && to === undefined) {

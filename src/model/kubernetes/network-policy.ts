@@ -12,8 +12,8 @@ export interface NetworkPolicy {
   readonly podSelector: LabelSelector;
   /** `spec.policyTypes`, with the API's default where it is missing. */
   readonly policyTypes: readonly Direction[];
-  /** Whether `spec.policyTypes` was written. */
-  readonly typesGiven: boolean;
+  /** `spec.policyTypes`, as written. */
+  readonly typesGiven: readonly string[];
   /** No rule allows nothing. */
   readonly ingress: readonly NetworkPolicyRule[];
   readonly egress: readonly NetworkPolicyRule[];
@@ -91,7 +91,7 @@ function policyOf(raw: unknown): NetworkPolicy {
     meta: metaOf(raw, true),
     podSelector: policySelectorOf(raw, 'spec.podSelector') ?? EVERYTHING,
     policyTypes: directions(given, egress.length > 0),
-    typesGiven: given.length > 0,
+    typesGiven: given,
     ingress: rulesOf(raw, 'spec.ingress', 'from'),
     egress,
   };

@@ -67,3 +67,34 @@ test('what is wrong in rules of a direction that a policy is not about is named 
     },
   ]);
 });
+
+test('a direction that there is not is a finding; the others of its list count', () => {
+  const { findings, flows } = shown(`
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}
+- {apiVersion: v1, kind: Pod, metadata: {name: api, namespace: shop}, spec: {}}
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: closed, namespace: shop}
+  spec: {podSelector: {}, policyTypes: [Ingres, Egress]}`);
+  expect(findings).toEqual([
+    {
+      object: 'networking.k8s.io/NetworkPolicy/shop/closed',
+      path: 'spec.policyTypes[0]',
+      wrong: '"Ingres" is no direction',
+      read: 'as neither',
+    },
+  ]);
+  expect(flows).not.toContainEqual(expect.objectContaining({ src: 'shop/web[Pod]' }));
+  expect(flows).toContainEqual(expect.objectContaining({ dst: 'shop/web[Pod]' }));
+});
+
+test('a matrix of a namespace without pods is refused, and says what to do', () => {
+  const found = shown('- {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}}', {
+    by: 'namespace',
+    from: 'nope',
+  });
+  expect(found).toEqual({
+    message: 'no pods are in a namespace "nope"',
+    hint: 'without --from and --to all namespaces are given',
+  });
+});

@@ -52,7 +52,7 @@ describe('NetworkPolicy', () => {
     expect(rest).toEqual({
       podSelector: app('web'),
       policyTypes: ['Ingress'],
-      typesGiven: false,
+      typesGiven: [],
       ingress: [
         { peers: [], ports: [] },
         {

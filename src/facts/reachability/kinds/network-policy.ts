@@ -40,6 +40,7 @@ export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockR
   const layer: { [S in Side]: Policy[] } = { ingress: [], egress: [] };
   for (const policy of all) {
     const { object, report } = reading(policy, findings);
+    reportTypes(policy, report);
     const inside: NamespaceTest = { type: 'named', name: policy.meta.namespace };
     const selects = withSelector(policy.podSelector, 'spec.podSelector', report, (test) =>
       podsOf(inside, test),
@@ -62,6 +63,13 @@ export function compileNetworkPolicies(all: readonly NetworkPolicy[], as: BlockR
     { id: 'NetworkPolicy', order: LAYER_ORDER.standard, unmatched: 'deny', policies },
   ];
   return { ingress: layersOf(layer.ingress), egress: layersOf(layer.egress), findings };
+}
+
+function reportTypes({ typesGiven }: NetworkPolicy, report: Report): void {
+  for (const [i, type] of typesGiven.entries()) {
+    if (type === 'Ingress' || type === 'Egress') continue;
+    report(`spec.policyTypes[${i}]`, `${JSON.stringify(type)} is no direction`, 'as neither');
+  }
 }
 
 interface Reader {
