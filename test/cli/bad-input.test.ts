@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a planned check',
-    args: ['scan', 'pod.yaml', '--check', 'NSI-05'],
+    args: ['scan', 'pod.yaml', '--check', 'MSH-09'],
     says: /planned, not built yet/,
   },
   {
