@@ -1,14 +1,14 @@
-import { type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
+import type { AnswerId } from '../../facts/reachability/answers.ts';
 import { type Connection, NO_CONNECTION, PROTOCOLS } from '../../facts/reachability/connections.ts';
 import type { Step } from '../../facts/reachability/decide.ts';
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
-import { type Partition, partition } from '../../facts/reachability/partition.ts';
 import { pairs } from '../../facts/reachability/ranges.ts';
-import { type End, endOf, explain, type Kinds, kindsOf } from '../../facts/reachability/reach.ts';
+import { type End, endOf, explain } from '../../facts/reachability/reach.ts';
 import type { World } from '../../facts/reachability/world.ts';
 import { byText } from '../../model/order.ts';
 import { type Listed, listed } from '../../model/picture.ts';
 import type { FlowClass, ResidualFlow } from '../../model/pictures/containment.ts';
+import { type Crowds, crowdsOf, type PeerSort, type Peers, peersOf } from './peers.ts';
 import type { Leaks } from './verdicts.ts';
 
 /** What still passes to and from an end, for certain and perhaps. */
@@ -22,27 +22,17 @@ export interface Residual {
 export interface Surroundings {
   readonly world: World;
   readonly nameOf: (endpoint: Endpoint) => string;
-  readonly sources: Grouped;
-  readonly destinations: Grouped;
-}
-
-interface Grouped {
-  readonly kinds: Kinds;
-  /** Classes of each kind. */
-  readonly members: readonly (readonly number[])[];
+  readonly sources: Crowds;
+  readonly destinations: Crowds;
 }
 
 /** The most rows that a report shows of one strategy. */
 const MOST_FLOWS = 20;
 
 export function surroundingsOf(world: World, nameOf: Surroundings['nameOf']): Surroundings {
-  const grouped = (as: Kinds['as']): Grouped => {
-    const kinds = kindsOf(world, as);
-    const members: number[][] = kinds.examples.map(() => []);
-    for (const { id } of world.classes) members[kinds.kindOf[id] ?? 0]?.push(id);
-    return { kinds, members };
-  };
-  return { world, nameOf, sources: grouped('source'), destinations: grouped('destination') };
+  const crowds = (as: 'source' | 'destination'): Crowds =>
+    crowdsOf(world, as, (peer) => isMetadata(nameOf(peer)));
+  return { world, nameOf, sources: crowds('source'), destinations: crowds('destination') };
 }
 
 export type Direction = 'ingress' | 'egress';
@@ -93,28 +83,28 @@ interface Group {
   readonly certain: boolean;
   readonly first: number;
   readonly names: Set<string>;
-  count: number;
+  readonly count: number;
 }
 
 function* rowsOf(around: Surroundings, end: End, self: Self, direction: Direction): Generator<Row> {
   const { world } = around;
-  const grouped = direction === 'ingress' ? around.sources : around.destinations;
   const groups = new Map<string, Group>();
-  for (const [id, answer] of open(partition(world, end, grouped.kinds), grouped)) {
+  const isOwn = (id: number): boolean => {
     const example = world.classes[id]?.example;
-    if (example === undefined || !isPeer(example, self, direction)) continue;
-    for (const [connection, certain] of passing(world, answer)) {
-      const flow = classOf(around, example, connection, self.namespace, direction);
-      addTo(groups, { class: flow, connection, certain, first: id }, around.nameOf(example));
+    return example !== undefined && self.owns(example);
+  };
+  const asking = { namespace: self.namespace, owns: isOwn };
+  const crowds = direction === 'ingress' ? around.sources : around.destinations;
+  for (const peers of peersOf(world, end, crowds, asking)) {
+    // Ingress controllers only ask, and only where something leads them to the workload.
+    const isController = peers.sort === 'ingress-controller';
+    if (isController && !(direction === 'ingress' && self.isEntered)) continue;
+    for (const [connection, certain] of passing(world, peers.answer)) {
+      const flow = classOf(world, peers.sort, connection, direction);
+      addTo(groups, { class: flow, connection, certain }, peers, around);
     }
   }
   for (const group of groups.values()) yield rowOf(around, end, group, direction);
-}
-
-/** Ingress controllers only ask, and only where something leads them to the workload. */
-function isPeer(peer: Endpoint, self: Self, direction: Direction): boolean {
-  if (peer.type === 'ingress-controller') return direction === 'ingress' && self.isEntered;
-  return !self.owns(peer);
 }
 
 /** What passes for certain, and what may pass where that is more. */
@@ -127,52 +117,47 @@ function* passing(
   if (may !== sure) yield [may, false];
 }
 
-/** Classes that something passes to or from; kinds that nothing passes with are not looked into. */
-function* open(
-  { exceptions, usual }: Partition,
-  { members }: Grouped,
-): Generator<readonly [number, AnswerId]> {
-  for (const [id, answer] of exceptions) if (answer !== NOTHING) yield [id, answer];
-  for (const [kind, ids] of members.entries()) {
-    const answer = usual(kind);
-    if (answer === NOTHING) continue;
-    for (const id of ids) if (!exceptions.has(id)) yield [id, answer];
-  }
-}
+/** Three names are enough to look it up. */
+const NAMES = 3;
 
 function addTo(
   groups: Map<string, Group>,
-  found: Pick<Group, 'class' | 'connection' | 'certain' | 'first'>,
-  name: string,
+  found: Pick<Group, 'class' | 'connection' | 'certain'>,
+  { count, ids }: Peers,
+  { world, nameOf }: Surroundings,
 ): void {
   const key = `${found.class} ${found.connection} ${found.certain}`;
-  const group = groups.get(key) ?? { ...found, names: new Set<string>(), count: 0 };
-  group.count += 1;
-  // Three names are enough to look it up.
-  if (group.names.size < 3) group.names.add(name);
-  groups.set(key, group);
+  const known = groups.get(key);
+  const names = known?.names ?? new Set<string>();
+  let first = known?.first;
+  for (const id of names.size < NAMES ? ids() : []) {
+    first ??= id;
+    const example = world.classes[id]?.example;
+    if (example !== undefined) names.add(nameOf(example));
+    if (names.size >= NAMES) break;
+  }
+  const total = (known?.count ?? 0) + count;
+  if (first !== undefined) groups.set(key, { ...found, first, names, count: total });
 }
 
 const METADATA = new Set(['169.254.169.254', 'fd00:ec2::254']);
 
 function classOf(
-  { world, nameOf }: Surroundings,
-  peer: Endpoint,
+  world: World,
+  sort: PeerSort,
   connection: Connection,
-  namespace: string,
   direction: Direction,
 ): FlowClass {
-  switch (peer.type) {
-    case 'outside':
-      return isMetadata(nameOf(peer)) ? 'metadata' : 'internet';
+  switch (sort) {
+    case 'metadata':
+    case 'internet':
+    case 'nodes':
+      return sort;
     case 'ingress-controller':
       return 'internet';
-    case 'node':
-    case 'host-pod':
-      return 'nodes';
-    case 'pod':
-      if (direction === 'egress' && isNameLookup(world, connection)) return 'dns';
-      return peer.namespace === namespace ? 'same-namespace' : 'cross-namespace';
+    case 'same-namespace':
+    case 'cross-namespace':
+      return direction === 'egress' && isNameLookup(world, connection) ? 'dns' : sort;
   }
 }
 
