@@ -3,7 +3,7 @@
 export const CLUSTER_ADMIN = 'cluster-admin';
 
 /** Every namespace, where a name of one is wanted. */
-export const EVERY = '*';
+const EVERY = '*';
 
 /** Root on some node, whichever. */
 export const ANY_NODE = 'node:*';

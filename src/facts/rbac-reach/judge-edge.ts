@@ -1,6 +1,6 @@
 import type { ClusterInfo } from '../../model/cluster.ts';
 import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
-import type { EscalationEdge } from '../../tables/escalation-edges.ts';
+import { ESCALATION_EDGES_KNOWN_ON, type EscalationEdge } from '../../tables/escalation-edges.ts';
 import type { PlatformFacts } from '../platform.ts';
 import { minorOf } from '../support-window.ts';
 import type { Certainty } from './graph.ts';
@@ -64,7 +64,7 @@ function depends({ id, does, certainty }: EscalationEdge): readonly Gap[] {
     {
       source: 'fact/rbac-reach',
       cause: 'not-collected',
-      detail: `what comes of it depends on what no object of the cluster shows: ${does} (${id})`,
+      detail: `what comes of it no object of the cluster shows: ${does} (${id}, table of ${ESCALATION_EDGES_KNOWN_ON})`,
     },
   ];
 }

@@ -11,7 +11,7 @@ import {
   PLACE_KINDS,
   placed,
 } from './ends.ts';
-import { accountNamed, type KnownAccount } from './gains.ts';
+import { accountNamed, type KnownAccount, secretNamed } from './gains.ts';
 import type { GraphBuilder, Reason } from './graph.ts';
 import { openEnd } from './pod-edges.ts';
 
@@ -98,7 +98,7 @@ function addSecrets(builder: GraphBuilder, { secrets, namespaces }: PlaceWorld):
     const reason: Reason = { edge: 'token-secret', clauses: [[cause]], gaps: [] };
     builder.edge(placed('secrets', namespace), accountNamed(namespace, one.account), reason);
     builder.edge(
-      `secret:${namespace}/${one.meta.name}`,
+      secretNamed(namespace, one.meta.name),
       accountNamed(namespace, one.account),
       reason,
     );
