@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/live/announce.ts', 'test/pages/announce.ts'],
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // A real API server is started in some.
     hookTimeout: 240_000,
   },

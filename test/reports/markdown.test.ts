@@ -26,7 +26,8 @@ function withoutCode(line: string): string {
     }
     const close = new RegExp(`(?<!\`)${open}(?!\`)`).exec(rest.slice(open.length));
     if (close === null) return `${out}${rest} (a fence that does not close)`;
-    out += 'C';
+    // A sign that is no part of a word.
+    out += '%';
     rest = rest.slice(open.length + close.index + open.length);
   }
   return out;
