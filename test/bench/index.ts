@@ -1,7 +1,9 @@
+import { containment } from './containment/containment.ts';
 import { gate } from './gate.ts';
 import { html } from './html/html.ts';
 import { live } from './live.ts';
 import { rbac } from './rbac/rbac.ts';
+import { reachability } from './reachability/reachability.ts';
 import { snapshot } from './snapshot.ts';
 import { demo, start } from './start.ts';
 import { missedBy, type Outcome, tablesOf } from './table.ts';
@@ -18,6 +20,8 @@ const benches: Readonly<Record<string, (facts: boolean) => Promise<Outcome>>> = 
   html,
   live,
   rbac,
+  reachability,
+  containment,
 };
 
 const FACTS = '--facts';
