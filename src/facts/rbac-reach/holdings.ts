@@ -119,7 +119,10 @@ export function causeOf({ grant, rule }: Held): Cause {
     return { objects: [rule.role.key], evidence: () => [ruleEvidence(rule)] };
   }
   return {
-    objects: [subjectOf(grant.binding.meta).key],
+    // Made when asked for: there are as many of these as rights.
+    get objects() {
+      return [subjectOf(grant.binding.meta).key];
+    },
     evidence: () => [grantEvidence(grant), ruleEvidence(rule)],
     shipped: () => isShippedGrant(grant),
   };
