@@ -6,8 +6,13 @@ export interface Row {
   readonly usage: Usage;
   /** The floor or peer measured in the same run. */
   readonly against?: { readonly name: string; readonly usage: Usage };
-  /** Bounds on CPU seconds, on peak MB and on the CPU ratio to `against`. */
-  readonly bounds?: { readonly cpu?: number; readonly peak?: number; readonly ratio?: number };
+  /** Bounds on CPU and wall seconds, on peak MB and on the CPU ratio to `against`. */
+  readonly bounds?: {
+    readonly cpu?: number;
+    readonly wall?: number;
+    readonly peak?: number;
+    readonly ratio?: number;
+  };
 }
 
 /** Something that is counted or compared, with the bound it has to keep where it has one. */
@@ -55,8 +60,10 @@ function tableOf(rows: readonly Row[]): string {
 
 /** Whether every bound of the row holds. */
 function holds(row: Row): boolean {
-  const { cpu = Infinity, peak = Infinity, ratio = Infinity } = row.bounds ?? {};
-  return row.usage.cpu <= cpu && row.usage.peak <= peak && (ratioOf(row) ?? 0) <= ratio;
+  const { cpu = Infinity, wall = Infinity, peak = Infinity, ratio = Infinity } = row.bounds ?? {};
+  const { usage } = row;
+  const fast = usage.cpu <= cpu && usage.wall <= wall;
+  return fast && usage.peak <= peak && (ratioOf(row) ?? 0) <= ratio;
 }
 
 function cells(row: Row): readonly string[] {
@@ -78,9 +85,10 @@ function ratioOf({ usage, against }: Row): number | undefined {
 }
 
 function boundText(row: Row): string {
-  const { cpu, peak, ratio } = row.bounds ?? {};
+  const { cpu, wall, peak, ratio } = row.bounds ?? {};
   const parts = [
     ...(cpu === undefined ? [] : [`${cpu} s`]),
+    ...(wall === undefined ? [] : [`${wall} s wall`]),
     ...(peak === undefined ? [] : [`${peak} MB`]),
     ...(ratio === undefined ? [] : [`ratio ${ratio}`]),
   ];

@@ -2,7 +2,7 @@
 import { keepYoungGenerationSmall } from '../../../src/cli/young-generation.ts';
 import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
 import { Resolver } from '../../../src/engine/resolver.ts';
-import { NOTHING } from '../../../src/facts/reachability/answers.ts';
+import { NO_CONNECTION } from '../../../src/facts/reachability/connections.ts';
 import { inhabitants } from '../../../src/facts/reachability/inhabitants.ts';
 import { policyLayers } from '../../../src/facts/reachability/policy-layers.ts';
 import { reachability } from '../../../src/facts/reachability/reachability.ts';
@@ -39,29 +39,46 @@ for await (const data of readSnapshot(file)) {
   stage('classes and selectors');
   const counts = allPairs(world);
   stage('all pairs');
-  const allowed = [...counts.byAnswer].filter(([id]) => id !== NOTHING);
+  const certain = [...counts.byAnswer].filter(
+    ([id]) => world.answers.get(id).sure !== NO_CONNECTION,
+  );
+  const possible = [...counts.byAnswer].filter(
+    ([id]) => world.answers.get(id).may !== NO_CONNECTION,
+  );
   const sum = (pairs: readonly (readonly [unknown, number])[]): number =>
     pairs.reduce((total, [, count]) => total + count, 0);
-  const [lane] = world.lanes;
   const numbered = world.spec.ingress.concat(world.spec.egress);
-  console.log(
-    JSON.stringify({
-      seconds,
-      pods: counts.pods,
-      endpoints: world.spec.endpoints.length,
-      classes: world.classes.length,
-      apart: world.apart,
-      selectors: selectorsIn(numbered),
-      kinds: counts.kinds,
-      outlines: [lane?.ingress.programs.outlines, lane?.egress.programs.outlines],
-      exceptions: counts.exceptions,
-      connections: world.answers.connections.size,
-      answers: world.answers.size,
-      pairs: sum([...counts.byAnswer]),
-      allowed: sum(allowed),
-      peak: Math.round(process.resourceUsage().maxRSS / 1024),
-    }),
-  );
+  const answered: Answered = {
+    seconds,
+    classes: world.classes.length,
+    apart: world.apart,
+    selectors: selectorsIn(numbered),
+    connections: world.answers.connections.size,
+    pairs: sum([...counts.byAnswer]),
+    sure: sum(certain),
+    perhaps: sum(possible) - sum(certain),
+    kinds: counts.kinds,
+    exceptions: counts.exceptions,
+  };
+  console.log(JSON.stringify(answered));
+}
+
+/** What there was, and how long each stage took. */
+export interface Answered {
+  /** CPU, by stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly classes: number;
+  /** Classes that policies tell apart; more than there are where those are of whole namespaces. */
+  readonly apart: number;
+  /** Distinct terms over namespaces, labels and addresses. */
+  readonly selectors: number;
+  readonly connections: number;
+  /** Pairs of pods, and those between which something passes for certain, or perhaps. */
+  readonly pairs: number;
+  readonly sure: number;
+  readonly perhaps: number;
+  readonly kinds: readonly [sources: number, destinations: number];
+  readonly exceptions: number;
 }
 
 function selectorsIn(layers: readonly Layer[]): number {
