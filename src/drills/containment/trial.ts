@@ -119,12 +119,13 @@ function tryEndpoint(
   strategy: StrategyId,
   label: Label,
 ): Trial {
-  const staged = stagedFor(policies, endpoint, label);
   const all = policies.map(({ policy }) => policy);
   const free = strategy === 'Q2' ? stripped(endpoint, all) : [];
+  const base = withoutLabels(endpoint, free);
+  const staged = stagedFor(policies, base, label);
   const denies = strategy === 'Q3' || strategy === 'Q3t';
   const labels = new Map([
-    ...withoutLabels(endpoint, free).labels,
+    ...base.labels,
     label,
     ...(staged.policy ? [] : [ISOLATED]),
     ...(denies && !staged.deny && denied !== undefined ? [denied] : []),

@@ -4,10 +4,11 @@ import type { Endpoint } from '../../facts/reachability/endpoint.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import type { Reading } from '../../facts/reachability/reading.ts';
 import { LAYER_ORDER, type Layer, type Policy, type Term } from '../../facts/reachability/rules.ts';
-import { holds } from '../../facts/reachability/terms.ts';
+import { type Held, holds } from '../../facts/reachability/terms.ts';
 import { DENIED, type Denial, type Mark } from '../../facts/reachability/what-if.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import { type Surroundings, surroundingsOf } from './residual.ts';
+import { withoutLabels } from './strip.ts';
 
 /** What takes effect in the cluster, with the policies that a responder would create. */
 export interface DrillWorld {
@@ -21,8 +22,9 @@ export interface DrillWorld {
   readonly find: (workload: WorkloadView) => Found | undefined;
 }
 
-/** A policy and the order of its layer. */
+/** A policy, its direction and the order of its layer. */
 export interface Placed {
+  readonly side: Side;
   readonly order: number;
   readonly policy: Policy;
 }
@@ -48,7 +50,7 @@ export function drillWorld({ enforced }: Reachability, tier: DenyTier | undefine
     reading,
     denied: tier === undefined ? undefined : DENIED[denialOf(tier)],
     around: surroundingsOf(world, nameOf),
-    policiesIn: indexed([...world.spec.ingress, ...world.spec.egress]),
+    policiesIn: indexed(world.spec),
     find: ({ subject, namespace }) => {
       const found = byKey.get(`${subject.key} ${namespace}`);
       if (found === undefined) return undefined;
@@ -72,9 +74,14 @@ function denialOf({ id, taken }: DenyTier): Denial {
   }
 }
 
-function indexed(layers: readonly Layer[]): DrillWorld['policiesIn'] {
-  const placed = layers.flatMap(({ order, policies }) =>
-    policies.map((policy): Placed => ({ order, policy })),
+type Side = 'ingress' | 'egress';
+const SIDES: readonly Side[] = ['ingress', 'egress'];
+
+function indexed(spec: Readonly<Record<Side, readonly Layer[]>>): DrillWorld['policiesIn'] {
+  const placed = SIDES.flatMap((side) =>
+    spec[side].flatMap(({ order, policies }) =>
+      policies.map((policy): Placed => ({ side, order, policy })),
+    ),
   );
   const byNamespace = Map.groupBy(placed, ({ policy }) => namespaceOf(policy.selects));
   const common = byNamespace.get(undefined) ?? [];
@@ -119,29 +126,38 @@ function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   return [...found.values()];
 }
 
-/** Whether policies are there already that a pod gets by one label alone. */
+/** Whether policies are there already that a pod gets by one label alone, in both directions. */
 export interface Staged {
   readonly policy: boolean;
   readonly deny: boolean;
 }
 
+/** What waits for the label on these very pods: other labels of theirs may keep a policy from selecting them. */
 export function stagedFor(
   policies: readonly Placed[],
   endpoint: Endpoint,
   [key, value]: readonly [string, string],
 ): Staged {
-  const label = new Map([[key, value]]);
-  const about = policies.filter(({ policy }) => hangsOn(policy.selects, endpoint, label));
+  const { labels } = endpoint;
+  const labelled = { ...endpoint, labels: new Map([...labels, [key, value] as const]) };
+  const without = withoutLabels(endpoint, [key]);
+  const waiting = policies.filter(
+    ({ policy }) => heldBy(policy, labelled) === 'yes' && heldBy(policy, without) === 'no',
+  );
+  const onBoth = (holds: (one: Placed) => boolean): boolean =>
+    SIDES.every((side) => waiting.some((one) => one.side === side && holds(one)));
   return {
-    policy: about.some(({ order }) => order === LAYER_ORDER.standard),
-    deny: about.some(({ order }) => order < LAYER_ORDER.standard),
+    policy: onBoth(({ order, policy }) => order === LAYER_ORDER.standard && policy.isolates),
+    deny: onBoth(({ order, policy }) => order < LAYER_ORDER.standard && closes(policy)),
   };
+}
+
+function closes({ isolates, rules }: Policy): boolean {
+  return isolates || rules.some(({ action }) => action === 'deny');
 }
 
 const NO_ATOMS: ReadonlySet<number> = new Set();
 
-function hangsOn(term: Term, endpoint: Endpoint, label: Endpoint['labels']): boolean {
-  const holdsWith = (labels: Endpoint['labels']): boolean =>
-    holds(term, { ...endpoint, labels }, () => NO_ATOMS) !== 'no';
-  return holdsWith(label) && !holdsWith(new Map());
+function heldBy({ selects }: Policy, endpoint: Endpoint): Held {
+  return holds(selects, endpoint, () => NO_ATOMS);
 }
