@@ -86,11 +86,15 @@ function matrixOf(
 ): PassageMatrix {
   const rows = rowsOf(drawn.toward);
   const declared = reach.basis === 'declared' ? rows : declaredRows(reachability, drawn.names);
+  const { namespaces, reasons, why } = matrixReasons(reach, drawn, isTenant);
+  // In the order of the schema, so that a saved result reads back as it was written.
   return {
-    ...matrixReasons(reach, drawn, isTenant),
+    namespaces,
     truncated: drawn.truncated,
     rows,
     declared: declared.every((row, at) => row === rows[at]) ? null : declared,
+    reasons,
+    why,
   };
 }
 
