@@ -57,15 +57,19 @@ export function partition(world: World, end: End, kinds: Kinds): Partition {
     return own === undefined ? [] : [lanePart(world.answers, lane, own, kinds.as)];
   });
   const exceptions = exceptionsOf(world, end, kinds, parts);
-  const byKind: (AnswerId | undefined)[] = [];
+  const byKind = new Int32Array(kinds.examples.length).fill(UNASKED);
   const usual = (kind: number): AnswerId => {
+    const known = byKind[kind] ?? UNASKED;
+    if (known !== UNASKED) return known;
     const id = kinds.examples[kind] ?? 0;
-    const known = byKind[kind] ?? joined(world, end, parts, id, (part) => part.usual(id));
-    byKind[kind] = known;
-    return known;
+    const found = joined(world, end, parts, id, (part) => part.usual(id));
+    byKind[kind] = found;
+    return found;
   };
   return { exceptions, usual, of: (id) => exceptions.get(id) ?? usual(kinds.kindOf[id] ?? 0) };
 }
+
+const UNASKED = -1;
 
 /** One lane's exceptions, by class, and the answer for all others. */
 interface LanePart {
@@ -85,7 +89,8 @@ function joined(
   const families = (classes[id]?.example.families ?? 3) & end.families;
   let found: AnswerId = NOTHING;
   for (const part of parts) {
-    if ((part.families & families) !== 0) found = answers.either(found, pick(part));
+    const passes = (part.families & families) === 0 ? NOTHING : pick(part);
+    if (passes !== NOTHING) found = found === NOTHING ? passes : answers.either(found, passes);
   }
   return found;
 }
@@ -141,7 +146,10 @@ function lanePart(answers: Answers, lane: Lane, own: LaneEnd, others: Kinds['as'
       { list: lane[mine].fromSubject(program), otherwise: governing },
       { list: lane[theirs].fromPeer(peer), otherwise: governed },
     ),
-    usual: (id) => answers.both(governing(id), governed(id)),
+    usual: (id) => {
+      const own = governing(id);
+      return own === NOTHING ? own : answers.both(own, governed(id));
+    },
   };
 }
 
