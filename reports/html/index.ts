@@ -13,7 +13,8 @@ import { containmentView } from './containment-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
 import { islandOf } from './island.ts';
-import { islandText } from './island-text.ts';
+import { islandText, jsonText } from './island-text.ts';
+import { isolationView, passageIsland } from './isolation-view.ts';
 import { method } from './method-view.ts';
 import { contradictions, type Page, pageOf, top } from './page-view.ts';
 import { render } from './render.ts';
@@ -59,6 +60,8 @@ function* chunks(page: Page): Generator<string> {
 function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('cluster', clusterView(page, cluster));
   yield render('architecture', architectureView(page, cluster));
+  yield render('isolation', isolationView(page, cluster));
+  yield* passageChunks(page, cluster);
   yield render('containment', containmentView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);
@@ -78,6 +81,15 @@ function* islandChunks(page: Page, cluster: ClusterReport): Generator<string> {
   const island = islandOf(page, cluster);
   yield `<script type="application/json" class="island" id="data-${island.anchor}">`;
   yield* islandText(island);
+  yield '</script>\n';
+}
+
+/** What the matrix of namespaces is drawn from. */
+function* passageChunks(page: Page, cluster: ClusterReport): Generator<string> {
+  const island = passageIsland(page, cluster);
+  if (island === null) return;
+  yield `<script type="application/json" class="passages" id="${island.id}">`;
+  yield jsonText(island.data);
   yield '</script>\n';
 }
 

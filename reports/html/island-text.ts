@@ -7,14 +7,14 @@ const SLICE = 1000;
  * end the element or open a comment: every `<` is written as an escape.
  */
 export function* islandText({ checks, texts, ...island }: Island): Generator<string> {
-  yield `{"anchor":${json(island.anchor)},"name":${json(island.name)}`;
+  yield `{"anchor":${jsonText(island.anchor)},"name":${jsonText(island.name)}`;
   yield* list('texts', texts);
   yield* list('places', island.places);
   yield* list('subjects', island.subjects);
   yield* list('findings', island.findings);
   yield ',"checks":[';
   for (const [index, { verdicts, words, ...check }] of checks.entries()) {
-    yield `${index === 0 ? '' : ','}${json(check).slice(0, -1)}`;
+    yield `${index === 0 ? '' : ','}${jsonText(check).slice(0, -1)}`;
     yield* list('words', words);
     yield* list('verdicts', verdicts);
     yield '}';
@@ -25,12 +25,13 @@ export function* islandText({ checks, texts, ...island }: Island): Generator<str
 function* list(name: string, all: readonly unknown[]): Generator<string> {
   yield `,"${name}":[`;
   for (let from = 0; from < all.length; from += SLICE) {
-    const inner = json(all.slice(from, from + SLICE)).slice(1, -1);
+    const inner = jsonText(all.slice(from, from + SLICE)).slice(1, -1);
     yield from === 0 ? inner : `,${inner}`;
   }
   yield ']';
 }
 
-function json(value: unknown): string {
+/** JSON that can stand in a script element. */
+export function jsonText(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
 }

@@ -26,6 +26,7 @@ import { architectureSection } from './architecture.ts';
 import { containmentSection } from './containment.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
+import { isolationSection } from './isolation.ts';
 import { table } from './table.ts';
 
 /** One cluster: facts, phases, checks, findings with evidence, what was not seen or declared away. */
@@ -34,6 +35,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield '';
   yield* facts(cluster);
   yield* architectureSection(cluster);
+  yield* isolationSection(cluster);
   yield* containmentSection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);

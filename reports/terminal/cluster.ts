@@ -15,6 +15,7 @@ import { architectureLines } from './architecture.ts';
 import { containmentLines } from './containment.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
+import { isolationLines } from './isolation.ts';
 import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
 
 /** A cluster's block: phases and what holds them down, findings, what was not seen, what was declared away. */
@@ -30,6 +31,7 @@ export function clusterBlock(
     ...allPhases(cluster, canvas),
     ...maturityLines(cluster, canvas, all),
     ...architectureLines(cluster, canvas),
+    ...isolationLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),

@@ -32,8 +32,8 @@ export const isolation: z.ZodType<NetworkIsolation> = exactly<NetworkIsolation>(
       matrix: z.object({
         namespaces: z.array(namespace),
         truncated: count,
-        rows: z.array(z.string().regex(/^(?:\d+[opcu])*$/)),
-        declared: z.array(z.string().regex(/^(?:\d+[opcu])*$/)).nullable(),
+        rows: z.array(z.string().regex(/^(?:\d{1,3}[opcu])*$/)),
+        declared: z.array(z.string().regex(/^(?:\d{1,3}[opcu])*$/)).nullable(),
         reasons: texts,
         why: z.array(count),
       }),

@@ -22,7 +22,7 @@ async function elements(page: Page): Promise<readonly (readonly string[])[]> {
 /** All text of the page, but what is chosen by a text, quoted or cut to fit instead of showing it. */
 async function text(page: Page): Promise<string> {
   return await page.evaluate(() => {
-    const left = 'script, #find, #reference h3, .references, .boundaries, .commands';
+    const left = 'script, #find, #reference h3, .references, .boundaries, .fan, .matrix, .commands';
     const parts: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

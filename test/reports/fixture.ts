@@ -165,6 +165,7 @@ const OF_PICTURES = new Set([
   'best',
   'class',
   'direction',
+  'target',
   'established',
   'pausable',
 ]);

@@ -1,6 +1,7 @@
 import { goToAddress, writeAddress } from './address.ts';
 import { type Find, fillForm, findOfPage, queryInForm, showFound } from './find.ts';
 import { type Indexing, startIndexing } from './indexing.ts';
+import { startMatrices } from './matrix.ts';
 import { namespacesOf } from './namespaces.ts';
 import { openCheck } from './open-check.ts';
 import { openForPrint } from './print.ts';
@@ -21,6 +22,7 @@ document.addEventListener('toggle', opened, true);
 document.addEventListener('click', followedAgain);
 addEventListener('hashchange', () => goToAddress(find, show));
 openForPrint();
+startMatrices();
 goToAddress(find, show);
 
 /** How long typing has to rest before the address follows, in milliseconds. */

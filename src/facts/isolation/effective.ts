@@ -31,6 +31,8 @@ export interface EffectiveReach {
   readonly gapsIn: (namespace: string) => readonly Gap[];
   /** Why it is not known what takes effect; the reason of an answer in doubt that no gap explains. */
   readonly doubts: readonly Gap[];
+  /** As a gap, what makes policies doubtful in the reading. */
+  readonly doubtGap: (why: string) => Gap;
   /** Set where policies choose namespaces by labels that were not seen: whom they select is open. */
   readonly unlabelled: readonly Gap[];
 }
@@ -76,6 +78,11 @@ function effective(
       distinct(endpointsOf(workload).filter((id) => spec.endpoints[id]?.type === 'pod')),
     everyClassOf: (workload) => distinct(endpointsOf(workload)),
     gapsIn: (namespace) => gapsIn(observed, namespace),
+    doubtGap: (why) => {
+      const family = layers.families.find((one) => one.state === 'unknown' && one.because === why);
+      const [gap] = family === undefined ? [] : doubtOf(family);
+      return gap ?? unclear(why);
+    },
     unlabelled: [...spec.ingress, ...spec.egress].some(choosesNamespaces)
       ? gapsOf(observed).filter(({ source }) => source === namespaces.id)
       : [],
@@ -83,6 +90,15 @@ function effective(
       basis === 'declared'
         ? []
         : [...doubtsOf(plugin), ...layers.families.flatMap((one) => doubtOf(one))],
+  };
+}
+
+function unclear(why: string): Gap {
+  return {
+    source: 'fact/reachability',
+    cause: 'malformed',
+    detail: `what policies say is not certain: ${why}`,
+    permission: 'policies that say it in one way only',
   };
 }
 

@@ -107,19 +107,10 @@ export class WorkloadJudge {
       ...(governed === 'unknown' ? unsure : []),
     ];
     const told = new Set(known.map(({ detail }) => detail));
-    const others = doubts.filter((one) => !told.has(one)).map(doubtGap);
+    const others = doubts.filter((one) => !told.has(one)).map(this.#reach.doubtGap);
     const gaps = distinctGaps([...known, ...others]);
-    return gaps.length > 0 ? gaps : [doubtGap('policies contradict each other')];
+    return gaps.length > 0 ? gaps : [this.#reach.doubtGap('they contradict each other')];
   }
-}
-
-function doubtGap(detail: string): Gap {
-  return {
-    source: 'fact/reachability',
-    cause: 'malformed',
-    detail: `what policies say is not certain: ${detail}`,
-    permission: 'policies that say it in one way only',
-  };
 }
 
 const ways: Readonly<Record<Direction, string>> = { ingress: 'in', egress: 'out' };
