@@ -99,7 +99,7 @@ export function allowedText({ allowedBy }: ResidualFlow): string {
   return allowedBy.length === 0 ? 'no policy of the workload stops it' : allowedBy.join(', ');
 }
 
-export function obstacleText({ why, certain }: Obstacle): string {
+export function obstacleText({ why, certain }: Omit<Obstacle, 'evidence'>): string {
   return certain ? why : `perhaps: ${why}`;
 }
 

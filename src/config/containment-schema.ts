@@ -14,8 +14,6 @@ const commands = z.array(texts);
 const verdict = z.enum(containmentVerdicts);
 const credit = z.tuple([z.string(), z.string()]);
 
-const sign = z.object({ object: z.string(), path: z.string(), value: z.string() });
-
 const flow = z
   .object({
     direction: z.enum(['ingress', 'egress']),
@@ -48,7 +46,7 @@ const strategy = z
     credit,
     why: z.string(),
     residual: z.object({ rows: z.array(flow), truncated: count }),
-    blockers: z.array(z.object({ why: z.string(), certain: z.boolean(), evidence: z.array(sign) })),
+    blockers: z.array(z.object({ why: z.string(), certain: z.boolean() })),
     reverters: z.array(reverter),
     established: z.enum(['cut', 'conditional', 'persist', 'unknown']),
     collateral: texts,

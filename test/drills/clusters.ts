@@ -47,7 +47,7 @@ export const pod = (name: string, extra = '', metadata = ''): string => `
   spec: {nodeName: n1, containers: [{name: main, image: shop/${name}:1}]${extra}}
   status: {phase: Running, podIP: 10.0.0.5}`;
 
-export const DNS: string = `
+const DNS: string = `
 - apiVersion: v1
   kind: Pod
   metadata: {name: dns, namespace: kube-system, labels: {k8s-app: kube-dns}}

@@ -75,7 +75,7 @@ function bestOf(strategies: readonly StrategyResult[], best: StrategyId): Readon
 }
 
 function strategyOf(
-  { evidence: _evidence, commands, files, gaps, residual, ...rest }: StrategyResult,
+  { evidence: _evidence, blockers, commands, files, gaps, residual, ...rest }: StrategyResult,
   isKept: boolean,
 ): DrawnStrategy {
   const flows = listed(residual.rows, isKept ? MOST_FLOWS : MOST_OTHER_FLOWS);
@@ -85,8 +85,9 @@ function strategyOf(
   }));
   return {
     ...rest,
+    blockers: blockers.map(({ why, certain }) => ({ why, certain })),
     residual: { rows: flows.rows, truncated: flows.truncated + residual.truncated },
     script: isKept ? { commands, files: texts } : null,
-    gaps: listed(gaps, MOST_GAPS),
+    gaps: listed(gaps, isKept ? MOST_GAPS : 1),
   };
 }

@@ -55,7 +55,7 @@ export function revertersOf(
   };
 }
 
-export function hasReplicas({ meta }: WorkloadView): boolean {
+function hasReplicas({ meta }: WorkloadView): boolean {
   return meta.kind !== 'Pod' && meta.kind !== 'DaemonSet' && meta.kind !== 'Node';
 }
 

@@ -17,7 +17,8 @@ export interface DrawnTarget extends Omit<ContainedTarget, 'strategies'> {
 }
 
 export interface DrawnStrategy
-  extends Omit<StrategyResult, 'evidence' | 'gaps' | 'commands' | 'files'> {
+  extends Omit<StrategyResult, 'evidence' | 'blockers' | 'gaps' | 'commands' | 'files'> {
+  readonly blockers: readonly Omit<Obstacle, 'evidence'>[];
   /** Null where it is left out: `kubemuster drill` prints it. */
   readonly script: DrawnScript | null;
   readonly gaps: Listed<Gap>;

@@ -63,7 +63,7 @@ const stripping: DrawnStrategy = {
   credit: ['0', '1/2'],
   why: 'nothing new passes; accepted connections live on',
   established: 'persist',
-  blockers: [{ why: 'the webhook guard has no ready endpoint', certain: false, evidence: [] }],
+  blockers: [{ why: 'the webhook guard has no ready endpoint', certain: false }],
   reverters: [
     {
       who: 'Argo CD: argoproj.io/Application/argocd/shop',
