@@ -275,8 +275,8 @@ test('k3s shows in its node arguments what it hands to its API server', () => {
     k3s('a', on) + k3s('b', '["server","--disable","traefik"]') + k3s('c', '["agent"]');
   const outcome = judgeExample(check, { objects, version: 'v1.34.1+k3s1' });
   expect(told(outcome)).toEqual([
-    ['core/Node/a', 'pass', WRITES],
     ['core/Node/b', 'fail', NO_POLICY],
+    ['core/Node/a', 'pass', WRITES],
   ]);
 });
 
