@@ -39,6 +39,12 @@ const FIELDS: Readonly<Record<string, object>> = {
   'apps/Deployment': { spec: WORKLOAD },
   'apps/ReplicaSet': { spec: WORKLOAD },
   'apps/StatefulSet': { spec: { ...WORKLOAD, serviceName: 'sample' } },
+  'autoscaling/HorizontalPodAutoscaler': {
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'sample' },
+      maxReplicas: 2,
+    },
+  },
   'batch/CronJob': { spec: { schedule: '@daily', jobTemplate: { spec: { template: ONCE } } } },
   'batch/Job': { spec: { template: ONCE } },
   'coordination.k8s.io/Lease': { spec: { holderIdentity: 'node-1' } },
