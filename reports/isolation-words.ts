@@ -55,7 +55,7 @@ export function passagesOf(row: string): readonly Passage[] {
 }
 
 /** How many pairs of different namespaces there are of each passage. */
-export function passageCounts({ rows }: PassageMatrix): Readonly<Record<Passage, number>> {
+function passageCounts({ rows }: PassageMatrix): Readonly<Record<Passage, number>> {
   const counts = { open: 0, partial: 0, closed: 0, unknown: 0 };
   for (const [at, row] of rows.entries()) {
     for (const [to, passage] of passagesOf(row).entries()) {

@@ -176,7 +176,7 @@ function addressesOf({ addresses }: Node): readonly string[] {
 }
 
 /** Ports that have a name, of containers that run beside each other. */
-export function namedPortsOf({ containers }: Pick<PodSpec, 'containers'>): readonly NamedPort[] {
+function namedPortsOf({ containers }: Pick<PodSpec, 'containers'>): readonly NamedPort[] {
   const found: NamedPort[] = [];
   for (const { role, sidecar, ports } of containers) {
     if (role !== 'container' && !sidecar) continue;

@@ -58,7 +58,7 @@ function* blocksOf(layers: readonly Layer[]): Generator<string> {
 }
 
 /** More classes than this would take more memory than an answer is worth. */
-export const MOST_CLASSES = 100_000;
+const MOST_CLASSES = 100_000;
 
 /** Where policies tell more classes apart than `most`, pods of a namespace are answered for together. */
 export function worldOf(spec: WorldSpec, most: number = MOST_CLASSES): World {

@@ -18,12 +18,7 @@ export const horizontalPodAutoscalers: Kind<Autoscaler> = defineKind({
   plural: 'horizontalpodautoscalers',
   namespaced: true,
   declared: true,
-  keep: [
-    ...META_KEEP,
-    'spec.scaleTargetRef.kind',
-    'spec.scaleTargetRef.name',
-    'spec.minReplicas',
-  ],
+  keep: [...META_KEEP, 'spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name', 'spec.minReplicas'],
   decode: (raw) => decode(raw, 'spec.minReplicas', 1),
 });
 

@@ -1,7 +1,7 @@
 import type { Passage } from '../../reachability/matrix.ts';
 
 /** A row as runs of first letters, each with its length: `3o12c`. */
-export function runsOf(row: readonly Passage[]): string {
+function runsOf(row: readonly Passage[]): string {
   let text = '';
   let from = 0;
   for (let at = 1; at <= row.length; at += 1) {
