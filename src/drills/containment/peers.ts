@@ -5,13 +5,15 @@ import { type End, type Kinds, kindsOf } from '../../facts/reachability/reach.ts
 import type { World } from '../../facts/reachability/world.ts';
 
 /** What classes of one kind are, as far as flows are told apart by it. */
-export type PeerSort =
-  | 'metadata'
-  | 'internet'
-  | 'ingress-controller'
-  | 'nodes'
-  | 'same-namespace'
-  | 'cross-namespace';
+const sorts = [
+  'metadata',
+  'internet',
+  'ingress-controller',
+  'nodes',
+  'same-namespace',
+  'cross-namespace',
+] as const;
+export type PeerSort = (typeof sorts)[number];
 
 /** Classes with one answer that are of one sort, for the namespace that asks. */
 export interface Peers {
@@ -42,18 +44,18 @@ export function crowdsOf(
   isMetadata: (endpoint: Endpoint) => boolean,
 ): Crowds {
   const kinds = kindsOf(world, as);
-  const sorts = world.classes.map(({ example }) => sortOf(example, isMetadata));
+  const sortById = world.classes.map(({ example }) => sortOf(example, isMetadata));
   const namespaces = world.classes.map(({ example }) => example.namespace);
   const byKind: number[][] = kinds.examples.map(() => []);
   for (const { id } of world.classes) byKind[kinds.kindOf[id] ?? 0]?.push(id);
   return {
     kinds,
-    sortOf: (id) => sorts[id] ?? 'cross-namespace',
+    sortOf: (id) => sortById[id] ?? 'cross-namespace',
     namespaceOf: (id) => namespaces[id] ?? '',
     members: byKind.map((ids) => ({
-      bySort: Map.groupBy(ids, (id) => sorts[id] ?? 'cross-namespace'),
+      bySort: Map.groupBy(ids, (id) => sortById[id] ?? 'cross-namespace'),
       podsIn: Map.groupBy(
-        ids.filter((id) => sorts[id] === 'cross-namespace'),
+        ids.filter((id) => sortById[id] === 'cross-namespace'),
         (id) => namespaces[id] ?? '',
       ),
     })),
@@ -89,7 +91,7 @@ export interface Asking {
  */
 export function* peersOf(world: World, end: End, crowds: Crowds, asking: Asking): Generator<Peers> {
   const { exceptions, usual } = partition(world, end, crowds.kinds);
-  const special = new Map<string, number>();
+  const special = new Map<number, number>();
   for (const [id, answer] of exceptions) {
     const sort = sortFor(id, crowds, asking);
     const key = keyOf(crowds.kinds.kindOf[id] ?? 0, sort);
@@ -113,8 +115,8 @@ function sortFor(id: number, { sortOf, namespaceOf }: Crowds, { namespace }: Ask
   return sort === 'cross-namespace' && namespaceOf(id) === namespace ? 'same-namespace' : sort;
 }
 
-function keyOf(kind: number, sort: PeerSort): string {
-  return `${kind} ${sort}`;
+function keyOf(kind: number, sort: PeerSort): number {
+  return kind * sorts.length + sorts.indexOf(sort);
 }
 
 /** Those of the same namespace are counted without those that have an answer of their own. */
