@@ -244,7 +244,7 @@ describe.skipIf(isSkipped)('looking for checks and objects in the page', () => {
       expect(texts.filter((one) => !collapsed(one).includes(shown))).toEqual([]);
     }
     expect(await page.locator('img, iframe, [onerror], [onload], [onmouseover]').count()).toBe(0);
-    expect(await page.locator('script:not(.island)').count()).toBe(1);
+    expect(await page.locator('script:not([type="application/json"])').count()).toBe(1);
   });
 
   it('shows the first objects of each check without its script', async () => {
