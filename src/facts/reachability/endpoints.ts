@@ -119,7 +119,8 @@ export class Endpoints {
   #addresses(ips: readonly string[]): Pick<Endpoint, 'atoms' | 'families'> {
     const found = ips.flatMap((ip) => parseAddress(ip) ?? []);
     const atoms = found.map(({ family, value }) => this.#around.atoms.find(family, value));
-    return { atoms: [...new Set(atoms)].sort((a, b) => a - b), families: familiesOf(found) };
+    const distinct = [...new Set(atoms)].sort((a, b) => a - b);
+    return { atoms: this.#interned.atoms(distinct), families: familiesOf(found) };
   }
 
   #add(endpoint: Endpoint, workload?: number): void {

@@ -4,6 +4,7 @@ import { type Account, type Labels, type NamedPort, NO_LABELS, NO_PORTS } from '
 export class Interned {
   readonly #labels = new Map<string, Labels>([['', NO_LABELS]]);
   readonly #ports = new Map<string, readonly NamedPort[]>([['', NO_PORTS]]);
+  readonly #atoms = new Map<string, readonly number[]>();
   readonly #accounts = new Map<string, Account>();
   readonly #numbers = new Map<unknown, number>();
 
@@ -27,6 +28,13 @@ export class Interned {
       .join();
     const found = this.#ports.get(key) ?? ports;
     this.#ports.set(key, found);
+    return found;
+  }
+
+  atoms(atoms: readonly number[]): readonly number[] {
+    const key = atoms.join();
+    const found = this.#atoms.get(key) ?? atoms;
+    this.#atoms.set(key, found);
     return found;
   }
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { PodIndex } from './pod-index.ts';
 import type { PodTerm, Term } from './rules.ts';
-import { type Covers, type Held, holds, termKey } from './terms.ts';
+import { type Covers, type Held, holds } from './terms.ts';
 
 /** Numbers of endpoints or classes, ascending. */
 export type Ids = Int32Array;
@@ -10,6 +10,42 @@ export type Ids = Int32Array;
 export interface Members {
   readonly sure: Ids;
   readonly may: Ids;
+}
+
+/** Lists of more numbers than this in all are worked out again instead of kept. */
+const MOST_KEPT = 16_000_000;
+
+/** Members by the place of their term, of as many as there is room for; `find` finds the others. */
+export function membersOf(
+  terms: readonly Term[],
+  find: (term: Term) => Members,
+): (id: number) => Members {
+  let kept = 0;
+  const known = terms.map((term) => {
+    if (kept > MOST_KEPT) return undefined;
+    const found = find(term);
+    kept += found.may.length;
+    return found;
+  });
+  // What finds them is let go as soon as it can be: it is as large as they are.
+  return kept > MOST_KEPT ? withOthers(known, terms, find) : only(known);
+}
+
+const NOBODY: Members = { sure: new Int32Array(), may: new Int32Array() };
+
+function only(known: readonly (Members | undefined)[]): (id: number) => Members {
+  return (id) => known[id] ?? NOBODY;
+}
+
+function withOthers(
+  known: readonly (Members | undefined)[],
+  terms: readonly Term[],
+  find: (term: Term) => Members,
+): (id: number) => Members {
+  return (id) => {
+    const term = terms[id];
+    return known[id] ?? (term === undefined ? NOBODY : find(term));
+  };
 }
 
 /**
@@ -21,7 +57,6 @@ export class Population {
   readonly #covers: Covers;
   readonly #pods: PodIndex;
   readonly #byAtom: ReadonlyMap<number, readonly number[]>;
-  readonly #known = new Map<string, Members>();
 
   constructor(endpoints: readonly Endpoint[], covers: Covers) {
     this.#endpoints = endpoints;
@@ -36,15 +71,6 @@ export class Population {
     }
     this.#pods = new PodIndex(endpoints);
     this.#byAtom = byAtom;
-  }
-
-  /** As `membersOf`, kept for the next time. */
-  remembered(key: string, term: Term): Members {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const found = this.membersOf(term);
-    this.#known.set(key, found);
-    return found;
   }
 
   membersOf(term: Term): Members {
@@ -81,7 +107,7 @@ export class Population {
 
   #composed(term: Composed): Members {
     const parts = partsOf(term);
-    const held = parts.map((part) => this.#flags(this.remembered(termKey(part), part)));
+    const held = parts.map((part) => this.#flags(this.membersOf(part)));
     const pick = (id: number): Held => {
       const [first] = held;
       switch (term.type) {

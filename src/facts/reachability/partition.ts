@@ -1,5 +1,6 @@
 import { type AnswerId, type Answers, NOTHING } from './answers.ts';
 import type { Families } from './endpoint.ts';
+import type { Ids } from './members.ts';
 import { answerOf, type End, endOf, type Kinds, type LaneEnd } from './reach.ts';
 import type { Exceptions } from './side.ts';
 import type { Lane, World } from './world.ts';
@@ -12,18 +13,16 @@ export interface Partition {
   readonly usual: (kind: number) => AnswerId;
 }
 
-/** Answers by class, ascending. */
+/** Answers by class. The ingress controller, which is looked at by itself, is the last. */
 export class ExceptionList {
-  readonly #ids: ArrayLike<number>;
-  readonly #answers: ArrayLike<AnswerId>;
+  readonly #ids: Ids;
+  readonly #answers: Int32Array;
+  readonly #entry: Single | undefined;
 
-  constructor(ids: ArrayLike<number>, answers: ArrayLike<AnswerId>) {
+  constructor(ids: Ids, answers: Int32Array, entry?: Single) {
     this.#ids = ids;
     this.#answers = answers;
-  }
-
-  get size(): number {
-    return this.#ids.length;
+    this.#entry = entry;
   }
 
   has(id: number): boolean {
@@ -31,6 +30,7 @@ export class ExceptionList {
   }
 
   get(id: number): AnswerId | undefined {
+    if (this.#entry?.[0] === id) return this.#entry[1];
     let low = 0;
     let high = this.#ids.length - 1;
     while (low <= high) {
@@ -43,12 +43,16 @@ export class ExceptionList {
     return undefined;
   }
 
-  *[Symbol.iterator](): Generator<readonly [id: number, answer: AnswerId]> {
+  *[Symbol.iterator](): Generator<Single> {
     for (let at = 0; at < this.#ids.length; at += 1) {
-      yield [this.#ids[at] ?? 0, this.#answers[at] ?? NOTHING];
+      const id = this.#ids[at] ?? 0;
+      if (id !== this.#entry?.[0]) yield [id, this.#answers[at] ?? NOTHING];
     }
+    if (this.#entry !== undefined) yield this.#entry;
   }
 }
+
+type Single = readonly [id: number, answer: AnswerId];
 
 /** Who reaches an end (`kinds` of sources), or whom it reaches (`kinds` of destinations). */
 export function partition(world: World, end: End, kinds: Kinds): Partition {
@@ -57,7 +61,7 @@ export function partition(world: World, end: End, kinds: Kinds): Partition {
     return own === undefined ? [] : [lanePart(world.answers, lane, own, kinds.as)];
   });
   const exceptions = exceptionsOf(world, end, kinds, parts);
-  const byKind = new Int32Array(kinds.examples.length).fill(UNASKED);
+  const byKind = usualAnswers(end, kinds);
   const usual = (kind: number): AnswerId => {
     const known = byKind[kind] ?? UNASKED;
     if (known !== UNASKED) return known;
@@ -70,10 +74,26 @@ export function partition(world: World, end: End, kinds: Kinds): Partition {
 }
 
 const UNASKED = -1;
+const usualByEnd = new WeakMap<Kinds, Map<string, Int32Array>>();
 
-/** One lane's exceptions, by class, and the answer for all others. */
+/** What is usual is the same for all ends with the same outlines and kinds: one table for them. */
+function usualAnswers({ families, lanes }: End, kinds: Kinds): Int32Array {
+  const parts = lanes.map(({ ingress, egress }) => {
+    const [mine, theirs] = kinds.as === 'source' ? [ingress, egress] : [egress, ingress];
+    return `${mine.program.outline.id}.${theirs.peer.kind.id}`;
+  });
+  const key = `${families}:${parts.join(' ')}`;
+  const tables = usualByEnd.get(kinds) ?? new Map<string, Int32Array>();
+  usualByEnd.set(kinds, tables);
+  const table = tables.get(key) ?? new Int32Array(kinds.examples.length).fill(UNASKED);
+  tables.set(key, table);
+  return table;
+}
+
+/** One lane's exceptions, and the answer for all other classes. */
 interface LanePart {
   readonly families: Families;
+  readonly list: Exceptions;
   readonly singles: ExceptionList;
   readonly usual: (id: number) => AnswerId;
 }
@@ -102,32 +122,28 @@ function exceptionsOf(
   parts: readonly LanePart[],
 ): ExceptionList {
   const { entry } = world;
-  const ids: number[] = [];
-  const answers: AnswerId[] = [];
-  for (const [id, answer] of listed(parts)) {
-    if (id === entry) continue;
-    ids.push(id);
-    const single = ({ singles, usual }: LanePart): AnswerId =>
-      answer ?? singles.get(id) ?? usual(id);
-    answers.push(joined(world, end, parts, id, single));
-  }
-  if (entry !== undefined) {
-    const own = endOf(world, entry);
-    const at = ids.findLastIndex((id) => id < entry) + 1;
-    ids.splice(at, 0, entry);
-    answers.splice(at, 0, as === 'source' ? answerOf(world, own, end) : answerOf(world, end, own));
-  }
-  return new ExceptionList(ids, answers);
+  const { ids, answers } = joinedLists(world, end, parts);
+  if (entry === undefined) return new ExceptionList(ids, answers);
+  const own = endOf(world, entry);
+  const answer = as === 'source' ? answerOf(world, own, end) : answerOf(world, end, own);
+  return new ExceptionList(ids, answers, [entry, answer]);
 }
 
-/** The classes that are special in any lane, ascending; with their answer if there is one lane. */
-function listed(
-  parts: readonly LanePart[],
-): Iterable<readonly [id: number, answer: AnswerId | undefined]> {
+function joinedLists(world: World, end: End, parts: readonly LanePart[]): Exceptions {
   const [only, another] = parts;
-  if (only !== undefined && another === undefined) return only.singles;
-  const ids = new Set(parts.flatMap(({ singles }) => [...singles].map(([id]) => id)));
-  return [...ids].sort((a, b) => a - b).map((id) => [id, undefined]);
+  if (only !== undefined && another === undefined) {
+    const { ids, answers } = only.list;
+    for (let at = 0; at < ids.length; at += 1) {
+      const { families = 3 } = world.classes[ids[at] ?? 0]?.example ?? {};
+      if ((families & end.families) === 0) answers[at] = NOTHING;
+    }
+    return only.list;
+  }
+  const ids = Int32Array.from(new Set(parts.flatMap(({ list }) => [...list.ids]))).sort();
+  const answers = ids.map((id) =>
+    joined(world, end, parts, id, ({ singles, usual }) => singles.get(id) ?? usual(id)),
+  );
+  return { ids, answers };
 }
 
 function lanePart(answers: Answers, lane: Lane, own: LaneEnd, others: Kinds['as']): LanePart {
@@ -139,13 +155,15 @@ function lanePart(answers: Answers, lane: Lane, own: LaneEnd, others: Kinds['as'
     lane[mine].usual(program.outline, lane[mine].peers.of(id).kind);
   const governed = (id: number): AnswerId =>
     lane[theirs].usual(lane[theirs].programs.of(id).outline, peer.kind);
+  const list = merged(
+    answers,
+    { list: lane[mine].fromSubject(program), otherwise: governing },
+    { list: lane[theirs].fromPeer(peer), otherwise: governed },
+  );
   return {
     families: lane.families,
-    singles: merged(
-      answers,
-      { list: lane[mine].fromSubject(program), otherwise: governing },
-      { list: lane[theirs].fromPeer(peer), otherwise: governed },
-    ),
+    list,
+    singles: new ExceptionList(list.ids, list.answers),
     usual: (id) => {
       const own = governing(id);
       return own === NOTHING ? own : answers.both(own, governed(id));
@@ -159,7 +177,7 @@ interface OneSide {
 }
 
 /** What passes both, where either of them is not as usual. */
-function merged(answers: Answers, a: OneSide, b: OneSide): ExceptionList {
+function merged(answers: Answers, a: OneSide, b: OneSide): Exceptions {
   const [first, second] = [a.list.ids, b.list.ids];
   const ids = new Int32Array(first.length + second.length);
   const found = new Int32Array(ids.length);
@@ -175,5 +193,5 @@ function merged(answers: Answers, a: OneSide, b: OneSide): ExceptionList {
     if (left === id) i += 1;
     if (right === id) j += 1;
   }
-  return new ExceptionList(ids.subarray(0, size), found.subarray(0, size));
+  return { ids: ids.subarray(0, size), answers: found.subarray(0, size) };
 }

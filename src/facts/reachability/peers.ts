@@ -1,37 +1,41 @@
 import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
 import { Local } from './local.ts';
-import { idOf, type Marks, mark } from './marks.ts';
+import { find, idOf, type Marks, mark } from './marks.ts';
 import type { NumberedRule } from './program.ts';
 import type { SideSpec } from './side.ts';
-import { holds } from './terms.ts';
+import { type Held, holds } from './terms.ts';
 
 /** What the rules of one direction see in an endpoint as the other side of a connection. */
 export interface Peer {
   readonly kind: PeerKind;
   /** The terms of few members that hold it. */
-  readonly few: Holding;
+  readonly few: Marks;
 }
 
 /** What peers have in common that the same widespread terms hold. */
 export interface PeerKind {
   readonly id: number;
-  readonly wide: Holding;
+  /** See Spread for what is noted. */
+  readonly wide: Marks;
   /** For egress, the named ports of the destination where a rule asks for one. */
   readonly ports: readonly NamedPort[];
 }
 
-/** Terms, by number, that hold something for certain or perhaps. */
-type Holding = Marks;
+/** Clusters with fewer classes are treated as if they had so many. */
+const FEW_CLASSES = 1024;
 
-/** A term whose rules are about more pairs than this for each class is widespread. */
-const PAIRS_PER_CLASS = 4;
-const FEW = 4096;
+/**
+ * How widespread a term is. Classes note the terms of `few` and `wide` that hold them, but those of
+ * `most` that do not: more than half of all classes are held by each of these.
+ */
+type Spread = 'few' | 'wide' | 'most';
 
 /** Every class as a peer, and the rules that its terms stand in. */
 export class Peers {
   readonly #spec: SideSpec;
   readonly #rules: NumberedRule[][];
-  readonly #isWide: readonly boolean[];
+  readonly #spread: readonly Spread[];
+  readonly #most: readonly number[];
   readonly #kinds = new Map<string, PeerKind>();
   readonly #portLists = new Map<readonly NamedPort[], number>();
   readonly #byClass: readonly Peer[];
@@ -42,35 +46,65 @@ export class Peers {
     this.#local = new Local(spec.numbered.terms.map(({ term }) => term));
     this.#rules = spec.numbered.terms.map(() => []);
     for (const rule of spec.numbered.rules) this.#rules[rule.peers.id]?.push(rule);
-    const most = Math.max(FEW, spec.classes.length * PAIRS_PER_CLASS);
-    this.#isWide = spec.numbered.terms.map(({ id }) => this.#pairsOf(id) > most);
-    const held = this.#held();
+    const pairs = spec.pairsPerClass * Math.max(FEW_CLASSES, spec.classes.length);
+    this.#spread = spec.numbered.terms.map(({ id }) => this.#spreadOf(id, pairs));
+    this.#most = [...this.#spread.entries()].flatMap(([id, one]) => (one === 'most' ? [id] : []));
+    const noted = this.#noted();
     this.#byClass = spec.classes.map(({ example }, at) =>
-      this.#peer((held[at] ?? []).slice(), example.ports),
+      this.#peer((noted[at] ?? []).slice(), example.ports),
     );
   }
 
-  /** The pairs of classes that the rules with this term are about. */
-  #pairsOf(term: number): number {
-    const { members, numbered } = this.#spec;
+  /** By the pairs of classes that the rules with this term are about. */
+  #spreadOf(term: number, mostPairs: number): Spread {
+    const { members, numbered, classes } = this.#spec;
+    const rules = this.rulesOf(term);
+    if (rules.length === 0) return 'few';
+    const { sure, may } = members(term);
+    if (sure === may && may.length * 2 > classes.length) return 'most';
     let subjects = 0;
-    for (const { policy } of this.rulesOf(term)) {
+    for (const { policy } of rules) {
       subjects += members(numbered.policies[policy]?.selects.id ?? -1).may.length;
     }
-    return subjects * members(term).may.length;
+    return subjects * may.length > mostPairs ? 'wide' : 'few';
   }
 
-  /** By class, the terms of rules that hold it. */
-  #held(): readonly number[][] {
-    const { classes, numbered, members } = this.#spec;
-    const held: number[][] = classes.map(() => []);
+  /** By class, what it notes of the terms of rules. */
+  #noted(): readonly number[][] {
+    const { classes, numbered } = this.#spec;
+    const noted: number[][] = classes.map(() => []);
     for (const { id } of numbered.terms) {
       if (this.rulesOf(id).length === 0) continue;
-      const { sure, may } = members(id);
-      const certain = sure === may ? undefined : new Set(sure);
-      for (const at of may) held[at]?.push(mark(id, certain?.has(at) ?? true));
+      for (const [at, sure] of this.#notes(id)) noted[at]?.push(mark(id, sure));
     }
-    return held;
+    return noted;
+  }
+
+  /** The classes that note a term. */
+  *#notes(term: number): Generator<readonly [at: number, sure: boolean]> {
+    const { sure, may } = this.#spec.members(term);
+    if (this.#spread[term] === 'most') {
+      const held = new Set(may);
+      for (const { id } of this.#spec.classes) if (!held.has(id)) yield [id, true];
+      return;
+    }
+    const certain = sure === may ? undefined : new Set(sure);
+    for (const at of may) yield [at, certain?.has(at) ?? true];
+  }
+
+  /** Whether a term holds a peer; `undefined` where it does not. */
+  holding({ kind, few }: Peer, term: number): 'maybe' | 'yes' | undefined {
+    switch (this.#spread[term]) {
+      case 'wide':
+        return find(kind.wide, term);
+      case 'most': {
+        const noted = find(kind.wide, term);
+        if (noted === undefined) return 'yes';
+        return noted === 'maybe' ? 'maybe' : undefined;
+      }
+      default:
+        return find(few, term);
+    }
   }
 
   get kinds(): number {
@@ -78,7 +112,7 @@ export class Peers {
   }
 
   isWide(term: number): boolean {
-    return this.#isWide[term] === true;
+    return this.#spread[term] !== 'few';
   }
 
   rulesOf(term: number): readonly NumberedRule[] {
@@ -93,28 +127,38 @@ export class Peers {
 
   /** One endpoint, which may be in no class. */
   like(endpoint: Endpoint): Peer {
-    const held: number[] = [];
+    const noted: number[] = [];
     for (const id of this.#local.about(endpoint)) {
-      const term = this.rulesOf(id).length === 0 ? undefined : this.#spec.numbered.terms[id]?.term;
-      const found = term === undefined ? 'no' : holds(term, endpoint, this.#spec.covers);
-      if (found !== 'no') held.push(mark(id, found === 'yes'));
+      if (this.#spread[id] === 'most' || this.rulesOf(id).length === 0) continue;
+      const found = this.#holds(id, endpoint);
+      if (found !== 'no') noted.push(mark(id, found === 'yes'));
+    }
+    for (const id of this.#most) {
+      const found = this.#holds(id, endpoint);
+      if (found !== 'yes') noted.push(mark(id, found === 'no'));
     }
     return this.#peer(
-      held.sort((a, b) => a - b),
+      noted.sort((a, b) => a - b),
       endpoint.ports,
     );
   }
 
-  #peer(held: Holding, named: readonly NamedPort[]): Peer {
+  #holds(id: number, endpoint: Endpoint): Held {
+    const term = this.#spec.numbered.terms[id]?.term;
+    return term === undefined ? 'no' : holds(term, endpoint, this.#spec.covers);
+  }
+
+  #peer(noted: Marks, named: readonly NamedPort[]): Peer {
     const { direction, numbered } = this.#spec;
     const ports = direction === 'egress' && numbered.named ? named : NO_PORTS;
-    const wide = held.filter((one) => this.isWide(idOf(one)));
+    const wide = noted.filter((one) => this.isWide(idOf(one))).slice();
     const number = this.#portLists.get(ports) ?? this.#portLists.size;
     this.#portLists.set(ports, number);
     const key = `${wide.join()};${number}`;
     const kind = this.#kinds.get(key) ?? { id: this.#kinds.size, wide, ports };
     this.#kinds.set(key, kind);
-    const few = wide.length === 0 ? held : held.filter((one) => !this.isWide(idOf(one)));
+    const isFew = (one: number): boolean => !this.isWide(idOf(one));
+    const few = wide.length === 0 ? noted : noted.filter(isFew).slice();
     return { kind, few };
   }
 }

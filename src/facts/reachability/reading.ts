@@ -1,3 +1,4 @@
+import { once } from '../remember.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EntryPort } from './entry-ports.ts';
@@ -28,6 +29,18 @@ export function readingOf(
   const atoms = atomsOf([...ingress, ...egress]);
   const { endpoints, workloads, maker } = settle(inhabitants, atoms, governs);
   const world = worldOf({ endpoints, atoms, ingress, egress });
-  const placed = placedIn(world, workloads);
-  return { world, workloads, placed, entries, maker, flows: new Flows(world, placed, entries) };
+  const placed = once(() => placedIn(world, workloads));
+  const flows = once(() => new Flows(world, placed(), entries));
+  return {
+    world,
+    workloads,
+    entries,
+    maker,
+    get placed() {
+      return placed();
+    },
+    get flows() {
+      return flows();
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type { AnswerId, Answers } from './answers.ts';
 import type { EndpointClass } from './classes.ts';
 import { decide, type Hit, type Step } from './decide.ts';
 import { Effects } from './effects.ts';
-import { find, idOf, isSure } from './marks.ts';
+import { idOf, isSure } from './marks.ts';
 import type { Ids, Members } from './members.ts';
 import { Patterns } from './patterns.ts';
 import { type Peer, type PeerKind, Peers } from './peers.ts';
@@ -25,6 +25,8 @@ export interface SideSpec {
   readonly covers: Covers;
   readonly answers: Answers;
   readonly portSets: PortSets;
+  /** Terms whose rules are about more pairs than this for each class are widespread. */
+  readonly pairsPerClass: number;
 }
 
 /** The most kinds and programs that a key of the memo has room for. */
@@ -159,8 +161,8 @@ export class Side {
       const ports = portSets.at(rule.rule.ports, rule.portsKey, named);
       hits.push({ rule, sure: held === 'yes', ports });
     };
-    for (const rule of program.wide) add(rule, find(peer.kind.wide, rule.peers.id));
-    for (const rule of few) add(rule, find(peer.few, rule.peers.id));
+    for (const rule of program.wide) add(rule, this.peers.holding(peer, rule.peers.id));
+    for (const rule of few) add(rule, this.peers.holding(peer, rule.peers.id));
     if (few.length > 0) hits.sort((a, b) => a.rule.id - b.rule.id);
     return decide(answers, program, hits, told);
   }

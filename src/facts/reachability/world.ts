@@ -3,11 +3,11 @@ import { Atoms, blocksIn } from './atoms.ts';
 import { classesOf, type EndpointClass, membersOfClasses } from './classes.ts';
 import { Connections } from './connections.ts';
 import type { Endpoint, Families } from './endpoint.ts';
-import { type Members, Population } from './members.ts';
+import { type Members, membersOf, Population } from './members.ts';
 import { PortSets } from './port-sets.ts';
 import { type Numbered, type NumberedTerm, numbered } from './program.ts';
 import type { AddressBlock, Layer, Term } from './rules.ts';
-import { Side } from './side.ts';
+import { Side, type SideSpec } from './side.ts';
 import { blockKey, type Covers } from './terms.ts';
 
 /** Who is there and which policies there are, in order. */
@@ -57,27 +57,33 @@ function* blocksOf(layers: readonly Layer[]): Generator<string> {
   }
 }
 
-/** More classes than this would take more memory than an answer is worth. */
-const MOST_CLASSES = 100_000;
+/** How answers are worked out; the answers are the same, as far as they are exact. */
+export interface Limits {
+  /** Where policies tell more classes apart, pods of a namespace are answered for together. */
+  readonly classes: number;
+  /** Terms whose rules are about more pairs than this for each class are widespread. */
+  readonly pairsPerClass: number;
+}
 
-/** Where policies tell more classes apart than `most`, pods of a namespace are answered for together. */
-export function worldOf(spec: WorldSpec, most: number = MOST_CLASSES): World {
+/** More classes than this would take more memory than an answer is worth. */
+const LIMITS: Limits = { classes: 100_000, pairsPerClass: 4 };
+
+export function worldOf(spec: WorldSpec, limits: Limits = LIMITS): World {
   const { atoms, endpoints } = spec;
   const covers = coversIn(atoms);
   const sides = { ingress: numbered(spec.ingress), egress: numbered(spec.egress) };
-  const terms = new Map<string, NumberedTerm>();
-  for (const side of Object.values(sides)) for (const term of side.terms) terms.set(term.key, term);
+  const terms = [...distinct([...sides.ingress.terms, ...sides.egress.terms]).values()];
   const views = viewsOf(spec);
   const ports = apartBy(sides.ingress.named || sides.egress.named);
-  const exact = classesOf(endpoints, ports, membersOfAll(views, endpoints, covers, terms.values()));
-  const together = exact.length > most;
+  const exact = classesOf(endpoints, ports, membersOfAll(views, endpoints, covers, terms));
+  const together = exact.length > limits.classes;
   const classes = together
     ? classesOf(endpoints, (one) => `${one.namespace} ${ports(one)}`, [])
     : exact;
   const classOf = new Int32Array(endpoints.length);
   for (const { id, endpoints } of classes) for (const one of endpoints) classOf[one] = id;
   const answers = new Answers(new Connections());
-  const shared: Shared = { spec, classes, classOf, together, covers, answers, sides };
+  const shared: Shared = { spec, classes, classOf, together, covers, answers, sides, limits };
   const lanes = views.map((view) => laneOf(view, shared));
   const entry = classes.find(({ example }) => example.type === 'ingress-controller')?.id;
   return { spec, classes, classOf, entry, lanes, answers, apart: exact.length };
@@ -87,33 +93,51 @@ interface Shared extends Pick<World, 'spec' | 'classes' | 'classOf' | 'answers'>
   /** Whether classes are of whole namespaces. */
   readonly together: boolean;
   readonly covers: Covers;
+  readonly limits: Limits;
   readonly sides: Readonly<Record<'ingress' | 'egress', Numbered>>;
 }
 
-function laneOf({ families, seen }: View, { together, sides, ...shared }: Shared): Lane {
-  const { spec, classes, classOf, answers, covers } = shared;
+function laneOf(view: View, all: Shared): Lane {
+  const { classes, answers, covers, sides, limits } = all;
+  const { pairsPerClass } = limits;
+  const common = { classes, covers, answers, pairsPerClass };
   const portSets = new PortSets(answers.connections);
-  const all = together ? spec.endpoints : classes.map(({ example }) => example);
-  const population = new Population(all.map(seen), covers);
-  const side = (direction: 'ingress' | 'egress'): Side => {
-    const members = sides[direction].terms.map(({ key, term }) =>
-      together
-        ? membersOfClasses(population.membersOf(term), classes, classOf)
-        : population.remembered(key, term),
-    );
-    const membersOf = (id: number): Members => members[id] ?? NO_MEMBERS;
-    const numbered = sides[direction];
-    return new Side({
-      classes,
-      covers,
-      answers,
+  const members = membersIn(view, all);
+  const side = (direction: 'ingress' | 'egress'): Side =>
+    new Side({
+      ...common,
       portSets,
       direction,
-      numbered,
-      members: membersOf,
+      numbered: sides[direction],
+      members: members[direction],
     });
+  return { ...view, ingress: side('ingress'), egress: side('egress') };
+}
+
+/** Of classes, in each direction; terms that both use are looked at once. */
+function membersIn(
+  { seen }: View,
+  { spec, classes, classOf, together, covers, sides }: Shared,
+): Record<'ingress' | 'egress', SideSpec['members']> {
+  const population = new Population(
+    (together ? spec.endpoints : classes.map(({ example }) => example)).map(seen),
+    covers,
+  );
+  const terms = distinct([...sides.ingress.terms, ...sides.egress.terms]);
+  const members = membersOf([...terms.values()], (term) => {
+    const found = population.membersOf(term);
+    return together ? membersOfClasses(found, classes, classOf) : found;
+  });
+  const places = new Map([...terms.keys()].map((key, at) => [key, at]));
+  const by = ({ terms: own }: Numbered): SideSpec['members'] => {
+    const at = Int32Array.from(own, ({ key }) => places.get(key) ?? -1);
+    return (id) => members(at[id] ?? -1);
   };
-  return { families, seen, ingress: side('ingress'), egress: side('egress') };
+  return { ingress: by(sides.ingress), egress: by(sides.egress) };
+}
+
+function distinct(terms: readonly NumberedTerm[]): ReadonlyMap<string, Term> {
+  return new Map(terms.map(({ key, term }) => [key, term]));
 }
 
 type View = Pick<Lane, 'families' | 'seen'>;
@@ -137,19 +161,15 @@ function viewsOf({ endpoints, atoms, ingress, egress }: WorldSpec): readonly Vie
   }));
 }
 
-const NOBODY = new Int32Array();
-const NO_MEMBERS: Members = { sure: NOBODY, may: NOBODY };
-
 function* membersOfAll(
   views: readonly View[],
   endpoints: readonly Endpoint[],
   covers: Covers,
-  terms: Iterable<NumberedTerm>,
+  terms: readonly Term[],
 ): Generator<Members> {
-  const all = [...terms];
   for (const { seen } of views) {
     const population = new Population(endpoints.map(seen), covers);
-    for (const { term } of all) yield population.membersOf(term);
+    for (const term of terms) yield population.membersOf(term);
   }
 }
 

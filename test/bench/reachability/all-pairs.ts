@@ -35,8 +35,7 @@ export function allPairs(world: World): PairCounts {
     const shared = usually[kind] ?? tallied(bySource, found.usual);
     usually[kind] = shared;
     for (const [answer, pods] of shared) add(byAnswer, answer, pods * weight);
-    correct(byAnswer, found, { weights, sources, weight });
-    single += found.exceptions.size;
+    single += correct(byAnswer, found, { weights, sources, weight });
     add(byAnswer, found.of(id), -weight);
   }
   return {
@@ -54,17 +53,20 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** Exceptions count as what they are, and not as what is usual. */
+/** Exceptions count as what they are, and not as what is usual. Returns how many there are. */
 function correct(
   byAnswer: Map<AnswerId, number>,
   { exceptions, usual }: Partition,
   { weights, sources, weight }: Weighed,
-): void {
+): number {
+  let count = 0;
   for (const [source, answer] of exceptions) {
+    count += 1;
     const pods = (weights[source] ?? 0) * weight;
     add(byAnswer, usual(sources.kindOf[source] ?? 0), -pods);
     add(byAnswer, answer, pods);
   }
+  return count;
 }
 
 function weightsOf({ classes, spec }: World): readonly number[] {

@@ -6,14 +6,20 @@ import { termKey } from '../terms.ts';
 export class Shared {
   readonly #terms = new Map<string, Term>();
   readonly #ports = new Map<string, PortSet>();
+  readonly #paths = new Map<string, string>();
 
   term(term: Term): Term {
     return one(this.#terms, termKey(term), term);
   }
 
   rule(rule: Rule): Rule {
-    const { peers, ports } = rule;
-    return { ...rule, peers: this.term(peers), ports: one(this.#ports, portsKey(ports), ports) };
+    const { peers, ports, path } = rule;
+    return {
+      ...rule,
+      peers: this.term(peers),
+      ports: one(this.#ports, portsKey(ports), ports),
+      path: one(this.#paths, path, path),
+    };
   }
 }
 
