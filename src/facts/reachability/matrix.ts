@@ -1,4 +1,4 @@
-import { type AnswerId, EVERYTHING } from './answers.ts';
+import { type AnswerId, EVERYTHING, NOTHING } from './answers.ts';
 import { NO_CONNECTION } from './connections.ts';
 import { type Partition, partition } from './partition.ts';
 import { endOf, type Kinds, kindsOf } from './reach.ts';
@@ -9,6 +9,14 @@ import type { World } from './world.ts';
  * `closed` where none may, `unknown` where none is certain to, `partial` otherwise.
  */
 export type Passage = 'open' | 'partial' | 'closed' | 'unknown';
+
+/** The answers of one destination. */
+interface Part {
+  readonly of: Partition['of'];
+  /** Namespaces with classes that are not as usual. */
+  readonly apart: ReadonlySet<number>;
+  readonly byGroup: Uint8Array;
+}
 
 /** What was met so far, as a set of bits. */
 type Tally = number;
@@ -29,6 +37,7 @@ export class NamespaceMatrix {
   /** By namespace: the number of its set of kinds. */
   readonly #groupOf: readonly number[];
   readonly #groups: readonly (readonly number[])[];
+  readonly #usual = new Map<string, Uint8Array>();
 
   constructor(world: World) {
     this.#world = world;
@@ -61,24 +70,46 @@ export class NamespaceMatrix {
 
   /** From every namespace, in the order of `names`, to this one. */
   toward(name: string): readonly Passage[] {
-    const at = this.names.indexOf(name);
-    const tallies = new Uint8Array(this.names.length);
-    for (const id of this.#classes[at] ?? []) {
-      this.#add(tallies, partition(this.#world, endOf(this.#world, id), this.#kinds));
+    const own = this.#classes[this.names.indexOf(name)] ?? [];
+    const parts = own.map((id) => this.#part(id));
+    const common = new Uint8Array(this.#groups.length);
+    for (const { byGroup } of parts) {
+      for (const [group, tally] of byGroup.entries()) common[group] = (common[group] ?? 0) | tally;
     }
-    return [...tallies].map(passageOf);
+    const found = this.#groupOf.map((group) => passageOf(common[group] ?? 0));
+    for (const at of new Set(parts.flatMap(({ apart }) => [...apart]))) {
+      let tally = 0;
+      for (const part of parts) tally |= this.#tallyIn(at, part);
+      found[at] = passageOf(tally);
+    }
+    return found;
   }
 
-  #add(tallies: Uint8Array, { usual, exceptions, of }: Partition): void {
+  #part(id: number): Part {
+    const { usual, exceptions, of } = partition(this.#world, endOf(this.#world, id), this.#kinds);
     const apart = new Set<number>();
-    for (const [id] of exceptions) {
-      for (const at of this.#namespaces[id] ?? []) apart.add(at);
+    for (const [one] of exceptions) {
+      for (const at of this.#namespaces[one] ?? []) apart.add(at);
     }
-    const byGroup = this.#groups.map((kinds) => this.#tally(kinds.map(usual)));
-    for (const [at, group] of this.#groupOf.entries()) {
-      const own = apart.has(at) ? this.#tally((this.#classes[at] ?? []).map(of)) : byGroup[group];
-      tallies[at] = (tallies[at] ?? 0) | (own ?? 0);
-    }
+    return { of, apart, byGroup: this.#usually(usual) };
+  }
+
+  #tallyIn(at: number, { of, apart, byGroup }: Part): Tally {
+    if (!apart.has(at)) return byGroup[this.#groupOf[at] ?? 0] ?? 0;
+    return this.#tally((this.#classes[at] ?? []).map(of));
+  }
+
+  /** By group, where no exception is: most destinations have few answers for all kinds. */
+  #usually(usual: Partition['usual']): Uint8Array {
+    const answers = this.#kinds.examples.map((_class, kind) => usual(kind));
+    const key = answers.join();
+    const known = this.#usual.get(key);
+    if (known !== undefined) return known;
+    const found = Uint8Array.from(this.#groups, (kinds) =>
+      this.#tally(kinds.map((kind) => answers[kind] ?? NOTHING)),
+    );
+    this.#usual.set(key, found);
+    return found;
   }
 
   #tally(answers: readonly AnswerId[]): Tally {
