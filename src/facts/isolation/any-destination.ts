@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/verdict.ts';
 import { type AnswerId, NOTHING } from '../reachability/answers.ts';
 import { NO_CONNECTION } from '../reachability/connections.ts';
 import type { Step } from '../reachability/decide.ts';
@@ -5,13 +6,13 @@ import { connsOf } from '../reachability/flows.ts';
 import type { Program } from '../reachability/program.ts';
 import { endOf } from '../reachability/reach.ts';
 import type { Lane, World } from '../reachability/world.ts';
-import { type Deciding, evidenceOf } from './deciding.ts';
+import { evidenceOf } from './deciding.ts';
 
 /** Whether a class of pods may open connections to anywhere outside. */
 export interface AnyDestination {
   readonly state: 'yes' | 'no' | 'unknown';
   /** The rules that allow it. */
-  readonly by: readonly Deciding[];
+  readonly by: readonly Evidence[];
 }
 
 /** Of all addresses of a family: what a rule for `0.0.0.0/0` still reaches without private ranges. */
@@ -84,7 +85,7 @@ export class AnyDestinations {
     program: Program,
     pieces: readonly Piece[],
     answerOf: (id: number) => AnswerId,
-  ): readonly Deciding[] {
+  ): readonly Evidence[] {
     const { answers } = this.#world;
     const reached = pieces.filter(({ class: id }) => answerOf(id) !== NOTHING);
     const largest = reached.toSorted((a, b) => b.share - a.share)[0];

@@ -4,7 +4,6 @@ import { type Gap, gapsOf } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { WorkloadView } from '../workloads.ts';
-import { asEvidence } from './deciding.ts';
 import { effectiveReach } from './effective.ts';
 import { type MetadataReach, MetadataReaches } from './metadata-reach.ts';
 import { type NodeCredentials, nodeCredentials, type PoolProtection } from './node-credentials.ts';
@@ -77,7 +76,7 @@ function judged(
   const passing = found.find(({ state }) => state !== 'no');
   const [first] = found;
   if (passing === undefined) {
-    const evidence = (first?.by ?? []).map(asEvidence);
+    const evidence = first?.by ?? [];
     const message = 'policies keep it from the metadata service';
     return { state: 'policy', message, evidence, pools: [], gaps: [] };
   }
@@ -87,7 +86,7 @@ function judged(
     return { state: 'pool', message, evidence, pools: [], gaps: [] };
   }
   const open = pools.filter(({ state }) => state === 'open');
-  const by = passing.by.map(asEvidence);
+  const by = passing.by;
   if (passing.state === 'yes' && open.length > 0) {
     const message = `it may ask ${passing.address} for the credentials of its node`;
     return {

@@ -1,16 +1,9 @@
-import type { Evidence, Subject } from '../../model/verdict.ts';
+import type { Evidence } from '../../model/verdict.ts';
 import type { Step } from '../reachability/decide.ts';
 import type { Conns } from '../reachability/flows.ts';
 import { idOf } from '../reachability/marks.ts';
 import type { Program } from '../reachability/program.ts';
 import type { Programs } from '../reachability/programs.ts';
-
-/** A policy object that decides, and the field by which it does. */
-export interface Deciding {
-  readonly object: Subject;
-  readonly path: string;
-  readonly effect: string;
-}
 
 /** More policies than this say no more than the first of them. */
 const MOST = 5;
@@ -22,12 +15,12 @@ export function evidenceOf(
   steps: readonly Step[],
   outcome: Step['outcome'],
   conns: (id: Step['connections']) => Conns,
-): readonly Deciding[] {
-  const found = new Map<string, Deciding>();
+): readonly Evidence[] {
+  const found = new Map<string, Evidence>();
   for (const step of steps) {
     if (step.outcome !== outcome) continue;
     for (const one of decidingOf(programs, program, step, conns)) {
-      found.set(`${one.object.key} ${one.path}`, one);
+      found.set(`${one.subject.key} ${one.path}`, one);
     }
   }
   return [...found.values()].slice(0, MOST);
@@ -38,20 +31,20 @@ function* decidingOf(
   { policies }: Program,
   { by, outcome, connections }: Step,
   conns: (id: Step['connections']) => Conns,
-): Generator<Deciding> {
+): Generator<Evidence> {
   switch (by.type) {
     case 'rule': {
       const found = programs.policy(by.rule.policy);
       if (found === undefined) return;
-      const effect = `${effects[outcome]} ${portsText(conns(connections))}`;
-      yield { object: found.policy.object, path: by.rule.rule.path, effect };
+      const value = `${effects[outcome]} ${portsText(conns(connections))}`;
+      yield { subject: found.policy.object, path: by.rule.rule.path, value };
       return;
     }
     case 'isolation':
       for (const one of policies) {
         const found = programs.policy(idOf(one));
         if (found?.at !== by.layer.at || !found.policy.isolates) continue;
-        yield { object: found.policy.object, path: 'spec', effect: 'isolates the pods it selects' };
+        yield { subject: found.policy.object, path: 'spec', value: 'isolates the pods it selects' };
       }
       return;
     case 'default':
@@ -80,9 +73,4 @@ function rangesText(ranges: readonly (readonly [number, number])[]): string {
     .map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`));
   const text = ranges.length > MOST ? [...shown, '…'] : shown;
   return ranges[0]?.[0] === 1 && ranges[0]?.[1] === 65_535 ? 'every port' : text.join(', ');
-}
-
-/** As evidence of a verdict. */
-export function asEvidence({ object, path, effect }: Deciding): Evidence {
-  return { subject: object, path, value: effect };
 }

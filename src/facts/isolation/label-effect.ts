@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/verdict.ts';
 import { type AnswerId, NOTHING } from '../reachability/answers.ts';
 import { NO_CONNECTION } from '../reachability/connections.ts';
 import type { Step } from '../reachability/decide.ts';
@@ -7,7 +8,7 @@ import type { Program } from '../reachability/program.ts';
 import { endLike } from '../reachability/reach.ts';
 import type { Reading } from '../reachability/reading.ts';
 import type { Lane } from '../reachability/world.ts';
-import { type Deciding, evidenceOf } from './deciding.ts';
+import { evidenceOf } from './deciding.ts';
 import { type Direction, PLAIN } from './side-isolation.ts';
 
 /** What pods of a namespace could still do once they have a label. */
@@ -16,7 +17,7 @@ export interface LabelEffect {
   /** Between whom something still passes, such as `ingress from addresses outside`. */
   readonly what: string;
   /** The rules that let it pass; none where no policy is about it. */
-  readonly by: readonly Deciding[];
+  readonly by: readonly Evidence[];
 }
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/verdict.ts';
 import { METADATA_ADDRESSES, METADATA_PORT } from '../../tables/metadata-services.ts';
 import { parseAddress } from '../reachability/addresses.ts';
 import { type Connection, NO_CONNECTION } from '../reachability/connections.ts';
@@ -5,14 +6,14 @@ import type { Step } from '../reachability/decide.ts';
 import { connsOf } from '../reachability/flows.ts';
 import { endOf, explain } from '../reachability/reach.ts';
 import type { Reading } from '../reachability/reading.ts';
-import { type Deciding, evidenceOf } from './deciding.ts';
+import { evidenceOf } from './deciding.ts';
 
 /** Whether a class of pods may speak with the metadata service of its node. */
 export interface MetadataReach {
   readonly state: 'yes' | 'no' | 'unknown';
   readonly address: string;
   /** The rules that let it, or the policies that keep it from there. */
-  readonly by: readonly Deciding[];
+  readonly by: readonly Evidence[];
 }
 
 interface Target {

@@ -2,7 +2,6 @@ import { distinctGaps } from '../../model/gaps.ts';
 import { type Gap, type Gaps, someGaps } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { asEvidence } from './deciding.ts';
 import { effectiveReach } from './effective.ts';
 import { type LabelEffect, LabelEffects } from './label-effect.ts';
 
@@ -39,7 +38,7 @@ export const quarantineEffect: Fact<QuarantineEffects> = defineFact({
         return {
           state,
           message: messages[state](what),
-          evidence: by.map(asEvidence),
+          evidence: by,
           gaps: someGaps(gaps) ?? [UNCERTAIN],
         };
       },

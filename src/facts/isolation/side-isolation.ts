@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/verdict.ts';
 import { EVERY_CONNECTION, NO_CONNECTION } from '../reachability/connections.ts';
 import type { Step } from '../reachability/decide.ts';
 import { connsOf } from '../reachability/flows.ts';
@@ -7,7 +8,7 @@ import type { Program } from '../reachability/program.ts';
 import { type End, endLike, endOf } from '../reachability/reach.ts';
 import type { Reading } from '../reachability/reading.ts';
 import type { Lane } from '../reachability/world.ts';
-import { type Deciding, evidenceOf } from './deciding.ts';
+import { evidenceOf } from './deciding.ts';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -15,7 +16,7 @@ export type Direction = 'ingress' | 'egress';
 export interface SideState {
   readonly state: 'isolated' | 'open' | 'unknown';
   /** The policies that isolate; for `open`, the rule that lets everybody pass. */
-  readonly by: readonly Deciding[];
+  readonly by: readonly Evidence[];
   /** Whether any policy selects it, for certain or perhaps. */
   readonly selected: boolean;
   /** What leaves it in doubt, in words. */
@@ -79,7 +80,7 @@ export class SideIsolation {
       if (by.type === 'default') byDefault = connections.union(byDefault, about);
     }
     const allowsAll = direction === 'ingress' ? EVERY_CONNECTION : undefined;
-    const about = (outcome: Step['outcome']): readonly Deciding[] =>
+    const about = (outcome: Step['outcome']): readonly Evidence[] =>
       evidenceOf(lane[direction].programs, program, steps, outcome, (id) => connsOf(answers, id));
     const selected = program.policies.length > 0;
     const doubts = doubtsOf(lane, direction, program, steps);

@@ -5,7 +5,6 @@ import type { Evidence } from '../../model/verdict.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import type { PodView, WorkloadView } from '../workloads.ts';
 import { type AnyDestination, AnyDestinations } from './any-destination.ts';
-import { asEvidence } from './deciding.ts';
 import type { EffectiveReach } from './effective.ts';
 import { type Direction, SideIsolation, type SideState } from './side-isolation.ts';
 
@@ -31,6 +30,7 @@ export class WorkloadJudge {
   readonly #reach: EffectiveReach;
   readonly sides: SideIsolation;
   readonly #destinations: AnyDestinations;
+  readonly #known = new Map<SideState, Isolated>();
 
   constructor(reach: EffectiveReach) {
     this.#reach = reach;
@@ -58,7 +58,7 @@ export class WorkloadJudge {
     if (side.state === 'open') return { egress, anyDestination: 'yes' as const };
     const { state, by } = this.#destinations.of(id);
     if (state === 'no') return { egress, anyDestination: state };
-    const evidence = by.map(asEvidence);
+    const evidence = by;
     if (state === 'yes' && egress.state !== 'unknown') {
       const message = 'a policy lets it open connections to any address';
       return {
@@ -79,23 +79,31 @@ export class WorkloadJudge {
     const state = this.#reach.unlabelled.length > 0 ? 'unknown' : found.state;
     const endpoint = this.#reach.reading.world.classes[id]?.example;
     switch (state) {
-      case 'isolated': {
-        const message = `only what policies name may come ${ways[direction]}`;
-        return { state, message, evidence: by.map(asEvidence), gaps: [] };
-      }
+      case 'isolated':
+        return this.#isolated(found, direction);
       case 'open': {
         if (by.length > 0) {
           const message = `a policy lets everybody ${ways[direction]}`;
-          return { state, message, evidence: by.map(asEvidence), gaps: [] };
+          return { state, message, evidence: by, gaps: [] };
         }
         return { state, ...unguarded(workload, endpoint, direction, selected), gaps: [] };
       }
       case 'unknown': {
         const message = `not known whether policies isolate it for ${direction}`;
         const gaps = this.#gaps(workload, id, found);
-        return { state, message, evidence: by.map(asEvidence), gaps };
+        return { state, message, evidence: by, gaps };
       }
     }
+  }
+
+  /** One object for all that the same policies isolate. */
+  #isolated(found: SideState, direction: Direction): Isolated {
+    const known = this.#known.get(found);
+    if (known !== undefined) return known;
+    const message = `only what policies name may come ${ways[direction]}`;
+    const one: Isolated = { state: 'isolated', message, evidence: found.by, gaps: [] };
+    this.#known.set(found, one);
+    return one;
   }
 
   #gaps({ namespace }: WorkloadView, id: number, { doubts }: SideState): readonly Gap[] {

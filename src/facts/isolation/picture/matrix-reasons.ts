@@ -1,11 +1,12 @@
 import type { MatrixNamespace, PassageMatrix } from '../../../model/pictures/isolation.ts';
+import type { Evidence } from '../../../model/verdict.ts';
 import { NO_CONNECTION } from '../../reachability/connections.ts';
 import type { Step } from '../../reachability/decide.ts';
 import { connsOf } from '../../reachability/flows.ts';
 import type { Passage } from '../../reachability/matrix.ts';
 import { endOf, explain } from '../../reachability/reach.ts';
 import type { World } from '../../reachability/world.ts';
-import { type Deciding, evidenceOf } from '../deciding.ts';
+import { evidenceOf } from '../deciding.ts';
 import type { EffectiveReach } from '../effective.ts';
 import type { DrawnMatrix } from '../namespace-reach.ts';
 import { type Direction, SideIsolation, type SideState } from '../side-isolation.ts';
@@ -139,14 +140,14 @@ function summed(states: readonly SideState[], direction: Direction): Summed {
 
 const MOST_OBJECTS = 3;
 
-function objectsOf(all: readonly Deciding[]): string {
-  const names = [...new Set(all.map(({ object }) => nameOf(object)))];
+function objectsOf(all: readonly Evidence[]): string {
+  const names = [...new Set(all.map(({ subject }) => nameOf(subject)))];
   const left = names.length - MOST_OBJECTS;
   const shown = names.slice(0, MOST_OBJECTS).join(', ');
   return left > 0 ? `${shown} and ${left} more` : shown;
 }
 
-function nameOf({ kind, namespace, name, key }: Deciding['object']): string {
+function nameOf({ kind, namespace, name, key }: Evidence['subject']): string {
   if (kind === undefined || name === undefined) return key;
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
@@ -173,7 +174,7 @@ function decidedText(world: World, source: number, target: number): string {
       const rules = steps[direction].filter(({ by }) => by.type === 'rule');
       return evidenceOf(side.programs, program, rules, outcome, (id) =>
         connsOf(world.answers, id),
-      ).map((one) => `${nameOf(one.object)} ${one.effect} (${one.path})`);
+      ).map((one) => `${nameOf(one.subject)} ${one.value} (${one.path})`);
     });
     if (parts.length > 0) return parts.slice(0, MOST_OBJECTS).join('; ');
   }
