@@ -11,7 +11,26 @@ export function commands(): ReadonlyMap<string, Command> {
 
 /** docs/commands/NAME.md with its usage and its flags as they are now. */
 export function commandPage(page: string, command: Command): string {
-  return withPart(page, 'flags', `${usage(command)}\n${flagTables(command)}`);
+  return withPart(page, 'flags', flagsOf(command));
+}
+
+/** A command of several, such as the drills: what all of them take stands once, at the end. */
+function flagsOf(command: Command): string {
+  const name = `kubemuster ${command.name()}`;
+  const [first, ...others] = command.commands;
+  if (first === undefined) {
+    return [usage(name, command), argumentTable(command), ...flagTables(command.options)].join(
+      '\n',
+    );
+  }
+  const isShared = ({ flags }: Option): boolean =>
+    others.every((one) => one.options.some((option) => option.flags === flags));
+  const shared = first.options.filter(isShared);
+  const parts = command.commands.flatMap((one) => {
+    const own = one.options.filter(({ flags }) => shared.every((option) => option.flags !== flags));
+    return [usage(`${name} ${one.name()}`, one), argumentTable(one), ...flagTables(own)];
+  });
+  return [...parts, ...flagTables(shared)].join('\n');
 }
 
 /** docs/commands/README.md with the list of commands as it is now. */
@@ -22,17 +41,16 @@ export function commandIndex(page: string): string {
   return withPart(page, 'commands', `| command | does |\n|---|---|\n${rows.join('\n')}\n`);
 }
 
-function usage(command: Command): string {
-  return `\`\`\`\nkubemuster ${command.name()} ${command.usage()}\n\`\`\`\n`;
+function usage(name: string, command: Command): string {
+  return `\`\`\`\n${name} ${command.usage()}\n\`\`\`\n`;
 }
 
-function flagTables(command: Command): string {
-  const groups = Map.groupBy(command.options, (one) => one.helpGroupHeading ?? 'Options:');
-  const tables = [...groups].map(([heading, options]) => {
-    const rows = options.filter(({ hidden }) => !hidden).map(row);
+function flagTables(options: readonly Option[]): readonly string[] {
+  const groups = Map.groupBy(options, (one) => one.helpGroupHeading ?? 'Options:');
+  return [...groups].map(([heading, listed]) => {
+    const rows = listed.filter(({ hidden }) => !hidden).map(row);
     return `**${heading.replace(/:$/, '')}**\n\n| flag | what it does |\n|---|---|\n${rows.join('\n')}\n`;
   });
-  return [argumentTable(command), ...tables].join('\n');
 }
 
 function argumentTable(command: Command): string {
