@@ -74,10 +74,14 @@ function* quotedCommands(page: string): Iterable<Quoted> {
 /** What of a quoted command line does not exist. */
 function unknownParts({ words }: Quoted): readonly string[] {
   const [name = '', ...rest] = words;
-  const command = commands().get(name);
-  if (command === undefined) return [name];
+  const outer = commands().get(name);
+  if (outer === undefined) return [name];
+  const inner = outer.commands.find((one) => one.name() === rest[0]);
+  if (inner === undefined && outer.commands.length > 0 && rest[0] !== '--help')
+    return [`${rest[0]}`];
+  const command = inner ?? outer;
   const own = command.options.flatMap(({ long, short }) => [long, short]);
-  const known = new Set([...own, ...(name === 'fact' ? flagsOfFact(rest[0]) : [])]);
+  const known = new Set(['--help', ...own, ...(name === 'fact' ? flagsOfFact(rest[0]) : [])]);
   const flags = rest.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.split('=')[0]);
   return flags.flatMap((flag) => (flag === undefined || known.has(flag) ? [] : [flag]));
 }
@@ -122,6 +126,8 @@ describe('documentation', () => {
       ['--formt'],
     );
     expect(unknownParts({ line: '', words: ['scna'] })).toEqual(['scna']);
+    expect(unknownParts({ line: '', words: ['drill', 'contain', '--plan'] })).toEqual(['contain']);
+    expect(unknownParts({ line: '', words: ['drill', 'containment', '--pan'] })).toEqual(['--pan']);
     expect(unknownParts({ line: '', words: ['fact', 'rbac', '--who-can', '--who'] })).toEqual([
       '--who',
     ]);
