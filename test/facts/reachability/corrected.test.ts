@@ -68,6 +68,27 @@ test('what is wrong in rules of a direction that a policy is not about is named 
   ]);
 });
 
+test('a number in quotes is no name of a port, so that what the rule allows is not certain', () => {
+  const { findings, flows, uncertain } = shown(`
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}
+- {apiVersion: v1, kind: Pod, metadata: {name: api, namespace: shop}, spec: {}}
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: http, namespace: shop}
+  spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}], ports: [{port: "80"}]}]}`);
+  expect(findings).toEqual([
+    {
+      object: 'networking.k8s.io/NetworkPolicy/shop/http',
+      path: 'spec.ingress[0].ports[0].port',
+      wrong: '"80" is no name of a port',
+      read: 'both as if it matched everything and as if it matched nothing',
+    },
+  ]);
+  const pair = { src: 'shop/web[Pod]', dst: 'shop/api[Pod]' };
+  expect(flows).not.toContainEqual(expect.objectContaining(pair));
+  expect(uncertain).toContainEqual(expect.objectContaining(pair));
+});
+
 test('a direction that there is not is a finding; the others of its list count', () => {
   const { findings, flows } = shown(`
 - {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}

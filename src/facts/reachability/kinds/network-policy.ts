@@ -18,7 +18,7 @@ import {
   type Rule,
   type Term,
 } from '../rules.ts';
-import { everyPortOf, portRange, protocolOf, unknownProtocol } from './ports.ts';
+import { everyPortOf, isPortName, portRange, protocolOf, unknownProtocol } from './ports.ts';
 import { doubtful, EITHER_WAY, type Report, reading } from './report.ts';
 import { Shared } from './shared.ts';
 import { allOf, anyOf, blocksOf, EVERYONE, perhaps, withSelector } from './terms.ts';
@@ -169,6 +169,10 @@ function portOf(
     return anyPort;
   }
   if (port === undefined) return { matches: [everyPortOf(protocol)], certain: true };
+  if (!isPortName(port)) {
+    report(`${path}.port`, `${JSON.stringify(port)} is no name of a port`, EITHER_WAY);
+    return anyPort;
+  }
   return { matches: [{ type: 'named', name: port, protocol }], certain: true };
 }
 

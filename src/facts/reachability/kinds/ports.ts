@@ -29,6 +29,11 @@ export function portRange(
   return protocols.map((one) => ({ type: 'range', protocol: one, start, end }));
 }
 
+/** The API server refuses other names, `"80"` in quotes among them. Source: RFC 6335, as Kubernetes reads it. */
+export function isPortName(text: string): boolean {
+  return /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+}
+
 export function everyPortOf(protocol: Protocol): PortMatch {
   return { type: 'range', protocol, start: 1, end: 65_535 };
 }
