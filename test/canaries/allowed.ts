@@ -52,6 +52,8 @@ const PLACES: readonly RegExp[] = [
   // Where a host's folder is mounted from decides whether the pod can take over the node.
   /(?:^|\.)volumes\[\]\.hostPath\.path$/,
   /(?:^|\.)(?:taints|tolerations|sysctls)\[\]\.value$/,
+  // The name of an object that says which secrets of a vault a volume holds.
+  /(?:^|\.)volumes\[\]\.csi\.volumeAttributes\.secretProviderClass$/,
   // Cilium's traffic by peers; rules about requests are emptied.
   /(?:ingress|egress)(?:Deny)?\[\]\.(?:from|to)(?:Endpoints|Nodes|Requires|CIDR|CIDRSet|Entities|FQDNs|Groups|Services)$/,
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.

@@ -32,6 +32,8 @@ const CONTAINER: readonly string[] = [
   'volumeMounts[].name!',
   'volumeMounts[].mountPath',
   'volumeMounts[].readOnly',
+  // Whether it mounts a part of the volume, which is not renewed in a running pod.
+  'volumeMounts[]?',
   'resources.requests',
   'resources.limits',
   'env[].name',
@@ -62,6 +64,24 @@ const CONTAINER: readonly string[] = [
   'securityContext.capabilities',
 ];
 
+/** Sources of volumes that name a Secret in `secretRef`. */
+const SECRET_REF_VOLUMES: readonly string[] = [
+  'cephfs',
+  'flexVolume',
+  'iscsi',
+  'rbd',
+  'scaleIO',
+  'storageos',
+];
+
+/** Where a volume names Secrets, other than in its sources that are projected. */
+export const VOLUME_SECRETS: readonly string[] = [
+  'secret.secretName',
+  'azureFile.secretName',
+  'csi.nodePublishSecretRef.name',
+  ...SECRET_REF_VOLUMES.map((one) => `${one}.secretRef.name`),
+];
+
 /** Kept of a pod spec: no environment values, no literal secrets. */
 export const POD_SPEC_KEEP: readonly string[] = [
   ...['containers', 'initContainers', 'ephemeralContainers'].flatMap((role) =>
@@ -89,9 +109,10 @@ export const POD_SPEC_KEEP: readonly string[] = [
   'volumes[].name!',
   'volumes[].hostPath.path',
   'volumes[].persistentVolumeClaim.claimName',
-  'volumes[].secret.secretName',
+  ...VOLUME_SECRETS.map((one) => `volumes[].${one}`),
   'volumes[].configMap.name',
   'volumes[].csi.driver',
+  'volumes[].csi.volumeAttributes.secretProviderClass',
   'volumes[].projected.sources[].serviceAccountToken.audience',
   'volumes[].projected.sources[].serviceAccountToken.expirationSeconds',
   'volumes[].projected.sources[].secret.name',

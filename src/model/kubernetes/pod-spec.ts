@@ -1,7 +1,6 @@
 import {
   at,
   elements,
-  entries,
   flag,
   labels,
   list,
@@ -12,6 +11,9 @@ import {
   texts,
 } from '../decode.ts';
 import { HANDLERS } from './pod-spec-keep.ts';
+import { namedIn, type SecretReference, type Volume, volumesOf } from './pod-volume.ts';
+
+export type { SecretReference, Volume } from './pod-volume.ts';
 
 /** What a pod is to run, as far as posture depends on it. Missing fields are undefined, never defaulted. */
 export interface PodSpec {
@@ -31,6 +33,8 @@ export interface PodSpec {
   readonly tolerations: readonly Toleration[];
   readonly security: PodSecurity;
   readonly volumes: readonly Volume[];
+  /** Names of the Secrets that hold registry credentials. */
+  readonly pullSecrets: readonly string[];
 }
 
 export type ContainerRole = 'container' | 'init' | 'ephemeral';
@@ -47,6 +51,8 @@ export interface Container {
   readonly args: readonly string[];
   readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
+  /** Secrets that its environment is made of: never their values. */
+  readonly secrets: readonly SecretReference[];
   readonly hasReadinessProbe: boolean;
   readonly hasLivenessProbe: boolean;
   /** Hosts that probes and lifecycle hooks connect to, with their field. */
@@ -66,6 +72,8 @@ export interface Mount {
   readonly name: string;
   readonly mountPath: string;
   readonly readOnly: boolean;
+  /** Whether it mounts one file or folder of the volume only. */
+  readonly part: boolean;
 }
 
 export interface Sysctl {
@@ -102,19 +110,6 @@ export interface SelinuxOptions {
   readonly role: string | undefined;
 }
 
-export interface Volume {
-  readonly name: string;
-  /** The source's field, such as `hostPath` or `projected`. An unset source is an `emptyDir`. */
-  readonly type: string;
-  readonly hostPath: string | undefined;
-  readonly claim: string | undefined;
-  readonly secret: string | undefined;
-  readonly configMap: string | undefined;
-  readonly csiDriver: string | undefined;
-  /** Whether a projected volume holds a ServiceAccount token. */
-  readonly token: boolean;
-}
-
 export interface Toleration {
   readonly key: string | undefined;
   readonly operator: string;
@@ -141,6 +136,7 @@ export function podSpecOf(raw: unknown, base: string): PodSpec {
     tolerations: tolerationsOf(at(raw, 'tolerations'), 'tolerations'),
     security: podSecurityOf(at(raw, 'securityContext'), 'securityContext'),
     volumes: volumesOf(at(raw, 'volumes'), 'volumes'),
+    pullSecrets: list(raw, 'imagePullSecrets').flatMap((one) => text(one, 'name') || []),
   };
 }
 
@@ -185,7 +181,12 @@ function containerOf(one: unknown, role: ContainerRole, place: string, base: str
       name: requiredText(mount, 'name'),
       mountPath: text(mount, 'mountPath') ?? '',
       readOnly: flag(mount, 'readOnly') ?? false,
+      part: at(mount, 'subPath') !== undefined || at(mount, 'subPathExpr') !== undefined,
     })),
+    secrets: [
+      ...namedIn(one, 'env', 'valueFrom.secretKeyRef.name'),
+      ...namedIn(one, 'envFrom', 'secretRef.name'),
+    ],
     hasReadinessProbe: at(one, 'readinessProbe') !== undefined,
     hasLivenessProbe: at(one, 'livenessProbe') !== undefined,
     handlerHosts: HANDLERS.flatMap((handler) =>
@@ -217,8 +218,6 @@ const podSecurityOf = sharing(
   }),
 );
 
-const volumesOf = sharing((raw, path): readonly Volume[] => elements(raw, path).map(volumeOf));
-
 function containerSecurity(raw: unknown): ContainerSecurity {
   return {
     ...sharedSecurity(raw),
@@ -242,19 +241,5 @@ function sharedSecurity(raw: unknown): SharedSecurity {
         ? undefined
         : { type: text(selinux, 'type'), user: text(selinux, 'user'), role: text(selinux, 'role') },
     hostProcess: flag(raw, 'windowsOptions.hostProcess'),
-  };
-}
-
-function volumeOf(raw: unknown): Volume {
-  const source = entries(raw, '').find(([key, value]) => key !== 'name' && value !== null);
-  return {
-    name: requiredText(raw, 'name'),
-    type: source?.[0] ?? 'emptyDir',
-    hostPath: text(raw, 'hostPath.path'),
-    claim: text(raw, 'persistentVolumeClaim.claimName'),
-    secret: text(raw, 'secret.secretName'),
-    configMap: text(raw, 'configMap.name'),
-    csiDriver: text(raw, 'csi.driver'),
-    token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
   };
 }

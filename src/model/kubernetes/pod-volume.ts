@@ -1,0 +1,74 @@
+import { at, elements, entries, list, requiredText, sharing, text } from '../decode.ts';
+import { VOLUME_SECRETS } from './pod-spec-keep.ts';
+
+export interface Volume {
+  readonly name: string;
+  /** The source's field, such as `hostPath` or `projected`. An unset source is an `emptyDir`. */
+  readonly type: string;
+  readonly hostPath: string | undefined;
+  readonly claim: string | undefined;
+  readonly secret: string | undefined;
+  /** Secrets of a projected volume, by their place among its sources. */
+  readonly projectedSecrets: readonly { readonly path: string; readonly name: string }[];
+  readonly configMap: string | undefined;
+  readonly csiDriver: string | undefined;
+  /** What a volume of the Secrets Store CSI driver holds, by the name of its class. */
+  readonly providerClass: string | undefined;
+  /** Every Secret that its source names. */
+  readonly secrets: readonly SecretReference[];
+  /** Whether a projected volume holds a ServiceAccount token. */
+  readonly token: boolean;
+}
+
+/** A Secret by name, and the field that names it within its container or volume. */
+export interface SecretReference {
+  readonly name: string;
+  readonly path: string;
+}
+
+export const volumesOf: (raw: unknown, path: string) => readonly Volume[] = sharing((raw, path) =>
+  elements(raw, path).map(volumeOf),
+);
+
+/** The Secrets that the elements of a list name. A reference without a name refers to nothing. */
+export function namedIn(raw: unknown, field: string, path: string): readonly SecretReference[] {
+  return list(raw, field).flatMap((one, index) => {
+    const name = text(one, path);
+    return name === undefined || name === '' ? [] : [{ name, path: `${field}[${index}].${path}` }];
+  });
+}
+
+function volumeOf(raw: unknown): Volume {
+  const source = entries(raw, '').find(([key, value]) => key !== 'name' && value !== null);
+  return {
+    name: requiredText(raw, 'name'),
+    type: source?.[0] ?? 'emptyDir',
+    hostPath: text(raw, 'hostPath.path'),
+    claim: text(raw, 'persistentVolumeClaim.claimName'),
+    secret: text(raw, 'secret.secretName'),
+    projectedSecrets: named(raw, 'projected.sources', 'secret.name'),
+    configMap: text(raw, 'configMap.name'),
+    csiDriver: text(raw, 'csi.driver'),
+    providerClass: text(raw, 'csi.volumeAttributes.secretProviderClass'),
+    secrets: [
+      ...VOLUME_SECRETS.flatMap((path) => {
+        const name = text(raw, path);
+        return name === undefined || name === '' ? [] : [{ name, path }];
+      }),
+      ...namedIn(raw, 'projected.sources', 'secret.name'),
+    ],
+    token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
+  };
+}
+
+/** The field of each element of a list that has it, with its path. */
+function named(
+  raw: unknown,
+  field: string,
+  path: string,
+): readonly { readonly path: string; readonly name: string }[] {
+  return list(raw, field).flatMap((one, index) => {
+    const name = text(one, path);
+    return name === undefined ? [] : [{ path: `${field}[${index}].${path}`, name }];
+  });
+}
