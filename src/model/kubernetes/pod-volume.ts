@@ -8,8 +8,6 @@ export interface Volume {
   readonly hostPath: string | undefined;
   readonly claim: string | undefined;
   readonly secret: string | undefined;
-  /** Secrets of a projected volume, by their place among its sources. */
-  readonly projectedSecrets: readonly { readonly path: string; readonly name: string }[];
   readonly configMap: string | undefined;
   readonly csiDriver: string | undefined;
   /** What a volume of the Secrets Store CSI driver holds, by the name of its class. */
@@ -46,7 +44,6 @@ function volumeOf(raw: unknown): Volume {
     hostPath: text(raw, 'hostPath.path'),
     claim: text(raw, 'persistentVolumeClaim.claimName'),
     secret: text(raw, 'secret.secretName'),
-    projectedSecrets: named(raw, 'projected.sources', 'secret.name'),
     configMap: text(raw, 'configMap.name'),
     csiDriver: text(raw, 'csi.driver'),
     providerClass: text(raw, 'csi.volumeAttributes.secretProviderClass'),
@@ -59,16 +56,4 @@ function volumeOf(raw: unknown): Volume {
     ],
     token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
   };
-}
-
-/** The field of each element of a list that has it, with its path. */
-function named(
-  raw: unknown,
-  field: string,
-  path: string,
-): readonly { readonly path: string; readonly name: string }[] {
-  return list(raw, field).flatMap((one, index) => {
-    const name = text(one, path);
-    return name === undefined ? [] : [{ path: `${field}[${index}].${path}`, name }];
-  });
 }
