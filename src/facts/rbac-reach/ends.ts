@@ -12,6 +12,8 @@ export const ANY_NODE = 'node:*';
 export const ANY_CERTIFICATE = 'any-certificate';
 export const ANY_USER = 'any-user';
 export const ANY_NODE_IDENTITY = 'node-identity:*';
+/** Whoever may do everything in some namespace. */
+export const ANY_NAMESPACE_ADMIN = 'any-namespace-admin';
 export const TRAFFIC = 'traffic';
 
 /**
@@ -68,4 +70,14 @@ export function cloudRole(id: string): string {
 /** The pods of one workload on one node. */
 export function podsOf(workload: string, node: string): string {
   return `pod:${workload}@${node}`;
+}
+
+/** A Secret by what pods are given of it. */
+export function givenSecret(namespace: string, name: string): string {
+  return `given-secret:${namespace}/${name}`;
+}
+
+/** A claim of a namespace, or a folder of a node, which begins with a slash. */
+export function volumeNamed(place: string, name: string): string {
+  return `volume:${place}${name.startsWith('/') ? ':' : '/'}${name}`;
 }

@@ -1,12 +1,10 @@
 import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
-import type { Pod } from '../../model/kubernetes/pod.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { escapesOf } from '../node-escape.ts';
-import type { Owners } from '../owners.ts';
-import { isActive, type PodView, type WorkloadView } from '../workloads.ts';
+import type { PodView } from '../workloads.ts';
 import {
   ANY_NODE,
   ANY_NODE_IDENTITY,
@@ -16,27 +14,12 @@ import {
   kubeletOf,
   nodeNamed,
   placed,
-  podsOf,
 } from './ends.ts';
 import { accountNamed } from './gains.ts';
+import { addGiven } from './given-edges.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
-
-export interface PodWorld {
-  readonly pods: Observed<readonly Pod[]>;
-  readonly nodes: Observed<readonly Node[]>;
-  readonly accounts: Observed<readonly ServiceAccount[]>;
-  readonly workloads: readonly WorkloadView[];
-  readonly owners: Owners | undefined;
-}
-
-/** Pods of one workload on one node are one node of the graph. */
-interface Group {
-  readonly name: string;
-  readonly workload: string;
-  readonly namespace: string;
-  readonly node: string;
-  readonly views: PodView[];
-}
+import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
+import { addVolumes } from './volume-edges.ts';
 
 export interface PodIndex {
   /** Graph nodes by the pod's name. */
@@ -57,34 +40,17 @@ export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
     addEscape(builder, group);
     for (const account of addAccounts(builder, group, accounts, world)) used.add(account);
   }
+  addGiven(builder, groups, world.secrets);
+  addVolumes(builder, groups);
   addNodes(builder, world.nodes);
   return indexOf(groups, used);
 }
 
-function groupsOf({ pods, workloads, owners }: PodWorld): readonly Group[] {
-  const groups = new Map<string, Group>();
-  const add = (workload: string, namespace: string, view: PodView): void => {
-    const node = view.spec.nodeName ?? '';
-    const name = podsOf(workload, node);
-    const known = groups.get(name);
-    if (known === undefined) groups.set(name, { name, workload, namespace, node, views: [view] });
-    else known.views.push(view);
-  };
-  for (const pod of visible(pods)) {
-    if (!isActive(pod)) continue;
-    const { labels, annotations } = pod.meta;
-    const key = owners?.topOf(pod).subject.key ?? subjectOf(pod.meta).key;
-    const view = { object: pod, base: 'spec', labels, annotations, spec: pod.spec, pod };
-    add(key, pod.meta.namespace, view);
-  }
-  for (const { subject, namespace, pods: views } of workloads) {
-    for (const view of views) if (view.pod === undefined) add(subject.key, namespace, view);
-  }
-  return [...groups.values()];
-}
-
 /** Commands in the pods of the namespace, of its node and of its kubelet are commands in these. */
-function addPlace(builder: GraphBuilder, { name, namespace, node, views, workload }: Group): void {
+function addPlace(
+  builder: GraphBuilder,
+  { name, namespace, node, views, workload }: PodGroup,
+): void {
   const clauses = [views.map((view) => existing(view, workload))];
   builder.edge(placed('pods', namespace), name, { edge: 'runs-there', clauses, gaps: [] });
   if (node === '') return;
@@ -100,12 +66,7 @@ function existing({ object, base, spec }: PodView, workload: string): Cause {
   };
 }
 
-function objectsOf(object: PodView['object'], workload: string): readonly string[] {
-  const own = subjectOf(object.meta).key;
-  return own === workload ? [own] : [own, workload];
-}
-
-function addEscape(builder: GraphBuilder, { name, node, views, workload }: Group): void {
+function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGroup): void {
   const causes = views.flatMap((view): readonly Cause[] => {
     const found = escapesOf(view);
     if (found.length === 0) return [];
@@ -119,7 +80,7 @@ function addEscape(builder: GraphBuilder, { name, node, views, workload }: Group
 
 function* addAccounts(
   builder: GraphBuilder,
-  { name, namespace, node, views, workload }: Group,
+  { name, namespace, node, views, workload }: PodGroup,
   accounts: ReadonlyMap<string, ServiceAccount>,
   world: PodWorld,
 ): Iterable<string> {
@@ -196,7 +157,7 @@ function addNodes(builder: GraphBuilder, nodes: Observed<readonly Node[]>): void
   }
 }
 
-function indexOf(groups: readonly Group[], accounts: ReadonlySet<string>): PodIndex {
+function indexOf(groups: readonly PodGroup[], accounts: ReadonlySet<string>): PodIndex {
   const byWorkload = Map.groupBy(groups, ({ workload }) => workload);
   let byName: Map<string, string[]> | undefined;
   const names = (): Map<string, string[]> => {
@@ -236,6 +197,9 @@ export function addUnseenPods(
   const hidden = visible(world.nodes).map(({ meta }) => meta.name);
   const podGaps = world.pods.state === 'seen' ? [] : world.pods.gaps;
   for (const name of hidden) openEnd(builder, nodeNamed(name), podGaps);
+  for (const name of builder.nodes()) {
+    if (name.startsWith('kubelet:')) openEnd(builder, name, podGaps);
+  }
   openEnd(builder, ANY_NODE, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
   openEnd(builder, ANY_NODE_IDENTITY, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
 }

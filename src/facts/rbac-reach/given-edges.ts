@@ -1,0 +1,74 @@
+import { subjectOf } from '../../model/kubernetes/meta.ts';
+import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
+import { gapsIn, type Observed, visible } from '../../model/observed.ts';
+import { secretsGivenTo } from '../given-secrets.ts';
+import { givenSecret, identityOfNode } from './ends.ts';
+import { accountNamed } from './gains.ts';
+import type { Cause, GraphBuilder } from './graph.ts';
+import { openEnd } from './pod-edges.ts';
+import { objectsOf, type PodGroup } from './pod-groups.ts';
+
+/**
+ * Secrets that pods are given: whoever holds the pod has read them, and so may the kubelet of its node. What
+ * they hold is never read, and is not followed: only a token says itself whose it is.
+ */
+export function addGiven(
+  builder: GraphBuilder,
+  groups: readonly PodGroup[],
+  secrets: Observed<readonly Secret[]>,
+): void {
+  const tokens = tokensIn(visible(secrets));
+  for (const group of groups) {
+    for (const [name, uses] of usesIn(group)) {
+      const to = givenSecret(group.namespace, name);
+      if (!builder.has(to)) {
+        addToken(builder, to, tokens.get(to));
+        openEnd(builder, to, gapsIn(secrets, group.namespace));
+      }
+      const held = uses.filter(({ pulls }) => !pulls).map(({ cause }) => cause);
+      if (held.length > 0) {
+        builder.edge(group.name, to, { edge: 'given-secret', clauses: [held], gaps: [] });
+      }
+      if (group.node === '') continue;
+      const clauses = [uses.map(({ cause }) => cause)];
+      const reason = { edge: 'secret-of-node', clauses, gaps: [] };
+      builder.edge(identityOfNode(group.node), to, reason);
+    }
+  }
+}
+
+function tokensIn(secrets: readonly Secret[]): ReadonlyMap<string, Secret> {
+  const tokens = secrets.filter(({ type }) => type === TOKEN_TYPE);
+  return new Map(tokens.map((one) => [givenSecret(one.meta.namespace, one.meta.name), one]));
+}
+
+function addToken(builder: GraphBuilder, from: string, token: Secret | undefined): void {
+  builder.node(from);
+  if (token?.account === undefined) return;
+  const { meta, type, account } = token;
+  const subject = subjectOf(meta);
+  const cause = {
+    objects: [subject.key],
+    evidence: () => [{ subject, path: 'type', value: type }],
+  };
+  const to = accountNamed(meta.namespace, account);
+  builder.edge(from, to, { edge: 'token-secret', clauses: [[cause]], gaps: [] });
+}
+
+interface Use {
+  readonly pulls: boolean;
+  readonly cause: Cause;
+}
+
+function usesIn({ views, workload }: PodGroup): ReadonlyMap<string, readonly Use[]> {
+  const found = new Map<string, Use[]>();
+  for (const view of views) {
+    for (const { name, pulls, evidence } of secretsGivenTo(view)) {
+      const cause = { objects: objectsOf(view.object, workload), evidence: () => [evidence()] };
+      const own = found.get(name);
+      if (own === undefined) found.set(name, [{ pulls, cause }]);
+      else own.push({ pulls, cause });
+    }
+  }
+  return found;
+}
