@@ -5,7 +5,7 @@ import { secretsGivenTo } from '../given-secrets.ts';
 import { givenSecret, identityOfNode } from './ends.ts';
 import { accountNamed } from './gains.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
-import { openEnd } from './pod-edges.ts';
+import { openEnd } from './open-end.ts';
 import { objectsOf, type PodGroup } from './pod-groups.ts';
 
 /**

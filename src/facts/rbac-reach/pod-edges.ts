@@ -9,7 +9,6 @@ import {
   ANY_NODE,
   ANY_NODE_IDENTITY,
   CLUSTER_ADMIN,
-  FRONTIERS,
   identityOfNode,
   kubeletOf,
   nodeNamed,
@@ -18,8 +17,11 @@ import {
 import { accountNamed } from './gains.ts';
 import { addGiven } from './given-edges.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
+import { openEnd } from './open-end.ts';
 import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
 import { addVolumes } from './volume-edges.ts';
+
+export { openEnd } from './open-end.ts';
 
 export interface PodIndex {
   /** Graph nodes by the pod's name. */
@@ -202,10 +204,4 @@ export function addUnseenPods(
   }
   openEnd(builder, ANY_NODE, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
   openEnd(builder, ANY_NODE_IDENTITY, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
-}
-
-/** A possible edge to whatever was not seen; none without gaps. */
-export function openEnd(builder: GraphBuilder, from: string, gaps: readonly Gap[]): void {
-  if (gaps.length === 0) return;
-  builder.edge(from, FRONTIERS.unseen, { edge: 'not-seen', clauses: [], gaps }, 'possible');
 }
