@@ -2,8 +2,7 @@ import { checks } from '../../checks/index.ts';
 import type { InputOptions } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { collectionPlan, leavesOf } from '../engine/plan.ts';
-import type { AnyCluster, ClusterData } from '../model/cluster.ts';
-import type { Unreachable } from '../model/report.ts';
+import { type AnyCluster, type ClusterData, namesOf, type Unreachable } from '../model/cluster.ts';
 import type { Kind, Needs } from '../model/source.ts';
 import { named } from './name.ts';
 import type { Session } from './session.ts';
@@ -29,15 +28,25 @@ export interface FileInput {
 export async function* readFiles(input: FileInput): AsyncIterable<Reading<AnyCluster>> {
   keepYoungGenerationSmall();
   const { readDecodedInputs } = await import('../collect/inputs.ts');
-  const clusters = readDecodedInputs(input.paths, optionsOf(input));
-  for await (const data of clusters) yield { read: true, data: underName(data, input) };
+  const missed: Unreachable[] = [];
+  const read = new Set<string>();
+  const clusters = readDecodedInputs(input.paths, optionsOf(input, missed));
+  for await (const data of clusters) {
+    for (const name of namesOf(data.info)) read.add(name);
+    yield { read: true, data: underName(data, input) };
+  }
+  // One that another file has was read after all.
+  for (const one of missed) if (!read.has(one.id)) yield { read: false, unreachable: one };
 }
 
 /** The same without the wrapping, with objects as they are kept. */
-export async function* readFileClusters(input: FileInput): AsyncIterable<ClusterData> {
+export async function* readFileClusters(
+  input: FileInput,
+  missed: Unreachable[] = [],
+): AsyncIterable<ClusterData> {
   keepYoungGenerationSmall();
   const { readInputs } = await import('../collect/inputs.ts');
-  const clusters = readInputs(input.paths, optionsOf(input));
+  const clusters = readInputs(input.paths, optionsOf(input, missed));
   for await (const data of clusters) yield underName(data, input);
 }
 
@@ -45,9 +54,15 @@ function underName<D extends AnyCluster>(data: D, { names }: FileInput): D {
   return { ...data, info: named(data.info, names) };
 }
 
-function optionsOf({ needs = {}, session }: FileInput): InputOptions {
+function optionsOf({ needs = {}, session }: FileInput, missed: Unreachable[]): InputOptions {
   const { stdin, signal, progress } = session;
-  return { kinds: kindsFor(needs), stdin, signal, progress: (text) => progress.update(text) };
+  return {
+    kinds: kindsFor(needs),
+    stdin,
+    signal,
+    progress: (text) => progress.update(text),
+    missed: (one) => missed.push(one),
+  };
 }
 
 /** When a cluster was read; undefined for manifests. */

@@ -1,5 +1,4 @@
-import type { ClusterData } from '../model/cluster.ts';
-import type { Unreachable } from '../model/report.ts';
+import type { ClusterData, Unreachable } from '../model/cluster.ts';
 import { exists } from './exists.ts';
 import { Interrupted } from './exit.ts';
 import { type LiveInput, readLive } from './live.ts';
@@ -32,6 +31,7 @@ export async function keep(
   const readings = untilInterrupted(readLive({ ...input, resumed }), input.session);
   await writeSnapshot(file, dataOf(readings, unreachable), {
     tool: { name: 'kubemuster', version: VERSION },
+    unreachable,
   });
   if (input.session.signal.aborted) throw new Interrupted();
 }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { AnyCluster, AnyItem, ClusterData } from '../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData, Unreachable } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import {
   type ManifestOptions,
@@ -15,7 +15,10 @@ import {
   type SnapshotSource,
 } from './snapshot/read.ts';
 
-export type InputOptions = ManifestOptions;
+export interface InputOptions extends ManifestOptions {
+  /** Told of clusters that a snapshot names as not readable. */
+  readonly missed?: ((one: Unreachable) => void) | undefined;
+}
 
 /** What the paths are, as their first bytes tell. */
 interface Sorted {
@@ -34,11 +37,11 @@ export async function* readInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<ClusterData> {
-  const { signal } = options;
+  const { signal, missed } = options;
   yield* read(paths, options, (source) =>
     typeof source === 'string'
-      ? readSnapshot(source, { signal })
-      : readSnapshotFrom(source, { signal }),
+      ? readSnapshot(source, { signal, missed })
+      : readSnapshotFrom(source, { signal, missed }),
   );
 }
 
@@ -47,8 +50,8 @@ export async function* readDecodedInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<AnyCluster> {
-  const { kinds, signal } = options;
-  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, { signal }));
+  const { kinds, signal, missed } = options;
+  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, { signal, missed }));
 }
 
 async function* read<I extends AnyItem>(

@@ -53,6 +53,15 @@ export interface Origin {
   readonly line: number;
 }
 
+/** A cluster that was asked for and could not be read: it is part of the result all the same. */
+export interface Unreachable {
+  readonly id: string;
+  /** What found it, such as `kubeconfig`. */
+  readonly provider: string;
+  readonly cause: string;
+  readonly detail: string;
+}
+
 /** What the reading identity may do, as far as it is known. */
 export interface Permissions {
   readonly held: readonly string[];

@@ -1,5 +1,5 @@
 import type { Domain, Owner, Phase, Severity, Status } from './check.ts';
-import type { CollectedFrom, Identity, Ignored, Origin } from './cluster.ts';
+import type { CollectedFrom, Identity, Ignored, Origin, Unreachable } from './cluster.ts';
 import type { Gap } from './observed.ts';
 import type { Pictures } from './picture.ts';
 import type { Subject } from './verdict.ts';
@@ -236,13 +236,6 @@ export interface CheckText {
   readonly why: string;
   readonly fix: string;
   readonly references: readonly string[];
-}
-
-export interface Unreachable {
-  readonly id: string;
-  readonly provider: string;
-  readonly cause: string;
-  readonly detail: string;
 }
 
 /** One file of a report. Chunks keep a large one out of memory; the CLI writes them. */

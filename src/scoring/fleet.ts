@@ -1,5 +1,6 @@
+import type { Unreachable } from '../model/cluster.ts';
 import { add, compare, type Fraction, fraction, multiply, ZERO } from '../model/fraction.ts';
-import type { Fleet, Unreachable } from '../model/report.ts';
+import type { Fleet } from '../model/report.ts';
 import type { Interval } from '../model/verdict.ts';
 import { type Exact, headlineOf, type ScoredCluster } from './cluster-report.ts';
 import { fleetMean, fleetScore, type Weighed } from './fleet-score.ts';

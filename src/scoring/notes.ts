@@ -1,10 +1,11 @@
 import type { CheckDoc, Outcome } from '../model/check.ts';
+import type { Unreachable } from '../model/cluster.ts';
 import { namesOf } from '../model/cluster.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 import { byText } from '../model/order.ts';
 import type { PlanException } from '../model/plan/scope.ts';
 import { type PlanFile, planClusters, planExceptions } from '../model/plan.ts';
-import type { Note, Selection, Unreachable } from '../model/report.ts';
+import type { Note, Selection } from '../model/report.ts';
 import { termOf } from '../model/term.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { meansOne, waiverNotes } from './waivers.ts';

@@ -1,4 +1,5 @@
 import type { CatalogueEntry, Check, Outcome } from '../model/check.ts';
+import type { Unreachable } from '../model/cluster.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 import { byText } from '../model/order.ts';
 import { type PlanFile, planMeta } from '../model/plan.ts';
@@ -9,7 +10,6 @@ import type {
   PlanSummary,
   Report,
   Selection,
-  Unreachable,
 } from '../model/report.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { reportCluster } from './cluster-report.ts';

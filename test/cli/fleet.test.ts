@@ -99,6 +99,25 @@ test('a cluster that cannot be reached hides no other, and the exit code says so
   expect(stderr).toMatch(/cluster dead could not be read \(unreachable\)/);
 });
 
+test('a snapshot keeps the clusters that could not be read, so that it is judged as the fleet was', async () => {
+  const quick = await startServer(emptyCluster('uid-quick'));
+  const cwd = kubeconfig({ dead: 'http://127.0.0.1:1', quick: quick.url });
+  const first = await kubemuster(COLLECT, { cwd });
+  const scan = ['scan', 'fleet.snapshot', '--format', 'json', '--quiet'];
+  const { code, stdout, stderr } = await kubemuster(scan, { cwd });
+
+  expect([first.code, code]).toEqual([3, 3]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    clusters: [{ name: 'quick' }],
+    unreachable: [{ id: 'dead', provider: 'kubeconfig', cause: 'unreachable' }],
+  });
+  expect(stderr).toMatch(/cluster dead could not be read \(unreachable\)/);
+
+  const again = await kubemuster(['collect', '-o', 'copy.snapshot', 'fleet.snapshot'], { cwd });
+  const copied = await kubemuster(['scan', 'copy.snapshot', ...scan.slice(2)], { cwd });
+  expect([again.code, copied.stdout]).toEqual([3, stdout]);
+});
+
 test('two contexts of one cluster count once, and which one was left out is said', async () => {
   const server = await startServer(emptyCluster('uid-one'));
   const cwd = kubeconfig({ admin: server.url, reader: server.url });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
 import { collectionPlan } from '../../engine/plan.ts';
-import type { Unreachable } from '../../model/report.ts';
+import type { Unreachable } from '../../model/cluster.ts';
 import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
@@ -51,10 +51,14 @@ async function runCollect(
   const names = config.clusters;
   if (paths.length > 0) {
     const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
-    await writeSnapshot(flags.output, readFileClusters({ paths, names, session }), {
+    const unreachable: Unreachable[] = [];
+    const clusters = readFileClusters({ paths, names, session }, unreachable);
+    await writeSnapshot(flags.output, clusters, {
       tool: { name: 'kubemuster', version: VERSION },
       signal: session.signal,
+      unreachable,
     });
+    reportUnreachable(unreachable, session);
   } else {
     const unreachable: Unreachable[] = [];
     const leaves = collectionPlan(checks);

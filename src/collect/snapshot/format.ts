@@ -1,10 +1,10 @@
-import type { ClusterInfo, Ignored, Item, Permissions } from '../../model/cluster.ts';
+import type { ClusterInfo, Ignored, Item, Permissions, Unreachable } from '../../model/cluster.ts';
 import type { Gap } from '../../model/observed.ts';
 
 /**
  * A snapshot is zstd over lines of JSON: one header; for each cluster a `cluster` line, for each of
- * its leaves a `leaf` line and one `item` line per item, and an `end` line; one trailer with the
- * SHA-256 of all uncompressed bytes before it.
+ * its leaves a `leaf` line and one `item` line per item, and an `end` line; an `unreachable` line for
+ * each cluster that could not be read; one trailer with the SHA-256 of all uncompressed bytes before it.
  */
 export const SCHEMA = 'kubemuster/snapshot/v1';
 export const SCHEMA_NAME: RegExp = /^kubemuster\/snapshot\/v(\d+)$/;
@@ -37,7 +37,8 @@ export type Line =
   | { readonly cluster: ClusterLine }
   | { readonly leaf: LeafLine }
   | { readonly item: Item }
-  | { readonly end: EndLine };
+  | { readonly end: EndLine }
+  | { readonly unreachable: Unreachable };
 
 /** Counts, so that lines that were taken out are missed. */
 export interface EndLine {

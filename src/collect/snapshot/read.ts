@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createZstdDecompress, type ZstdDecompress } from 'node:zlib';
-import type { AnyCluster, AnyItem, ClusterData } from '../../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData, Unreachable } from '../../model/cluster.ts';
 import { Malformed } from '../../model/decode.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Kind } from '../../model/source.ts';
@@ -26,6 +26,8 @@ export interface SnapshotSource {
 export interface SnapshotOptions {
   readonly signal?: AbortSignal | undefined;
   readonly limits?: SnapshotLimits | undefined;
+  /** Told of clusters that were asked for and could not be read. */
+  readonly missed?: ((one: Unreachable) => void) | undefined;
 }
 
 /**
@@ -90,13 +92,13 @@ async function* readFile<I extends AnyItem>(
 async function* readFrom<I extends AnyItem>(
   source: SnapshotSource,
   take: Take<I>,
-  { signal, limits = LIMITS }: SnapshotOptions,
+  { signal, limits = LIMITS, missed = () => undefined }: SnapshotOptions,
 ): AsyncGenerator<ClusterData<I>> {
   const { file } = source;
   const unpack = createZstdDecompress({ chunkSize: UNPACKED });
   const packed = Readable.from(checked(source));
   packed.on('error', (error) => unpack.destroy(error));
-  const reader = new Reader(file, limits, take);
+  const reader = new Reader(file, limits, new Sections(take, missed));
   try {
     for await (const chunk of packed.pipe(unpack)) {
       signal?.throwIfAborted();
@@ -140,9 +142,9 @@ class Reader<I extends AnyItem> {
   /** The last line read. */
   line = 0;
 
-  constructor(file: string, limits: SnapshotLimits, take: Take<I>) {
+  constructor(file: string, limits: SnapshotLimits, sections: Sections<I>) {
     this.#file = file;
-    this.#sections = new Sections(take);
+    this.#sections = sections;
     this.#lines = new Lines(file, limits);
   }
 

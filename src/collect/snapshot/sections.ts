@@ -6,6 +6,7 @@ import type {
   Ignored,
   Item,
   Origin,
+  Unreachable,
 } from '../../model/cluster.ts';
 import {
   at,
@@ -81,11 +82,13 @@ export type Take<I extends AnyItem> = (leaf: string, item: Item) => I;
 /** Puts the lines of a snapshot together to clusters. Throws Malformed for lines that do not fit. */
 export class Sections<I extends AnyItem> {
   readonly #take: Take<I>;
+  readonly #missed: (one: Unreachable) => void;
   #cluster: OpenCluster<I> | undefined;
   #leaf: OpenLeaf<I> | undefined;
 
-  constructor(take: Take<I>) {
+  constructor(take: Take<I>, missed: (one: Unreachable) => void) {
     this.#take = take;
+    this.#missed = missed;
   }
 
   /** The cluster that this line completes, if it does. */
@@ -98,12 +101,24 @@ export class Sections<I extends AnyItem> {
     if (cluster !== undefined) return this.#startCluster(cluster);
     const end = own(line, 'end');
     if (end !== undefined) return this.#end(end);
-    throw new Malformed('', 'a cluster, leaf, item or end', line);
+    const unreachable = own(line, 'unreachable');
+    if (unreachable !== undefined) return this.#unreachable(unreachable);
+    throw new Malformed('', 'a cluster, leaf, item, end or unreachable', line);
   }
 
   /** Throws when a cluster has no end. */
   finish(): void {
     if (this.#cluster !== undefined) throw new Malformed('end', 'the end of a cluster', undefined);
+  }
+
+  #unreachable(line: unknown): undefined {
+    this.finish();
+    this.#missed({
+      id: requiredText(line, 'id'),
+      provider: requiredText(line, 'provider'),
+      cause: requiredText(line, 'cause'),
+      detail: requiredText(line, 'detail'),
+    });
   }
 
   #startCluster(line: unknown): undefined {

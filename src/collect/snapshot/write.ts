@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
-import type { ClusterData, Item } from '../../model/cluster.ts';
+import type { ClusterData, Item, Unreachable } from '../../model/cluster.ts';
 import { gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { writeAtomically } from '../files.ts';
 import { type HeaderLine, type Line, SCHEMA, type Tool } from './format.ts';
@@ -8,6 +8,8 @@ import { type HeaderLine, type Line, SCHEMA, type Tool } from './format.ts';
 export interface SnapshotMeta {
   readonly tool: Tool;
   readonly signal?: AbortSignal;
+  /** Clusters that could not be read; looked at once the others are written. */
+  readonly unreachable?: readonly Unreachable[];
 }
 
 /** Lines are joined to pieces of about this many characters before they are compressed. */
@@ -24,7 +26,7 @@ export async function writeSnapshot(
   meta: SnapshotMeta,
 ): Promise<void> {
   const { signal } = meta;
-  const packed = compressed(hashed(pieces(linesOf(clusters, meta.tool), signal)));
+  const packed = compressed(hashed(pieces(linesOf(clusters, meta), signal)));
   await writeAtomically(file, packed, { mode: 0o600, ...(signal === undefined ? {} : { signal }) });
 }
 
@@ -60,9 +62,13 @@ function written(zstd: ZstdCompress, chunk: Uint8Array): Promise<void> {
   });
 }
 
-async function* linesOf(clusters: AsyncIterable<ClusterData>, tool: Tool): AsyncGenerator<string> {
+async function* linesOf(
+  clusters: AsyncIterable<ClusterData>,
+  { tool, unreachable = [] }: SnapshotMeta,
+): AsyncGenerator<string> {
   yield lineOf({ schema: SCHEMA, tool });
   for await (const cluster of clusters) yield* clusterLines(cluster);
+  for (const one of unreachable) yield lineOf({ unreachable: one });
 }
 
 function* clusterLines({
