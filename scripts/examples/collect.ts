@@ -1,3 +1,4 @@
+import { cloudNotAsked } from '../../src/model/cloud/rights.ts';
 import { cloudSections } from '../../src/model/cloud.ts';
 import type { ClusterData, Item } from '../../src/model/cluster.ts';
 import { leases, NODE_LEASES } from '../../src/model/kubernetes/lease.ts';
@@ -52,14 +53,7 @@ function cloudLeaf({ cloud, sight }: ExampleCluster, id: string): Observed<reado
   if (missing !== undefined) return unseen(missing);
   const raw = cloud.get(id);
   if (raw !== undefined) return seen([{ raw }]);
-  return unseen([
-    {
-      source: id,
-      cause: 'not-collected',
-      detail: 'no cloud provider was asked about this cluster',
-      permission: '--provider NAME with read access to the cluster',
-    },
-  ]);
+  return unseen([cloudNotAsked(id)]);
 }
 
 /** Sampling takes the right to list the leases of the nodes. */

@@ -1,3 +1,4 @@
+import { cloudNotAsked } from '../model/cloud/rights.ts';
 import type { Item } from '../model/cluster.ts';
 import type { Malformed } from '../model/decode.ts';
 import type { Gap } from '../model/observed.ts';
@@ -5,6 +6,7 @@ import { keysOfRaw } from './subject-key.ts';
 
 /** Nobody asked for it. */
 export function notCollected(id: string): Gap {
+  if (id.startsWith('cloud/')) return cloudNotAsked(id);
   return {
     source: id,
     cause: 'not-collected',

@@ -1,4 +1,5 @@
-import { cloudField, cloudSecurity } from '../model/cloud.ts';
+import { cloudField } from '../model/cloud/parts.ts';
+import { cloudSecurity } from '../model/cloud.ts';
 import { servedApis } from '../model/info.ts';
 import { fieldOf } from '../model/kubernetes/meta.ts';
 import { persistentVolumeClaims } from '../model/kubernetes/persistent-volume-claim.ts';

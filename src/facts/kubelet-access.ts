@@ -1,4 +1,5 @@
-import { type CloudPool, cloudField, cloudPools } from '../model/cloud.ts';
+import { cloudField } from '../model/cloud/parts.ts';
+import { type CloudPool, cloudPools } from '../model/cloud/pools.ts';
 import type { ClusterInfo } from '../model/cluster.ts';
 import { type KubeletConfig, kubeletConfig } from '../model/kubernetes/kubelet-config.ts';
 import { fieldOf, subjectOf } from '../model/kubernetes/meta.ts';

@@ -1,4 +1,5 @@
-import { cloudField, cloudSecurity } from '../model/cloud.ts';
+import { cloudField } from '../model/cloud/parts.ts';
+import { cloudSecurity } from '../model/cloud.ts';
 import { gapsOf, type Observed, partial, seen, someGaps } from '../model/observed.ts';
 import { planSecurity } from '../model/plan.ts';
 import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';

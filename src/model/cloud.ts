@@ -1,12 +1,10 @@
-import { at, flag, list, Malformed, number, requiredText, text, texts } from './decode.ts';
+import { cloudAuthorizers } from './cloud/authorizers.ts';
+import { cloudIdentity } from './cloud/identity.ts';
+import { choice, optional, requiredFlag, type Sourced, section, sourced } from './cloud/parts.ts';
+import { cloudPools } from './cloud/pools.ts';
+import { cloudWorkloadIdentities } from './cloud/workload-identities.ts';
+import { list, number, requiredText, text, texts } from './decode.ts';
 import type { Cloud } from './source.ts';
-import type { Evidence } from './verdict.ts';
-
-/** A value with the cloud's own field it was read from, such as `resourcesVpcConfig.endpointPublicAccess`. */
-export interface Sourced<T> {
-  readonly value: T;
-  readonly field: string;
-}
 
 /** Who can reach the API server over the network. */
 export interface CloudExposure {
@@ -44,22 +42,6 @@ export interface CloudEncryption {
   readonly key: Sourced<string> | undefined;
 }
 
-export interface CloudIdentity {
-  /** Whether people sign in through an identity provider: always, beside other ways, or not. */
-  readonly people: Sourced<'provider' | 'mixed' | 'local'>;
-  /** Local admin accounts or client certificates that the cloud hands out. */
-  readonly localAdmins: Sourced<boolean>;
-  readonly workloadIdentity: Sourced<boolean>;
-}
-
-/** A grant that does not show in RBAC. */
-export interface CloudGrant {
-  readonly principal: string;
-  readonly grants: string;
-  readonly admin: boolean;
-  readonly field: string;
-}
-
 export interface CloudVersions {
   readonly controlPlane: Sourced<string>;
   /** Whether the cluster is on standard or on paid extended support. */
@@ -75,18 +57,6 @@ export interface CloudNetwork {
   readonly policyEngine: Sourced<string>;
   readonly inTransitEncryption: Sourced<boolean> | undefined;
   readonly outbound: Sourced<string> | undefined;
-}
-
-export interface CloudPool {
-  readonly name: string;
-  readonly version: Sourced<string> | undefined;
-  readonly image: Sourced<string> | undefined;
-  readonly spot: Sourced<boolean> | undefined;
-  readonly serverless: boolean;
-  /** Whether pods are kept from the node's credentials at the metadata service. */
-  readonly metadataProtected: Sourced<boolean> | undefined;
-  /** Whether the kubelets have a port that anybody may read from. */
-  readonly kubeletReadOnlyPort: Sourced<boolean> | undefined;
 }
 
 export interface CloudAddon {
@@ -140,25 +110,6 @@ export const cloudEncryption: Cloud<CloudEncryption> = section('encryption', (ra
   key: optional(raw, 'key', requiredText),
 }));
 
-/** @public A section that no check asks for yet. */
-export const cloudIdentity: Cloud<CloudIdentity> = section('identity', (raw) => ({
-  people: sourced(raw, 'people', (value, path) =>
-    choice(value, path, ['provider', 'mixed', 'local']),
-  ),
-  localAdmins: sourced(raw, 'localAdmins', requiredFlag),
-  workloadIdentity: sourced(raw, 'workloadIdentity', requiredFlag),
-}));
-
-/** @public A section that no check asks for yet. */
-export const cloudAuthorizers: Cloud<readonly CloudGrant[]> = section('authorizers', (raw) =>
-  list(raw, '').map((one) => ({
-    principal: requiredText(one, 'principal'),
-    grants: requiredText(one, 'grants'),
-    admin: requiredFlag(one, 'admin'),
-    field: requiredText(one, 'field'),
-  })),
-);
-
 export const cloudVersions: Cloud<CloudVersions> = section('versions', (raw) => ({
   controlPlane: sourced(raw, 'controlPlane', requiredText),
   support: optional(raw, 'support', (value, path) => choice(value, path, ['standard', 'extended'])),
@@ -172,19 +123,6 @@ export const cloudNetwork: Cloud<CloudNetwork> = section('network', (raw) => ({
   inTransitEncryption: optional(raw, 'inTransitEncryption', requiredFlag),
   outbound: optional(raw, 'outbound', requiredText),
 }));
-
-/** @public A section that no check asks for yet. */
-export const cloudPools: Cloud<readonly CloudPool[]> = section('pools', (raw) =>
-  list(raw, '').map((one) => ({
-    name: requiredText(one, 'name'),
-    version: optional(one, 'version', requiredText),
-    image: optional(one, 'image', requiredText),
-    spot: optional(one, 'spot', requiredFlag),
-    serverless: flag(one, 'serverless') ?? false,
-    metadataProtected: optional(one, 'metadataProtected', requiredFlag),
-    kubeletReadOnlyPort: optional(one, 'kubeletReadOnlyPort', requiredFlag),
-  })),
-);
 
 /** @public A section that no check asks for yet. */
 export const cloudAddons: Cloud<readonly CloudAddon[]> = section('addons', (raw) =>
@@ -210,52 +148,10 @@ export const cloudSections: readonly Cloud<unknown>[] = [
   cloudEncryption,
   cloudIdentity,
   cloudAuthorizers,
+  cloudWorkloadIdentities,
   cloudVersions,
   cloudNetwork,
   cloudPools,
   cloudAddons,
   cloudSecurity,
 ];
-
-/** Evidence: one field as the cloud names it. */
-export function cloudField(cluster: string, sourced: Sourced<unknown>, note?: string): Evidence {
-  return {
-    subject: { type: 'cloud', key: cluster, name: cluster },
-    path: sourced.field,
-    value: Array.isArray(sourced.value) ? sourced.value.join(', ') : String(sourced.value),
-    ...(note === undefined ? {} : { note }),
-  };
-}
-
-function section<V>(name: string, decode: (raw: unknown) => V): Cloud<V> {
-  return { type: 'cloud', id: `cloud/${name}`, decode };
-}
-
-function sourced<T>(
-  raw: unknown,
-  path: string,
-  read: (raw: unknown, path: string) => T,
-): Sourced<T> {
-  return { value: read(raw, `${path}.value`), field: requiredText(raw, `${path}.field`) };
-}
-
-function optional<T>(
-  raw: unknown,
-  path: string,
-  read: (raw: unknown, path: string) => T,
-): Sourced<T> | undefined {
-  return at(raw, path) === undefined ? undefined : sourced(raw, path, read);
-}
-
-function requiredFlag(raw: unknown, path: string): boolean {
-  const found = flag(raw, path);
-  if (found === undefined) throw new Malformed(path, 'true or false', undefined);
-  return found;
-}
-
-function choice<const T extends string>(raw: unknown, path: string, allowed: readonly T[]): T {
-  const found = requiredText(raw, path);
-  const known = allowed.find((one) => one === found);
-  if (known === undefined) throw new Malformed(path, `one of ${allowed.join(', ')}`, found);
-  return known;
-}

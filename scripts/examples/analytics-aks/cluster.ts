@@ -1,3 +1,4 @@
+import { cloudRight } from '../../../src/model/cloud/rights.ts';
 import type { Gap } from '../../../src/model/observed.ts';
 import type { Kind } from '../../../src/model/source.ts';
 import { clockSamples } from '../control-plane/nodes.ts';
@@ -104,10 +105,7 @@ function sightOf(namespaces: readonly string[]): Sight {
         source: section,
         cause: 'forbidden',
         detail: 'AuthorizationFailed (403) for the managed cluster',
-        permission:
-          section === 'cloud/logging'
-            ? 'Microsoft.Insights/diagnosticSettings/read'
-            : 'Microsoft.ContainerService/managedClusters/read',
+        permission: cloudRight(section, 'aks'),
       },
     ],
     kind: (kind) => {

@@ -1,13 +1,16 @@
-import { ACCOUNT, REGION, roleArn } from './site.ts';
+import { ACCOUNT, IRSA, ISSUER, REGION, roleArn, SITE } from './site.ts';
 
 interface From {
   readonly value: unknown;
   readonly field: string;
+  readonly said?: string;
 }
 
-function from(field: string, value: unknown): From {
-  return { value, field };
+function from(field: string, value: unknown, said?: string): From {
+  return { value, field, ...(said === undefined ? {} : { said }) };
 }
+
+const POOLS = ['platform', 'apps', 'restricted'] as const;
 
 /** What EKS says of the cluster, in the sections that every cloud is read into. */
 export function cloudView(): ReadonlyMap<string, unknown> {
@@ -37,12 +40,16 @@ export function cloudView(): ReadonlyMap<string, unknown> {
     [
       'cloud/identity',
       {
-        people: from('accessConfig.authenticationMode', 'provider'),
-        localAdmins: from('accessConfig.bootstrapClusterCreatorAdminPermissions', false),
-        workloadIdentity: from('identity.oidc.issuer', true),
+        people: from('accessConfig.authenticationMode', 'provider', 'API'),
+        localAdmins: from('accessConfig.authenticationMode', false, 'API'),
+        clientCertificates: from('accessConfig.authenticationMode', false, 'API'),
+        caRotation: from('certificateAuthorities', true, 'active'),
+        workloadIdentity: from('identity.oidc.issuer', true, ISSUER),
+        tokenIssuer: from('identity.oidc.issuer', ISSUER),
       },
     ],
     ['cloud/authorizers', authorizers()],
+    ['cloud/workload-identities', workloadIdentities()],
     [
       'cloud/versions',
       {
@@ -86,26 +93,87 @@ function logging(): readonly unknown[] {
   }));
 }
 
+interface Entry {
+  readonly holder: string;
+  readonly admin: boolean;
+  readonly namespaces: readonly string[];
+  readonly groups: readonly string[];
+  readonly field: string;
+}
+
 function authorizers(): readonly unknown[] {
   const policy = 'arn:aws:eks::aws:cluster-access-policy';
-  const entry = (role: string, grants: string, admin: boolean): unknown => ({
+  const entry = (role: string, grants: string, more: Partial<Entry> = {}): unknown => ({
     principal: roleArn(role),
+    holder: 'people',
     grants,
-    admin,
+    admin: false,
     field: `accessEntries[${role}].associatedAccessPolicies`,
+    ...more,
   });
+  const group = (role: string): unknown =>
+    entry(role, `group ${role}`, {
+      groups: [role],
+      field: `accessEntries[${role}].kubernetesGroups`,
+    });
   return [
-    entry('platform-admins', `${policy}/AmazonEKSClusterAdminPolicy`, true),
-    entry('break-glass', `${policy}/AmazonEKSClusterAdminPolicy`, true),
-    entry('ir-responders', 'group ir-responders', false),
-    entry('platform-oncall', 'group platform-oncall', false),
+    entry('platform-admins', `${policy}/AmazonEKSClusterAdminPolicy`, { admin: true }),
+    entry('break-glass', `${policy}/AmazonEKSClusterAdminPolicy`, { admin: true }),
+    group('ir-responders'),
+    group('platform-oncall'),
     // The old build server: nobody remembers why it may still write here.
-    entry('legacy-jenkins', `${policy}/AmazonEKSEditPolicy in storefront`, false),
+    entry('legacy-jenkins', `${policy}/AmazonEKSEditPolicy`, { namespaces: ['storefront'] }),
+    ...POOLS.map((pool) =>
+      entry(`node-${pool}`, 'EC2_LINUX', {
+        holder: 'nodes',
+        groups: ['system:nodes'],
+        field: `accessEntries[node-${pool}].type`,
+      }),
+    ),
   ];
 }
 
+/** One role for one account, save that the writers of logs once shared theirs and its trust is still so. */
+function workloadIdentities(): unknown {
+  const roles = [...IRSA].map(([account, name]) => {
+    const [namespace = '', own = ''] = account.split('/');
+    const trusted = name === 'log-writer' ? '*' : own;
+    const condition = `roles[${name}].assumeRolePolicyDocument.Statement[0].Condition`;
+    return {
+      role: roleArn(name),
+      subjects: from(`${condition}['${ISSUER.slice(8)}:sub']`, [
+        `system:serviceaccount:${namespace}:${trusted}`,
+      ]),
+      audiences: from(`${condition}['${ISSUER.slice(8)}:aud']`, ['sts.amazonaws.com']),
+      permissions: [
+        {
+          name: `${SITE.name}-${name}`,
+          level: 'extra',
+          field: `roles[${name}].attachedPolicies[0].policyArn`,
+        },
+      ],
+    };
+  });
+  return { associations: [], roles };
+}
+
+/** What the machines hold: what nodes of EKS need, and on one pool what the driver of disks needed once. */
+const NODE_POLICIES: readonly (readonly [name: string, level: string])[] = [
+  ['AmazonEKSWorkerNodePolicy', 'minimal'],
+  ['AmazonEC2ContainerRegistryPullOnly', 'minimal'],
+];
+
+function nodePermissions(pool: string): readonly unknown[] {
+  const old: typeof NODE_POLICIES = [['service-role/AmazonEBSCSIDriverPolicy', 'extra']];
+  return [...NODE_POLICIES, ...(pool === 'apps' ? old : [])].map(([name, level], index) => ({
+    name: `arn:aws:iam::aws:policy/${name}`,
+    level,
+    field: `roles[node-${pool}].attachedPolicies[${index}].policyArn`,
+  }));
+}
+
 function pools(): readonly unknown[] {
-  return ['platform', 'apps', 'restricted'].map((name) => ({
+  return POOLS.map((name) => ({
     name,
     version: from(`nodegroups[${name}].releaseVersion`, '1.58.0-7a4c1d9e'),
     image: from(`nodegroups[${name}].amiType`, 'BOTTLEROCKET_x86_64'),
@@ -115,6 +183,8 @@ function pools(): readonly unknown[] {
       `launchTemplates[${name}].metadataOptions.httpPutResponseHopLimit`,
       true,
     ),
+    identity: from(`nodegroups[${name}].nodeRole`, roleArn(`node-${name}`)),
+    permissions: nodePermissions(name),
   }));
 }
 

@@ -9,6 +9,8 @@ export const REGION = 'eu-central-1';
 export const ACCOUNT = '111122223333';
 export const ARN = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/shop-prod-eu`;
 export const SERVER = 'https://6D1C0A9F4B27E85D30F1B6A94C7E2D58.gr7.eu-central-1.eks.amazonaws.com';
+/** Of the tokens of its ServiceAccounts. */
+export const ISSUER = `https://oidc.eks.${REGION}.amazonaws.com/id/6D1C0A9F4B27E85D30F1B6A94C7E2D58`;
 export const REGISTRY = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
 /** The registry in which Amazon publishes its add-ons for the region. */
 export const EKS_REGISTRY = `602401143452.dkr.ecr.${REGION}.amazonaws.com`;

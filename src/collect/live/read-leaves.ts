@@ -1,7 +1,8 @@
 import type { ClusterAccess } from '../../model/access.ts';
+import { cloudNotAsked } from '../../model/cloud/rights.ts';
 import type { Item } from '../../model/cluster.ts';
 import { nodeClocks } from '../../model/node-clocks.ts';
-import { type Gap, gapsOf, type Observed, seen, unseen } from '../../model/observed.ts';
+import { gapsOf, type Observed, seen, unseen } from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
 import type { Leaf } from '../../model/source.ts';
 import { sampleNodeClocks } from './clock-samples.ts';
@@ -44,7 +45,8 @@ export async function readLeaves(
   ]);
   const leaves = new Map<string, Items>(read.map(({ kind, items }) => [kind.id, items]));
   if (clocks !== undefined) leaves.set(nodeClocks.id, clocks);
-  for (const { id, type } of wanted) if (type === 'cloud') leaves.set(id, unseen([noCloud(id)]));
+  for (const { id, type } of wanted)
+    if (type === 'cloud') leaves.set(id, unseen([cloudNotAsked(id)]));
   return {
     leaves,
     held: rightsOf(read, ({ state }) => state === 'seen'),
@@ -99,13 +101,4 @@ function readingOf(
 function rightsOf(read: readonly KindRead[], wanted: (items: Items) => boolean): readonly string[] {
   const rights = read.filter(({ items }) => wanted(items)).map(({ right }) => right);
   return [...new Set(rights)].sort(byText);
-}
-
-function noCloud(source: string): Gap {
-  return {
-    source,
-    cause: 'not-collected',
-    detail: 'no cloud provider was asked about this cluster',
-    permission: '--provider NAME with read access to the cluster',
-  };
 }

@@ -1,4 +1,5 @@
-import { type CloudEncryption, type CloudExposure, cloudField } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import type { CloudEncryption, CloudExposure } from '../../model/cloud.ts';
 import type { Observed } from '../../model/observed.ts';
 import type { Guard } from '../../model/pictures/architecture.ts';
 import type { PublicRights } from '../public-rights.ts';

@@ -1,4 +1,6 @@
-import { cloudEncryption, cloudExposure, cloudIdentity, cloudPools } from '../../model/cloud.ts';
+import { cloudIdentity } from '../../model/cloud/identity.ts';
+import { cloudPools } from '../../model/cloud/pools.ts';
+import { cloudEncryption, cloudExposure } from '../../model/cloud.ts';
 import { nodes as nodeKind } from '../../model/kubernetes/node.ts';
 import { pods as podKind } from '../../model/kubernetes/pod.ts';
 import { gapsOf, visible } from '../../model/observed.ts';

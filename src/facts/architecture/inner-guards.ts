@@ -1,4 +1,6 @@
-import { type CloudIdentity, type CloudPool, cloudField } from '../../model/cloud.ts';
+import type { CloudIdentity } from '../../model/cloud/identity.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import type { CloudPool } from '../../model/cloud/pools.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { Pod } from '../../model/kubernetes/pod.ts';

@@ -1,4 +1,6 @@
-import { type CloudLog, cloudField, cloudLogging } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import { inThisCloud } from '../../model/cloud/rights.ts';
+import { type CloudLog, cloudLogging } from '../../model/cloud.ts';
 import { CLUSTER } from '../../model/kubernetes/meta.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import { openShiftApiServers } from '../../model/kubernetes/openshift-api-server.ts';
@@ -28,12 +30,6 @@ export interface AuditLogging {
 
 /** OpenShift where its own settings decide. IBM runs the control plane of its clusters elsewhere. */
 const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'osd', 'rosa', 'aro']);
-
-/** What lets the cloud tell about its audit log. */
-const CLOUD_RIGHTS: Readonly<Record<string, string>> = {
-  eks: 'eks:DescribeCluster',
-  aks: 'Microsoft.Insights/diagnosticSettings/read',
-};
 
 /** Whether requests to the API are recorded. Which source decides follows from the platform. */
 export const auditLogging: Fact<AuditLogging> = defineFact({
@@ -110,7 +106,7 @@ function nowhere(
   }));
   const gaps = [
     ...(managed === true ? [] : closed),
-    ...(managed === false ? [] : gapsOf(logging).map((gap) => ofCloud(gap, distribution))),
+    ...(managed === false ? [] : gapsOf(logging).map((gap) => inThisCloud(gap, distribution))),
   ];
   const detail = 'the API server is no pod of this cluster, so that no API shows its arguments';
   const permission = "the API server's arguments, from its host";
@@ -121,9 +117,4 @@ function nowhere(
     evidence: [],
     gaps: someGaps(gaps) ?? [untold('core/Pod', detail, permission)],
   };
-}
-
-function ofCloud(gap: Gap, distribution: string): Gap {
-  const right = CLOUD_RIGHTS[distribution];
-  return gap.cause === 'not-collected' && right !== undefined ? { ...gap, permission: right } : gap;
 }

@@ -1,4 +1,5 @@
-import { type CloudLog, cloudField, cloudLogging } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import { type CloudLog, cloudLogging } from '../../model/cloud.ts';
 import { CLUSTER, fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
 import {
   type OpenShiftApiServer,

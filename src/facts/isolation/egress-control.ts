@@ -1,4 +1,5 @@
-import { cloudField, cloudNetwork } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import { cloudNetwork } from '../../model/cloud.ts';
 import type { Observed } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';

@@ -1,4 +1,5 @@
-import { type CloudPool, cloudField, cloudPools } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import { type CloudPool, cloudPools } from '../../model/cloud/pools.ts';
 import { distinctGaps } from '../../model/gaps.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../../model/kubernetes/node.ts';

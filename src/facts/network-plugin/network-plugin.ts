@@ -1,4 +1,5 @@
-import { cloudField, cloudNetwork } from '../../model/cloud.ts';
+import { cloudField } from '../../model/cloud/parts.ts';
+import { cloudNetwork } from '../../model/cloud.ts';
 import { eksNodeClasses } from '../../model/kubernetes/eks-node-class.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { ciliumConfig, vpcCniConfig } from '../../model/kubernetes/plugin-config.ts';
