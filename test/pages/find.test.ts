@@ -137,6 +137,17 @@ describe.skipIf(isSkipped)('looking for checks and objects in the page', () => {
     expect(await page.locator('[aria-current=true]').count()).toBe(0);
   });
 
+  it('says so when an address names nothing that the page has, until one does', async () => {
+    const page = await openReport(large, { hash: 'c9-zzz-01' });
+    const note = page.locator('main > [role=status]');
+    expect(await note.textContent()).toBe('The link names nothing that this report has.');
+    expect(await note.evaluate(isInView)).toBe(true);
+    await page.evaluate((id) => {
+      location.hash = `#${id}`;
+    }, anchor);
+    await expect.poll(() => note.count()).toBe(0);
+  });
+
   it('finds an object of no static row, leads to it, and comes back to what was found', async () => {
     const page = await openReport(large);
     await isRead(page);

@@ -6,6 +6,7 @@ import { isEverything, type Query, queryOf, queryText } from './query.ts';
 /** Shows what the address names: a place, a check, an object of it, or a filtered view. */
 export function goToAddress(find: Find | undefined, show: () => void): void {
   const [id, rest] = parts(location.hash.slice(1));
+  for (const one of document.querySelectorAll('.stale')) one.remove();
   if (id === 'find' && find !== undefined) {
     fillForm(find, queryOf(rest));
     show();
@@ -13,6 +14,7 @@ export function goToAddress(find: Find | undefined, show: () => void): void {
     return;
   }
   const target = document.getElementById(id);
+  if (target === null && id !== '') noteAtTop('The link names nothing that this report has.');
   if (target instanceof HTMLDetailsElement) goToDetails(target, rest);
 }
 
@@ -34,7 +36,6 @@ function goToDetails(details: HTMLDetailsElement, rest: string): void {
   for (const one of document.querySelectorAll('[aria-current="true"]')) {
     one.removeAttribute('aria-current');
   }
-  details.querySelector('.stale')?.remove();
   const subject = new URLSearchParams(rest).get('subject');
   if (subject !== null && details.matches('.check')) {
     goToSubject(details, subject);
@@ -48,15 +49,28 @@ function goToDetails(details: HTMLDetailsElement, rest: string): void {
 function goToSubject(details: HTMLDetailsElement, key: string): void {
   const row = openAtSubject(details, key);
   if (row === undefined) {
-    const text = 'The link names an object that is not listed here.';
-    const note = element('p', 'stale', text);
-    note.setAttribute('role', 'status');
-    details.querySelector('.body')?.prepend(note);
+    details
+      .querySelector('.body')
+      ?.prepend(note('The link names an object that is not listed here.'));
     focusIn(details, 'summary');
     return;
   }
   row.setAttribute('aria-current', 'true');
   focusIn(row, 'a');
+}
+
+/** A link of another report, or to a check that this one has not, must not seem to lead to what is on top. */
+function noteAtTop(text: string): void {
+  const main = document.querySelector('main');
+  if (main === null) return;
+  main.prepend(note(text));
+  bringInView(main);
+}
+
+function note(text: string): HTMLElement {
+  const found = element('p', 'stale', text);
+  found.setAttribute('role', 'status');
+  return found;
 }
 
 function focusIn(target: HTMLElement, selector: string): void {
