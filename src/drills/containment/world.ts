@@ -103,8 +103,10 @@ function nameless({ type, atoms, labels }: Endpoint, { world }: Reading): string
       const [low, high] = [range.low, range.high].map((one) => formatAddress(range.family, one));
       return `${range.family === 4 ? 'ip' : 'ip6'}:${low}-${high}`;
     }
-    case 'node':
-      return `node ${labels.get('kubernetes.io/hostname') ?? 'without a name'}`;
+    case 'node': {
+      const name = labels.get('kubernetes.io/hostname');
+      return name === undefined ? 'a node' : `node ${name}`;
+    }
     case 'pod':
     case 'host-pod':
     case 'ingress-controller':
