@@ -40,6 +40,7 @@ const FIELDS = new Set(
     // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
     'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
     // Who reconciles what, how often, and how far it scales.
+    'externalSecretName creationPolicy refreshPolicy refreshInterval refreshAfter',
     'project prune selfHeal applicationsSync interval minReplicas minReplicaCount',
   ].flatMap((line) => line.split(' ')),
 );
@@ -80,6 +81,8 @@ const ANNOTATIONS = new Set(
     'cluster-autoscaler.kubernetes.io/safe-to-evict karpenter.sh/do-not-disrupt eks.amazonaws.com/compute-type',
     'cluster.x-k8s.io/cluster-name k3s.io/hostname rke2.io/hostname rke.cattle.io/internal-ip',
     'kubeadm.alpha.kubernetes.io/cri-socket machineconfiguration.openshift.io/currentConfig',
+    // That a vault's sidecar is injected: a flag.
+    'vault.hashicorp.com/agent-inject vault.hashicorp.com/agent-pre-populate-only',
     'openshift.io/sa.scc.uid-range seccomp.security.alpha.kubernetes.io/pod',
     'container.apparmor.security.beta.kubernetes.io/starred container.seccomp.security.alpha.kubernetes.io/starred',
     // Who owns a namespace, as people write it there.

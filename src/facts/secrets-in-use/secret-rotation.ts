@@ -1,0 +1,116 @@
+import { type ServedApi, servedApis } from '../../model/info.ts';
+import { type Secret, secrets } from '../../model/kubernetes/secret.ts';
+import { type Gap, gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
+import { planCredentials } from '../../model/plan.ts';
+import { asOf, defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { operatorOf } from '../../tables/secret-operators.ts';
+import { once } from '../remember.ts';
+import { declaredOf, ownerOf, type Rotation, secretSubject } from './rotation.ts';
+import { secretWritings } from './secret-writings.ts';
+import type { Writing } from './writers.ts';
+
+export interface SecretRotation {
+  /** Undefined for a Secret that is not there: a reference to it may be optional. */
+  readonly of: (namespace: string, name: string) => Rotation | undefined;
+}
+
+/** Who gives each Secret another value. Always whole: gaps are in each answer. */
+export const secretRotation: Fact<SecretRotation> = defineFact({
+  id: 'secret-rotation',
+  title: 'Who rotates a Secret: automation, or a person',
+  needs: {
+    secrets: maybe(secrets),
+    apis: maybe(servedApis),
+    credentials: maybe(planCredentials),
+    writings: secretWritings,
+    cluster: thisCluster,
+    asOf,
+  },
+  compute: ({ secrets, apis, credentials, writings, cluster, asOf }): SecretRotation => {
+    // What is given as files names every operator that there is; Secrets are rarely among them.
+    const isRunning = cluster.source !== 'manifests';
+    const byName = new Map(visible(secrets).map((one) => [keyOf(one.meta), one]));
+    const declared = credentials.state === 'unseen' ? [] : (credentials.value.rotation ?? []);
+    const others = once(() => (isRunning ? otherOperators(apis) : []));
+    return {
+      of: (namespace, name) => {
+        const place = { namespace, name };
+        const secret = byName.get(keyOf(place));
+        const unlisted = gapsIn(secrets, namespace);
+        if (isRunning && secret === undefined && unlisted.length === 0) return undefined;
+        const claims: Claims = {
+          written: writings.of(namespace, name),
+          stated: declaredOf(declared, place, cluster, asOf),
+          owned: secret === undefined ? undefined : ownerOf(secret),
+        };
+        const unowned = secret === undefined ? others() : [];
+        const unseen = [
+          ...writings.unseenIn(namespace),
+          ...unowned,
+          ...(unowned.length === 0 ? [] : unlisted),
+        ];
+        return claimed(claims) ?? unclaimed(place, claims.owned, unseen);
+      },
+    };
+  },
+  show: () => ({}),
+});
+
+interface Claims {
+  readonly written: readonly Writing[];
+  readonly stated: Rotation | undefined;
+  readonly owned: Rotation | undefined;
+}
+
+/** What was seen renews it; if not, whatever says that it is done by hand. */
+function claimed({ written, stated, owned }: Claims): Rotation | undefined {
+  const renewed = written.find(({ renews }) => renews);
+  if (renewed !== undefined) return { ...renewed, by: 'automation' };
+  if (stated?.by === 'plan') return stated;
+  if (owned?.by === 'automation') return owned;
+  const [still] = written;
+  return still === undefined ? stated : { ...still, by: 'manual' };
+}
+
+/** Nothing that was seen writes it: nothing does, where all was seen. */
+function unclaimed(
+  place: Pick<Secret['meta'], 'namespace' | 'name'>,
+  owned: Rotation | undefined,
+  [gap, ...gaps]: readonly Gap[],
+): Rotation {
+  if (gap !== undefined) {
+    const message = 'who rotates it was not seen';
+    return { by: 'unknown', message, gaps: [gap, ...gaps], evidence: owned?.evidence ?? [] };
+  }
+  if (owned !== undefined) return owned;
+  const evidence: Evidence = {
+    subject: secretSubject(place),
+    path: '',
+    value: 'written by no object',
+  };
+  return {
+    by: 'manual',
+    message: 'no object writes it: another value comes by hand',
+    evidence: [evidence],
+  };
+}
+
+/** Operators whose Secrets are told by the metadata of the Secrets alone, and that are installed or may be. */
+function otherOperators(apis: Observed<readonly ServedApi[]>): readonly Gap[] {
+  const groups = visible(apis).map(({ groupVersion }) => groupVersion.split('/')[0] ?? '');
+  const found = groups.find((group) => operatorOf(group) !== undefined);
+  if (found === undefined) return gapsOf(apis);
+  return [
+    {
+      source: secrets.id,
+      cause: 'not-collected',
+      detail: `${operatorOf(found)?.name ?? found} may write it, which the owner of the Secret would tell`,
+      permission: 'list secrets, with --allow-secret-metadata',
+    },
+  ];
+}
+
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
