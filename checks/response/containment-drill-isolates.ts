@@ -1,3 +1,4 @@
+import type { BestStrategy } from '../../src/drills/containment/attempt.ts';
 import { containment } from '../../src/drills/containment/containment.ts';
 import { evidenceOf } from '../../src/drills/containment/evidence.ts';
 import type { DrillTarget } from '../../src/drills/containment/targets.ts';
@@ -6,7 +7,6 @@ import { type Check, defineCheck } from '../../src/model/check.ts';
 import { HALF, ONE, parse, ZERO } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
 import { gapsOf, someGaps } from '../../src/model/observed.ts';
-import type { ContainedTarget } from '../../src/model/pictures/containment.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   notApplicable,
@@ -104,8 +104,8 @@ export const check: Check = defineCheck({
   *evaluate({ drill }) {
     const gaps = someGaps(gapsOf(drill));
     if (drill.state !== 'unseen') {
-      const { targets, of, tiersDeclared } = drill.value;
-      for (const one of targets) yield verdictOf(one, of(one.workload));
+      const { targets, bestFor, tiersDeclared } = drill.value;
+      for (const one of targets) yield verdictOf(one, bestFor(one.workload));
       if (targets.length === 0 && gaps === undefined) yield none(tiersDeclared);
     }
     if (gaps !== undefined) {
@@ -129,17 +129,16 @@ function none(tiersDeclared: boolean): Verdict {
   );
 }
 
-function verdictOf(target: DrillTarget, result: ContainedTarget): Verdict {
+function verdictOf(target: DrillTarget, result: BestStrategy): Verdict {
   const { workload, critical, assumed, perhaps } = target;
-  const best = result.strategies.find(({ id }) => id === result.best);
   const [lo, hi] = result.credit.map(parse);
   return rehearsed(
     workload.subject,
-    `${result.best} ${result.verdict}: ${best?.why ?? 'no strategy was tried'}`,
+    `${result.id} ${result.verdict}: ${result.why}`,
     evidenceOf(workload.subject, result),
     { lo: lo ?? ZERO, hi: hi ?? ONE },
     {
-      gaps: [...(best?.gaps ?? []), ...target.gaps],
+      gaps: [...result.gaps, ...target.gaps],
       ...(critical ? { times: 2 } : {}),
       ...(assumed ? { assumed } : {}),
       ...(perhaps ? { scopeUnknown: true } : {}),

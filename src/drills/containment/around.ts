@@ -14,7 +14,7 @@ import type { Service } from '../../model/kubernetes/service.ts';
 import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { StrategyId } from '../../model/pictures/containment.ts';
 import type { PlanContainment } from '../../model/plan/means.ts';
-import type { Around } from './contain.ts';
+import type { Around } from './attempt.ts';
 import { establishedFlows } from './established.ts';
 import { type Label, type Trial, trialsOn } from './trial.ts';
 import { isFresh, noEffect, REMOVED, type Tried, tryMesh, tryNode } from './tried.ts';

@@ -1,44 +1,17 @@
-import { signsOf } from '../../facts/architecture/sign.ts';
-import type { DenyTiers } from '../../facts/deny-tiers.ts';
-import type { Action } from '../../facts/policy-rules.ts';
-import type { Reconcilers } from '../../facts/reconcilers/reconcilers.ts';
-import type { Tenancy } from '../../facts/tenancy.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import { format } from '../../model/fraction.ts';
-import type { Gap } from '../../model/observed.ts';
-import { listed } from '../../model/picture.ts';
 import type {
   ContainedTarget,
-  FlowClass,
-  ResidualFlow,
   StrategyId,
   StrategyResult,
 } from '../../model/pictures/containment.ts';
-import type { PlanContainment } from '../../model/plan/means.ts';
-import type { Interval } from '../../model/verdict.ts';
-import { type Blocked, blockersOf, type Gatekeepers } from './blockers.ts';
+import { type Around, type Attempt, attemptOf, type BestStrategy, foundOf } from './attempt.ts';
 import { scriptOf } from './commands.ts';
 import { denyObject } from './deny-object.ts';
-import type { Established } from './established.ts';
-import { impactOf, type Neighbours } from './impact.ts';
-import { type Reverted, revertersOf } from './reverters.ts';
+import { impactOf } from './impact.ts';
 import { STRATEGIES, type Strategy } from './strategies.ts';
 import type { Tried } from './tried.ts';
-import { rankOf, verdictOf } from './verdicts.ts';
-
-/** All that strategies are tried on. */
-export interface Around {
-  readonly gatekeepers: Gatekeepers;
-  readonly reconcilers: Reconcilers;
-  readonly denyTiers: DenyTiers;
-  readonly tenancy: Tenancy;
-  readonly containment: PlanContainment | undefined;
-  readonly label: readonly [key: string, value: string];
-  readonly neighboursOf: (namespace: string) => Neighbours;
-  readonly established: (hadPolicy: boolean) => Established;
-  /** What the network, the node or the controller makes of a strategy. */
-  readonly tryOn: (workload: WorkloadView) => (strategy: StrategyId) => Tried;
-}
+import { rankOf } from './verdicts.ts';
 
 type Standing = Pick<ContainedTarget, 'critical' | 'exposed' | 'assumed'>;
 
@@ -48,132 +21,98 @@ export function contain(
   workload: WorkloadView,
   standing: Standing,
 ): ContainedTarget {
-  const tryBy = around.tryOn(workload);
-  const strategies = STRATEGIES.filter(({ id }) => isOffered(id, around)).map((one) =>
-    resultOf(around, workload, one, tryBy(one.id)),
-  );
-  const [best] = candidates(strategies, around).toSorted(byRank);
-  if (best === undefined) throw new Error('no strategy keeps the pod');
+  const attempts = attemptsOn(around, workload);
+  const all = offered(around).map((one) => attempts(one));
+  const best = bestOf(all.filter(({ strategy }) => isCandidate(strategy, around)));
   return {
     workload: workload.subject.key,
     namespace: workload.namespace,
     ...standing,
-    // Where no policy can do anything the node is what is left to try.
-    best: best.verdict === 'NO_EFFECT' ? 'Q5' : best.id,
+    best: shownAs(best),
     verdict: best.verdict,
-    credit: best.credit,
-    strategies,
+    credit: creditText(best),
+    strategies: all.map((one) => resultOf(around, workload, one)),
   };
 }
 
+/** The best strategy alone: the others are tried only as far as they might be better. */
+export function containBest(around: Around, workload: WorkloadView): BestStrategy {
+  const attempts = attemptsOn(around, workload);
+  const candidates = offered(around).filter((one) => isCandidate(one, around));
+  const best = bestOf(candidates.values().map((one) => attempts(one)));
+  const id = shownAs(best);
+  const shown = STRATEGIES.find((one) => one.id === id) ?? best.strategy;
+  return {
+    ...foundOf(shown === best.strategy ? best : attempts(shown)),
+    id,
+    verdict: best.verdict,
+    credit: creditText(best),
+  };
+}
+
+function attemptsOn(around: Around, workload: WorkloadView): (strategy: Strategy) => Attempt {
+  const tryBy = around.tryOn(workload);
+  return (strategy) => attemptOf(around, workload, strategy, tryBy(strategy.id));
+}
+
 /** A way to end connections is one only where the plan declares it. */
-function isOffered(id: StrategyId, { containment }: Around): boolean {
-  return (id !== 'Q1t' && id !== 'Q3t') || containment?.terminate !== undefined;
+function offered({ containment }: Around): readonly Strategy[] {
+  const ends = containment?.terminate !== undefined;
+  return STRATEGIES.filter(({ id }) => ends || (id !== 'Q1t' && id !== 'Q3t'));
 }
 
 /** The mesh is a supplement, removal does not keep the pod, and the node counts where the plan says how. */
-function candidates(
-  strategies: readonly StrategyResult[],
-  { containment }: Around,
-): readonly StrategyResult[] {
-  const declared = containment?.node !== undefined;
-  return strategies.filter(
-    ({ id }) =>
-      STRATEGIES.some((one) => one.id === id && one.byPolicy) || (id === 'Q5' && declared),
-  );
+function isCandidate({ id, byPolicy }: Strategy, { containment }: Around): boolean {
+  return byPolicy || (id === 'Q5' && containment?.node !== undefined);
 }
 
-function byRank(a: StrategyResult, b: StrategyResult): number {
-  return rankOf(a.verdict) - rankOf(b.verdict);
+/** The first of those that none is better than. */
+function bestOf(attempts: Iterable<Attempt>): Attempt {
+  let best: Attempt | undefined;
+  for (const one of attempts) {
+    if (best === undefined || rankOf(one.verdict) < rankOf(best.verdict)) best = one;
+    if (isUnbeaten(best)) break;
+  }
+  if (best === undefined) throw new Error('no strategy keeps the pod');
+  return best;
 }
 
-function resultOf(
-  around: Around,
-  workload: WorkloadView,
-  strategy: Strategy,
-  tried: Tried,
-): StrategyResult {
-  const established = around.established(tried.hadPolicy);
-  const blocked = blockersOf(
-    around.gatekeepers,
-    around.tenancy.namespace(workload.namespace),
-    rightsOf(strategy, tried, around),
-  );
-  const reverted = revertersOf(
-    strategy.id,
-    workload,
-    around.reconcilers,
-    around.gatekeepers.responders,
-  );
-  const judged = verdictOf({
-    ...tried,
-    blocked: blocked.state,
-    reverted: reverted.state,
-    established: strategy.byPolicy ? established.flows : 'cut',
-  });
-  const impact = impactOf(
-    strategy.id,
-    workload,
-    around.neighboursOf(workload.namespace),
-    new Set(tried.stripped),
-  );
+/** Nothing is better than isolation, nor than not known where it is not known whether policies take effect. */
+function isUnbeaten({ verdict, tried }: Attempt): boolean {
+  return verdict === 'ISOLATED' || tried.enforced === 'unknown';
+}
+
+/** Where no policy can do anything the node is what is left to try. */
+function shownAs({ strategy, verdict }: Attempt): StrategyId {
+  return verdict === 'NO_EFFECT' ? 'Q5' : strategy.id;
+}
+
+function resultOf(around: Around, workload: WorkloadView, attempt: Attempt): StrategyResult {
+  const { strategy, tried, blocked, reverted, established } = attempt;
+  const neighbours = around.neighboursOf(workload.namespace);
+  const impact = impactOf(strategy.id, workload, neighbours, new Set(tried.stripped));
   const script = scriptFor(around, workload, strategy, tried);
-  const credit = within(judged.credit, tried.limit);
+  const { why, residual, evidence, gaps } = foundOf(attempt);
   return {
     id: strategy.id,
     title: strategy.title,
-    verdict: judged.verdict,
-    credit: [format(credit.lo), format(credit.hi)],
-    why: whyOf(judged.verdict, { tried, blocked, reverted, established }),
-    residual: tried.enforced === 'no' ? listed([]) : tried.flows,
+    verdict: attempt.verdict,
+    credit: creditText(attempt),
+    why,
+    residual,
     blockers: blocked.obstacles,
     reverters: reverted.reverters,
     established: strategy.byPolicy ? established.flows : 'unknown',
     ...impact,
     commands: [...reverted.pause, ...script.commands],
     files: script.files,
-    evidence: signsOf([
-      ...tried.evidence,
-      ...(strategy.byPolicy ? established.evidence : []),
-      ...blocked.evidence,
-      ...reverted.evidence,
-    ]),
-    gaps: gapsOf(strategy, { tried, blocked, reverted, established }),
+    evidence,
+    gaps,
   };
 }
 
-interface Parts {
-  readonly tried: Tried;
-  readonly blocked: Blocked;
-  readonly reverted: Reverted;
-  readonly established: Established;
-}
-
-function gapsOf(strategy: Strategy, { tried, blocked, reverted, established }: Parts) {
-  const all: readonly Gap[] = [
-    ...tried.gaps,
-    ...blocked.gaps,
-    ...reverted.gaps,
-    ...(strategy.byPolicy ? established.gaps : []),
-  ];
-  const distinct = new Map(
-    all.map((one) => [`${one.source}\n${one.detail}\n${one.namespace}`, one]),
-  );
-  return [...distinct.values()];
-}
-
-function within({ lo, hi }: Interval, limit: Interval | undefined): Interval {
-  return limit ?? { lo, hi };
-}
-
-/** What the deny tier asks for beside the rest, unless it is staged. */
-function rightsOf({ id, rights }: Strategy, { staged }: Tried, { denyTiers }: Around) {
-  const needed: readonly Action[] = staged.policy
-    ? rights.filter(({ resource }) => resource !== 'networkpolicies')
-    : rights;
-  const [tier] = denyTiers.tiers;
-  if ((id !== 'Q3' && id !== 'Q3t') || staged.deny || tier === undefined) return needed;
-  return [...needed, { verb: 'create', group: tier.group, resource: tier.resource }];
+function creditText({ credit }: Attempt): readonly [string, string] {
+  return [format(credit.lo), format(credit.hi)];
 }
 
 function scriptFor(around: Around, workload: WorkloadView, { id }: Strategy, tried: Tried) {
@@ -188,51 +127,4 @@ function scriptFor(around: Around, workload: WorkloadView, { id }: Strategy, tri
     deny: tier === undefined ? undefined : denyObject(tier.id, { key, value }),
     containment: around.containment,
   });
-}
-
-/** The sentence that says why it is so. */
-function whyOf(
-  verdict: StrategyResult['verdict'],
-  { tried, blocked, reverted, established }: Parts,
-): string {
-  switch (verdict) {
-    case 'ISOLATED':
-      return tried.terminates
-        ? 'nothing passes any more, and a rehearsed step ends what is open'
-        : tried.why || `nothing passes any more; ${established.why}`;
-    case 'NEW_ONLY':
-      return `nothing new passes; ${established.why}`;
-    case 'LEAKS_DNS':
-      return 'only name lookups still pass';
-    case 'LEAKS': {
-      const [widest] = tried.flows.rows.toSorted((a, b) => farFirst(a) - farFirst(b));
-      const by = widest?.allowedBy.join(', ') ?? '';
-      return `${widest?.direction ?? 'something'} still passes (${widest?.class ?? 'unknown'}): ${by}`;
-    }
-    case 'NO_EFFECT':
-      return tried.why;
-    case 'REVERTED':
-      return `${undoneBy(reverted)}, and no responder may pause it`;
-    case 'BLOCKED':
-      return blocked.obstacles.map(({ why }) => why).join('; ');
-    case 'UNKNOWN':
-      if (reverted.state === 'unless-paused') {
-        return `${undoneBy(reverted)}, unless a responder pauses it`;
-      }
-      return tried.why || 'what passes hangs on what was not seen';
-  }
-}
-
-/** Whoever is farthest away says most about a leak. */
-const FAR_FIRST: readonly FlowClass[] = ['internet', 'cross-namespace', 'same-namespace'];
-
-function farFirst({ class: flow }: ResidualFlow): number {
-  const at = FAR_FIRST.indexOf(flow);
-  return at < 0 ? FAR_FIRST.length : at;
-}
-
-function undoneBy({ reverters: [first] }: Reverted): string {
-  const seconds = first?.seconds ?? undefined;
-  const within = seconds === undefined ? 'at a time that is not known' : `within ${seconds} s`;
-  return `${first?.who ?? 'somebody'} undoes it ${within}`;
 }

@@ -18,7 +18,8 @@ import type { ContainedTarget, ContainmentVerdict } from '../../model/pictures/c
 import { planContainment } from '../../model/plan.ts';
 import { asOf, definePartialFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import { aroundOf } from './around.ts';
-import { contain } from './contain.ts';
+import type { BestStrategy } from './attempt.ts';
+import { contain, containBest } from './contain.ts';
 import { type DrillTarget, labelOf, targetsOf } from './targets.ts';
 
 /** What containment of workloads would come to. */
@@ -30,6 +31,8 @@ export interface ContainmentDrill {
   readonly tiersDeclared: boolean;
   /** Not kept: what was found of very many workloads is much text. */
   readonly of: (workload: WorkloadView) => ContainedTarget;
+  /** What its best strategy comes to, without what the others would and what a responder would type. */
+  readonly bestFor: (workload: WorkloadView) => BestStrategy;
   /** Kept. */
   readonly verdictOf: (workload: WorkloadView) => ContainmentVerdict;
   readonly workloads: readonly WorkloadView[];
@@ -73,13 +76,19 @@ export const containment: Fact<ContainmentDrill> = definePartialFact({
       verdicts.set(workload, found.verdict);
       return found;
     };
+    const bestFor = (workload: WorkloadView): BestStrategy => {
+      const found = containBest(around(), workload);
+      verdicts.set(workload, found.verdict);
+      return found;
+    };
     const value: ContainmentDrill = {
       label: { text: label.join('='), declared: declared.key !== undefined },
       targets,
       tiersDeclared: scope.value.tiersDeclared,
       workloads: workloads.value,
       of,
-      verdictOf: (workload) => verdicts.get(workload) ?? of(workload).verdict,
+      bestFor,
+      verdictOf: (workload) => verdicts.get(workload) ?? bestFor(workload).verdict,
     };
     const gaps = someGaps([scope, workloads].flatMap((one) => gapsOf(one)));
     return gaps === undefined ? seen(value) : partial(value, gaps);

@@ -1,14 +1,13 @@
-import type { ContainedTarget } from '../../model/pictures/containment.ts';
 import type { Evidence, SomeEvidence, Subject } from '../../model/verdict.ts';
+import type { BestStrategy } from './attempt.ts';
 
 /** The verdict, then the fields that still let something pass and those that prove the rest. */
 export function evidenceOf(
   subject: Subject,
-  { best, verdict, strategies }: ContainedTarget,
+  { id, verdict, residual, evidence }: BestStrategy,
 ): SomeEvidence {
-  const found = strategies.find(({ id }) => id === best);
-  const first: Evidence = { subject, path: `containment strategy ${best}`, value: verdict };
-  const leaks = (found?.residual.rows ?? []).slice(0, 3).flatMap((row) =>
+  const first: Evidence = { subject, path: `containment strategy ${id}`, value: verdict };
+  const leaks = residual.rows.slice(0, 3).flatMap((row) =>
     row.allowedBy.slice(0, 1).map((by): Evidence => {
       const at = by.indexOf(' spec');
       const passing = `${row.direction} ${row.peer} ${row.ports}`;
@@ -20,7 +19,7 @@ export function evidenceOf(
       };
     }),
   );
-  const proofs = (found?.evidence ?? []).map(
+  const proofs = evidence.map(
     ({ object, path, value }): Evidence => ({ subject: { type: 'k8s', key: object }, path, value }),
   );
   return [first, ...leaks, ...proofs];

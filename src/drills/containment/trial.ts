@@ -4,14 +4,22 @@ import type { Program } from '../../facts/reachability/program.ts';
 import { endLike } from '../../facts/reachability/reach.ts';
 import { ISOLATED } from '../../facts/reachability/what-if.ts';
 import type { World } from '../../facts/reachability/world.ts';
+import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import { type Listed, listed } from '../../model/picture.ts';
 import type { ResidualFlow, StrategyId } from '../../model/pictures/containment.ts';
 import { type Governed, governedAs, isClosed } from './closed.ts';
-import { DIRECTIONS, type Residual, residualOf, type Self, type Surroundings } from './residual.ts';
+import {
+  DIRECTIONS,
+  type Direction,
+  type Residual,
+  residualOf,
+  type Self,
+  type Surroundings,
+} from './residual.ts';
 import { stripped, withoutLabels } from './strip.ts';
 import type { Leaks } from './verdicts.ts';
-import { type DrillWorld, type Found, type Placed, type Staged, stagedFor } from './world.ts';
+import { type DrillWorld, type Found, type Staged, stagedFor } from './world.ts';
 
 /** What the network would still let pass after a strategy, over all pods of a workload. */
 export interface Trial {
@@ -37,7 +45,7 @@ export function trialsOn(
   found: Found,
   label: Label,
 ): (strategy: StrategyId) => Trial {
-  const grounds = found.endpoints.map((one) => groundOf(drill, workload, found, one));
+  const grounds = found.endpoints.map((one) => groundOf(drill, workload, found, one, label));
   return (strategy) => together(grounds.map((one) => tryEndpoint(drill, one, strategy, label)));
 }
 
@@ -65,8 +73,10 @@ function together(trials: readonly Trial[]): Trial {
 /** Pods that are alike, before any strategy. */
 interface Ground {
   readonly endpoint: Endpoint;
-  readonly policies: readonly Placed[];
   readonly hadPolicy: boolean;
+  /** The labels that keep it from being free of policies. */
+  readonly strippable: () => readonly string[];
+  readonly stagedOn: (base: Endpoint) => Staged;
   /** What still passes with other labels. */
   readonly after: (labels: Endpoint['labels']) => After;
 }
@@ -78,8 +88,10 @@ function groundOf(
   { namespace }: WorkloadView,
   { id }: Found,
   endpoint: Endpoint,
+  label: Label,
 ): Ground {
   const { world, entries } = reading;
+  const policies = policiesIn(namespace);
   const self: Self = {
     namespace,
     owns: ({ type, workloads }) => type === 'pod' && workloads.every((one) => one === id),
@@ -88,8 +100,14 @@ function groundOf(
   const known = new Map<string, After>();
   return {
     endpoint,
-    policies: policiesIn(namespace),
     hadPolicy: programsIn(governedAs(world, endpoint)).some((one) => one.policies.length > 0),
+    strippable: once(() =>
+      stripped(
+        endpoint,
+        policies.map(({ policy }) => policy),
+      ),
+    ),
+    stagedOn: remember((base) => stagedFor(policies, base, label)),
     after: (labels) => {
       const key = JSON.stringify([...labels]);
       const found = known.get(key) ?? afterOf(world, around, { ...endpoint, labels }, self);
@@ -99,9 +117,11 @@ function groundOf(
   };
 }
 
+/** Where no policy takes effect nothing is asked of peers: it does not matter then what passes. */
 function afterOf(world: World, around: Surroundings, edited: Endpoint, self: Self): After {
   const governed = governedAs(world, edited);
-  const open = DIRECTIONS.filter((one) => !governed[one].every(isClosed));
+  const isOpen = (one: Direction): boolean => !governed[one].every(isClosed);
+  const open = enforcementOf(edited).enforced === 'no' ? [] : DIRECTIONS.filter(isOpen);
   const rules = programsIn(governed).flatMap(({ few, wide }) => [...few, ...wide]);
   return {
     ...(open.length === 0
@@ -115,14 +135,13 @@ const NOTHING_PASSES: Residual = { flows: listed([]), leaks: 'nothing', mayLeak:
 
 function tryEndpoint(
   { denied }: DrillWorld,
-  { endpoint, policies, hadPolicy, after }: Ground,
+  { endpoint, hadPolicy, strippable, stagedOn, after }: Ground,
   strategy: StrategyId,
   label: Label,
 ): Trial {
-  const all = policies.map(({ policy }) => policy);
-  const free = strategy === 'Q2' ? stripped(endpoint, all) : [];
-  const base = withoutLabels(endpoint, free);
-  const staged = stagedFor(policies, base, label);
+  const free = strategy === 'Q2' ? strippable() : [];
+  const base = free.length === 0 ? endpoint : withoutLabels(endpoint, free);
+  const staged = stagedOn(base);
   const denies = strategy === 'Q3' || strategy === 'Q3t';
   const labels = new Map([
     ...base.labels,
