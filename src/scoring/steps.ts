@@ -27,8 +27,8 @@ interface Open {
 }
 
 /**
- * One step for each check that does not fully pass; checks that only the plan answers are one step
- * where they read the same sections. What nobody can repair here is none: a fault of the tool, or a
+ * One step for each check that does not fully pass. Checks that only the plan answers are one step
+ * where they read the same sections, and checks that only lack sight where they lack the same. What nobody can repair here is none: a fault of the tool, or a
  * part of a rule that is not built yet.
  */
 export function stepsOf(findings: Findings): readonly Step[] {
@@ -44,11 +44,11 @@ export function stepsOf(findings: Findings): readonly Step[] {
     ) {
       continue;
     }
-    const sections = sectionsOf(doc);
-    const key = sections.length === 0 ? id : `${doc.owner} ${sections.join(' ')}`;
+    const open = { doc, weight, outcome };
+    const key = togetherAs(open) ?? id;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [{ doc, weight, outcome }]);
-    else group.push({ doc, weight, outcome });
+    if (group === undefined) groups.set(key, [open]);
+    else group.push(open);
   }
   return [...groups.values()].map((group) => stepOf(group, sectionsOf(group[0].doc)));
 }
@@ -56,8 +56,7 @@ export function stepsOf(findings: Findings): readonly Step[] {
 function isOpen(outcome: Outcome): boolean {
   if (outcome.type === 'not-applicable') return false;
   if (outcome.type === 'unknown' && outcome.fault !== undefined) return false;
-  const proven = outcome.type === 'judged' && outcome.counts.fail + outcome.counts.warn > 0;
-  return proven || outcome.gaps.some((gap) => !isPlanned(gap));
+  return isProven(outcome) || outcome.gaps.some((gap) => !isPlanned(gap));
 }
 
 /** A gap that only a later version closes. See `notBuiltYet`. */
@@ -70,6 +69,23 @@ function sectionsOf({ sources, needs }: Check): readonly string[] {
   return sources.every((source) => source === 'plan') ? planSectionsOf(needs) : [];
 }
 
+/** What checks that one step answers have in common; undefined where each needs its own. */
+function togetherAs({ doc, outcome }: Open): string | undefined {
+  const sections = sectionsOf(doc);
+  if (sections.length > 0) return `${doc.owner} plan ${sections.join(' ')}`;
+  const unseen = unseenOf(outcome);
+  return isProven(outcome) || unseen.length === 0 ? undefined : `${doc.owner} ${unseen.join('\n')}`;
+}
+
+function isProven(outcome: Outcome): boolean {
+  return outcome.type === 'judged' && outcome.counts.fail + outcome.counts.warn > 0;
+}
+
+function unseenOf(outcome: Outcome): readonly string[] {
+  if (outcome.type === 'not-applicable') return [];
+  return [...new Set(outcome.gaps.flatMap(({ permission }) => permission ?? []))].sort(byText);
+}
+
 function stepOf(group: readonly [Open, ...Open[]], sections: readonly string[]): Step {
   const [first, ...rest] = [...group].sort((a, b) => byText(a.doc.id, b.doc.id));
   const { doc } = first ?? group[0];
@@ -77,7 +93,10 @@ function stepOf(group: readonly [Open, ...Open[]], sections: readonly string[]):
     owner: doc.owner,
     checks: [doc.id, ...rest.map((one) => one.doc.id)],
     weight: group.reduce((total, { weight }) => total + weight, 0),
-    action: rest.length === 0 ? actionFor(first ?? group[0]) : planAction(group, sections),
+    action:
+      rest.length === 0 || sections.length === 0
+        ? actionFor(first ?? group[0])
+        : planAction(group, sections),
   };
 }
 
@@ -89,10 +108,8 @@ function planAction(group: readonly Open[], sections: readonly string[]): string
 
 function actionFor({ doc, outcome }: Open): string {
   if (outcome.type === 'not-applicable') return doc.fix;
-  const proven = outcome.type === 'judged' && outcome.counts.fail + outcome.counts.warn > 0;
-  const wanted = outcome.gaps.flatMap(({ permission }) => permission ?? []);
-  const unseen = [...new Set(wanted)].sort(byText);
+  const unseen = unseenOf(outcome);
   if (unseen.length === 0) return doc.fix;
   const sight = `Let it be seen: ${unseen.slice(0, 3).join('; ')}${unseen.length > 3 ? '; …' : ''}`;
-  return proven ? `${doc.fix} ${sight}` : sight;
+  return isProven(outcome) ? `${doc.fix} ${sight}` : sight;
 }

@@ -131,6 +131,18 @@ describe('next actions', () => {
     ]);
   });
 
+  test('name one right once, with every check that it would answer for the same owner', () => {
+    const checks = ['mesh/a', 'mesh/b'].map((id) => makeCheck(id));
+    expect(found(checks.map((check) => [check, outcome(check, 'unknown')]))).toEqual([
+      {
+        owner: 'platform',
+        checks: ['mesh/a', 'mesh/b'],
+        gain: 100,
+        action: 'Let it be seen: list pods',
+      },
+    ]);
+  });
+
   test('are none for what only a later version, or a repair of the tool, can close', () => {
     const check = makeCheck('mesh/a');
     const later = unknown(pod, 'later', [notBuiltYet('reachability', 'flows')]);
