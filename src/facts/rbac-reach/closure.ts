@@ -82,13 +82,17 @@ function isOpen(graph: Graph, edge: number, { certainty, edits }: Way): boolean 
   return edits === undefined || stands(graph, edge, edits);
 }
 
-function* edgesAt({ start, edges }: Adjacency, node: number): Iterable<number> {
+export function* edgesAt({ start, edges }: Adjacency, node: number): Iterable<number> {
   const end = start[node + 1] ?? 0;
   for (let at = start[node] ?? 0; at < end; at += 1) yield edges[at] ?? 0;
 }
 
 /** Whether an edge is left: its ends are, and each of its clauses has a cause that is. */
-function stands({ names, from, to, reasons }: Graph, edge: number, { removed }: Edits): boolean {
+export function stands(
+  { names, from, to, reasons }: Graph,
+  edge: number,
+  { removed }: Edits,
+): boolean {
   const ends = [names[from[edge] ?? 0] ?? '', names[to[edge] ?? 0] ?? ''];
   if (ends.some((name) => removed.has(name))) return false;
   const clauses = reasons[edge]?.clauses ?? [];
@@ -123,7 +127,7 @@ function treeOf(
   };
 }
 
-function hopOf({ names, from, to, certain, reasons }: Graph, edge: number): Hop {
+export function hopOf({ names, from, to, certain, reasons }: Graph, edge: number): Hop {
   return {
     from: names[from[edge] ?? 0] ?? '',
     to: names[to[edge] ?? 0] ?? '',

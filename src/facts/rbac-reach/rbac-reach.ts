@@ -19,6 +19,8 @@ export interface RbacReach {
   readonly graph: Graph;
   /** Keys of the users, groups and ServiceAccounts that were seen, sorted. */
   readonly subjects: readonly string[];
+  /** Nodes of the graph that are held then; none where nothing of the kind was seen. */
+  readonly startsOf: (start: Start) => readonly string[];
   /** Everything under control from there, with what has been taken away beforehand. */
   readonly reach: (starts: readonly Start[], edits?: Edits) => Closure;
   /** The same from nodes of the graph. */
@@ -49,6 +51,7 @@ export const rbacReach: Fact<RbacReach> = defineFact({
     return {
       graph,
       subjects,
+      startsOf,
       reach: (starts, edits) => closure(graph, starts.flatMap(startsOf), edits),
       from: (starts, edits) => closure(graph, starts, edits),
       leadingTo: (targets, certainty) => leadingTo(graph, targets, certainty),
