@@ -27,6 +27,9 @@ export const FRONTIERS = {
   secrets: 'frontier:secrets',
 } as const;
 
+/** Administration of the cloud account: a role of the level `admin` leads here. */
+export const CLOUD_ADMIN = 'cloud-admin';
+
 export type PlaceKind =
   | 'namespace-admin'
   /** Pods that are created there, with any account. */
