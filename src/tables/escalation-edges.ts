@@ -16,6 +16,8 @@ export interface NeededRight {
 export type Gain =
   /** Every right of the place. */
   | 'everything'
+  /** Every right in the namespaces of the place. */
+  | 'namespaces'
   /** Every account of the place, and a node where admission allows a privileged pod there. */
   | 'new-pods'
   /** Commands in the pods of the place, or in those that are named. */
@@ -30,8 +32,12 @@ export type Gain =
   | 'users'
   /** Groups, system:masters among them, or those that are named. */
   | 'groups'
-  /** The rights of any role in the place, or of those that are named. */
+  /** The rights of any ClusterRole in the place, or of those that are named. */
   | 'roles'
+  /** Those of the Roles of the place, or of those that are named. */
+  | 'local-roles'
+  /** Those of the roles that RoleBindings of the place give to others. */
+  | 'bound-roles'
   /** The same in the whole cluster. */
   | 'cluster-roles'
   /** A role that is already bound to the same subject may then hold everything. */
@@ -110,9 +116,25 @@ const RIGHTS_OF_OTHERS: readonly EscalationEdge[] = [
     wide(CHANGE, RBAC, 'clusterrolebindings'),
   ]),
   // A ClusterRole is bound in a namespace by whoever may `bind` it there.
-  sure('bind-role', 'may bind any role to itself in the namespace', 'roles', [
-    within(['bind'], RBAC, 'clusterroles roles'),
+  sure('bind-role', 'may bind any ClusterRole to itself in the namespace', 'roles', [
+    within(['bind'], RBAC, 'clusterroles'),
     within(['create'], RBAC, 'rolebindings'),
+  ]),
+  // To make a Role of one's own takes its rights, or `escalate`.
+  sure('bind-local-role', 'may bind the Roles of the namespace to itself', 'local-roles', [
+    within(['bind'], RBAC, 'roles'),
+    within(['create'], RBAC, 'rolebindings'),
+  ]),
+  sure('rebind-role', 'may add itself to bindings of the namespace', 'bound-roles', [
+    within(['bind'], RBAC, 'clusterroles roles'),
+    within(CHANGE, RBAC, 'rolebindings'),
+  ]),
+  // The role that is made so needs to be bound, which takes its rights or `bind`.
+  sure('make-and-bind-role', 'may make a Role that holds anything, and bind it', 'namespaces', [
+    within(['escalate'], RBAC, 'roles'),
+    within(WRITE, RBAC, 'roles'),
+    within(['bind'], RBAC, 'roles'),
+    within(WRITE, RBAC, 'rolebindings'),
   ]),
   sure('escalate-cluster-role', 'may widen the role that it is bound to', 'own-roles', [
     wide(['escalate'], RBAC, 'clusterroles'),
@@ -181,6 +203,12 @@ const PODS: readonly EscalationEdge[] = [
   sure('create-deployment-configs', 'may write what creates pods', 'new-pods', [
     within(WRITE, 'apps.openshift.io', 'deploymentconfigs'),
   ]),
+  maybe('create-workflows', 'may have Argo Workflows create pods', 'new-pods', [
+    within(WRITE, 'argoproj.io', 'workflows cronworkflows'),
+  ]),
+  maybe('create-task-runs', 'may have Tekton create pods', 'new-pods', [
+    within(WRITE, 'tekton.dev', 'taskruns pipelineruns'),
+  ]),
   sure('change-images', 'may change the image of pods', 'pods', [within(CHANGE, '', 'pods')]),
   sure('exec', 'may run commands in pods', 'pods', [
     within(['create'], '', 'pods/exec pods/attach'),
@@ -207,7 +235,11 @@ const CLUSTER_OBJECTS: readonly EscalationEdge[] = [
     wide(WRITE, ADMISSION, 'mutatingadmissionpolicies'),
     wide(WRITE, ADMISSION, 'mutatingadmissionpolicybindings'),
   ]),
-  sure('validating-webhooks', 'may read all that is admitted', 'secrets', [
+  maybe('bound-mutating-policies', 'may change what a policy does that is bound', 'all-pods', [
+    wide(CHANGE, ADMISSION, 'mutatingadmissionpolicies'),
+  ]),
+  // Secrets pass by only when somebody writes them.
+  maybe('validating-webhooks', 'may read all that is admitted', 'secrets', [
     wide(WRITE, ADMISSION, 'validatingwebhookconfigurations'),
   ]),
   sure('relabel-namespaces', 'may lift the Pod Security level and create pods', 'nodes', [
@@ -229,7 +261,7 @@ const CLUSTER_OBJECTS: readonly EscalationEdge[] = [
     within(['create'], '', 'bindings pods/binding'),
   ]),
   {
-    ...maybe('aws-auth', 'may map itself to any group', 'everything', [
+    ...maybe('aws-auth', 'may map itself to any group', 'groups', [
       within(CHANGE, '', 'configmaps', ['aws-auth']),
     ]),
     namespace: 'kube-system',
@@ -262,6 +294,9 @@ const CONTROLLERS: readonly EscalationEdge[] = [
   ]),
   maybe('karpenter-roles', 'may choose the cloud role of new nodes', 'cloud', [
     wide(WRITE, 'karpenter.k8s.aws', 'ec2nodeclasses'),
+  ]),
+  maybe('eks-node-classes', 'may choose the cloud role of new nodes', 'cloud', [
+    wide(WRITE, 'eks.amazonaws.com', 'nodeclasses'),
   ]),
   maybe('external-secrets', 'may read what a secret store holds', 'cloud', [
     within(WRITE, 'external-secrets.io', 'externalsecrets secretstores'),

@@ -1,7 +1,6 @@
 import type { ClusterInfo } from '../../model/cluster.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { Pod } from '../../model/kubernetes/pod.ts';
-import type { Role } from '../../model/kubernetes/rbac.ts';
 import type { Secret } from '../../model/kubernetes/secret.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
@@ -12,14 +11,16 @@ import { impliedGroups, keyOfPrincipal, type Principal } from '../principals.ts'
 import type { Rbac } from '../rbac/rbac.ts';
 import type { Tenancy } from '../tenancy.ts';
 import type { WorkloadView } from '../workloads.ts';
+import { addAdministrators } from './administrators.ts';
 import { addCloud } from './cloud-edges.ts';
-import { deployersIn } from './deployers.ts';
-import { ANY_CERTIFICATE, ANY_USER, CLUSTER_ADMIN, identityOfNode, nodeNamed } from './ends.ts';
+import { CLUSTER_ADMIN, identityOfNode, nodeNamed } from './ends.ts';
+import { gainWorld } from './gain-world.ts';
 import { accountNamed, addGain, type GainWorld, type KnownAccount } from './gains.ts';
 import { type Graph, GraphBuilder, type Reason } from './graph.ts';
-import { constraintGaps, edgeJudge } from './judge-edge.ts';
+import { constraintGaps } from './judge-edge.ts';
+import { openEnd } from './open-end.ts';
 import { addPlaces } from './place-edges.ts';
-import { addPods, addUnseenPods, openEnd, type PodIndex } from './pod-edges.ts';
+import { addPods, addUnseenPods, type PodIndex } from './pod-edges.ts';
 import { edgeFinder } from './rights-edges.ts';
 
 /** What the graph is made of. */
@@ -61,8 +62,10 @@ export function buildReach(inputs: ReachInputs): Built {
   const accounts = knownAccounts(inputs, index);
   const principals = everybody(inputs.rights, accounts);
   addSubjects(builder, principals, inputs.rights);
-  addRights(builder, principals, gainWorld(inputs, index, accounts));
+  const world = gainWorld(inputs, index, accounts);
+  addRights(builder, principals, inputs.rights, world);
   const namespaces = namespacesOf(inputs, accounts);
+  addAdministrators(builder, world);
   addPlaces(builder, {
     namespaces,
     levelOf: inputs.levels.state === 'unseen' ? () => undefined : inputs.levels.value.of,
@@ -148,7 +151,6 @@ function everybody(
 }
 
 const MEMBER: Reason = { edge: 'member-of', clauses: [], gaps: [] };
-const ONE_OF: Reason = { edge: 'one-of-them', clauses: [], gaps: [] };
 
 function addSubjects(
   builder: GraphBuilder,
@@ -166,10 +168,6 @@ function addSubjects(
       const name = keyOfPrincipal(group);
       if (principals.has(name)) builder.edge(key, name, MEMBER);
     }
-    if (principal.kind === 'User') builder.edge(ANY_USER, key, ONE_OF);
-    if (principal.kind === 'Group' && principal.name !== 'system:masters') {
-      builder.edge(ANY_CERTIFICATE, key, ONE_OF);
-    }
     const open = rights
       .grantsOf(principal)
       .flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
@@ -183,44 +181,13 @@ const SHOWN_GAPS = 4;
 function addRights(
   builder: GraphBuilder,
   principals: ReadonlyMap<string, Principal>,
-  world: GainWorld & { readonly rights: Rbac },
+  rights: Rbac,
+  world: GainWorld,
 ): void {
-  const edgesOf = edgeFinder(world.rights.grantsOf);
+  const edgesOf = edgeFinder(rights.grantsOf);
   for (const [key, principal] of principals) {
     for (const found of edgesOf(principal)) addGain(builder, key, found, world);
   }
-}
-
-function gainWorld(
-  { rights, workloads, platform, cluster }: ReachInputs,
-  index: PodIndex,
-  accounts: ReadonlyMap<string, KnownAccount>,
-): GainWorld & { readonly rights: Rbac } {
-  const byName = Map.groupBy(accounts.values(), ({ name }) => name);
-  const roles = new Map(rights.roles.map((one) => [roleKey(one), one]));
-  const principals = new Map(rights.principals.map((one) => [keyOfPrincipal(one), one]));
-  return {
-    rights,
-    podsNamed: index.named,
-    accountsNamed: (name, namespace) => {
-      const all = byName.get(name) ?? [];
-      return namespace === '' ? all : all.filter((one) => one.namespace === namespace);
-    },
-    deployers: deployersIn(workloads),
-    rulesNamed: (kind, name, namespace) => {
-      const role = roles.get(`${kind}/${kind === 'Role' ? namespace : ''}/${name}`);
-      return role === undefined ? undefined : rights.rulesOf(role);
-    },
-    grantsOf: (node) => {
-      const principal = principals.get(node);
-      return principal === undefined ? [] : rights.grantsOf(principal);
-    },
-    judge: edgeJudge(platform, cluster),
-  };
-}
-
-function roleKey({ meta }: Role): string {
-  return `${meta.kind}/${meta.namespace}/${meta.name}`;
 }
 
 /** Namespaces that exist, and those that accounts and bindings name. */

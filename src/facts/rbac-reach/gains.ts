@@ -1,9 +1,10 @@
 import { subjectOf } from '../../model/kubernetes/meta.ts';
+import type { Role } from '../../model/kubernetes/rbac.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { EscalationEdge, Gain } from '../../tables/escalation-edges.ts';
 import { keyOfPrincipal, principalOf } from '../principals.ts';
-import type { Grant } from '../rbac/grants.ts';
-import type { PlacedRule } from '../rbac/role-rules.ts';
+import type { Bound, Grant } from '../rbac/grants.ts';
+import type { PlacedRule, RoleRules } from '../rbac/role-rules.ts';
 import {
   ANY_CERTIFICATE,
   ANY_NODE,
@@ -17,30 +18,48 @@ import {
 } from './ends.ts';
 import type { Certainty, GraphBuilder, Reason } from './graph.ts';
 import { causeOf, type Held } from './holdings.ts';
-import { edgesOfRole, type FoundEdge } from './rights-edges.ts';
+import type { FoundEdge } from './rights-edges.ts';
+import {
+  adminWhere,
+  boundRoles,
+  type GainAround,
+  localRoles,
+  type NamedGain,
+  ownRoles,
+  roleTargets,
+  type Target,
+  unseen,
+} from './role-edges.ts';
 
 /** What the gains of rights need to know of the cluster. */
 export interface GainWorld {
   /** Graph nodes of the pods of this name, in one namespace or in all. */
-  readonly podsNamed: (name: string, namespace: string) => readonly string[];
-  readonly accountsNamed: (name: string, namespace: string) => readonly KnownAccount[];
+  readonly podsNamed: (name: string, namespace: string) => Named<string>;
+  readonly accountsNamed: (name: string, namespace: string) => Named<KnownAccount>;
   /** Accounts that deploy what objects of this kind say, or why there may be some. */
   readonly deployers: (gain: Gain) => {
     readonly accounts: readonly string[];
     readonly gaps: readonly Gap[];
   };
-  /** What this role allows; undefined where it is not seen. */
-  readonly rulesNamed: (
-    kind: 'Role' | 'ClusterRole',
-    name: string,
-    namespace: string,
-  ) => readonly PlacedRule[] | undefined;
-  /** Bindings by which this node of the graph holds its rights. */
+  /** The Roles of the namespace, or of all; those of one name where it is given. */
+  readonly localRoles: (namespace: string, name?: string) => Named<Role>;
+  readonly rulesOf: (role: Role) => readonly PlacedRule[];
+  /** What the ClusterRole of this name allows. */
+  readonly clusterRole: (name: string) => RoleRules;
+  /** RoleBindings of the namespace, or of all. */
+  readonly bindingsIn: (namespace: string) => readonly Bound[];
+  /** Bindings by which this node of the graph holds its rights, by its groups too. */
   readonly grantsOf: (node: string) => readonly Grant[];
   /** Whether a row of the table holds on this cluster. */
   readonly judge: (
     edge: EscalationEdge,
   ) => { readonly certainty: Certainty; readonly gaps: readonly Gap[] } | undefined;
+}
+
+/** What bears a name, and why more than that may. */
+export interface Named<T> {
+  readonly found: readonly T[];
+  readonly gaps: readonly Gap[];
 }
 
 /** What an account is, and whether it surely exists. */
@@ -51,12 +70,6 @@ export interface KnownAccount {
   readonly exists: boolean;
   /** Why it may not be seen although it exists; empty when it does. */
   readonly gaps: readonly Gap[];
-}
-
-interface Target {
-  readonly to: string;
-  /** Weaker than the row's own, where the cluster leaves it open. */
-  readonly gaps?: readonly Gap[];
 }
 
 /** Adds what one right leads to. */
@@ -94,34 +107,44 @@ function* ledTo(
 ): Iterable<Led> {
   const [first = []] = found.held;
   const { gain, needs } = found.edge;
+  const add = (node: string, edge: FoundEdge): void => addGain(builder, node, edge, world);
+  const around = { found, builder, world, add };
   if (gain === 'own-roles') {
     yield { targets: ownRoles(from, found, world), held: first };
     return;
   }
+  if (gain === 'bound-roles') {
+    yield { targets: boundRoles(around), held: first };
+    return;
+  }
   const narrow = needs[0]?.names === undefined ? NARROWED[gain] : undefined;
   const wide = narrow === undefined ? first : first.filter(({ names }) => names === undefined);
-  if (wide.length > 0) yield { targets: targetsOf(gain, found.namespace, world), held: wide };
+  if (wide.length > 0) yield { targets: targetsOf(around), held: wide };
   if (narrow === undefined) return;
-  const around = { namespace: found.namespace, builder, world, resources: resourcesOf(found) };
   for (const name of new Set(first.flatMap(({ names }) => names ?? []))) {
     const held = first.filter(({ names }) => names?.includes(name));
     yield { targets: narrow({ ...around, name }), held };
   }
 }
 
-function resourcesOf({ edge }: FoundEdge): readonly string[] {
-  return edge.needs[0]?.resources ?? [];
-}
-
-function targetsOf(gain: Gain, namespace: string, world: GainWorld): readonly Target[] {
+/** What a right on any object leads to. */
+export function targetsOf(around: GainAround): readonly Target[] {
+  const { found, world } = around;
+  const { namespace } = found;
+  const { gain } = found.edge;
   switch (gain) {
     case 'everything':
+      return [{ to: adminWhere(found) }];
     case 'roles':
-      return [{ to: scopeAdmin(namespace, gain) }];
+    case 'namespaces':
+      return [{ to: placed('namespace-admin', namespace) }];
+    case 'local-roles':
+      return localRoles(around);
     case 'cluster-roles':
     case 'groups':
       return [{ to: CLUSTER_ADMIN }];
     case 'own-roles':
+    case 'bound-roles':
       return [];
     case 'new-pods':
       return [{ to: placed('new-pods', namespace) }];
@@ -157,103 +180,44 @@ function targetsOf(gain: Gain, namespace: string, world: GainWorld): readonly Ta
   }
 }
 
-/** A role bound in every namespace is not one bound in the cluster. */
-function scopeAdmin(namespace: string, gain: 'everything' | 'roles'): string {
-  return namespace === '' && gain === 'everything'
-    ? CLUSTER_ADMIN
-    : placed('namespace-admin', namespace);
-}
-
 function deployed(gain: Gain, world: GainWorld): readonly Target[] {
   const { accounts, gaps } = world.deployers(gain);
   const open = gaps.length > 0 ? [{ to: FRONTIERS.operators, gaps }] : [];
   return [...accounts.map((to) => ({ to })), ...open];
 }
 
-interface Named {
-  readonly name: string;
-  readonly namespace: string;
-  readonly resources: readonly string[];
-  readonly builder: GraphBuilder;
-  readonly world: GainWorld;
-}
-
-/** What a right on named objects leads to. Other gains are the same for any object. */
-const NARROWED: Partial<Record<Gain, (named: Named) => readonly Target[]>> = {
-  pods: ({ name, namespace, world }) => world.podsNamed(name, namespace).map((to) => ({ to })),
+/** What a right on objects of this name leads to. Other gains are the same for any object. */
+const NARROWED: Partial<Record<Gain, (named: NamedGain) => readonly Target[]>> = {
+  pods: ({ name, found, world }) => {
+    const pods = world.podsNamed(name, found.namespace);
+    return [...pods.found.map((to) => ({ to })), ...unseen(pods.gaps)];
+  },
   kubelets: ({ name }) => [{ to: kubeletOf(name) }],
-  secrets: ({ name, namespace }) => [{ to: secretNamed(namespace, name) }],
-  accounts: ({ name, namespace, world }) =>
-    world.accountsNamed(name, namespace).map(({ key, gaps }) => ({ to: key, gaps })),
+  secrets: ({ name, found }) => [{ to: secretNamed(found.namespace, name) }],
+  accounts: ({ name, found, world }) => {
+    const accounts = world.accountsNamed(name, found.namespace);
+    return [
+      ...accounts.found.map(({ key, gaps }) => ({ to: key, gaps })),
+      ...unseen(accounts.gaps),
+    ];
+  },
   users: ({ name }) => {
     const user = principalOf({ kind: 'User', name, namespace: '' }, '');
     return user === undefined ? [] : [{ to: keyOfPrincipal(user) }];
   },
   groups: ({ name }) => [{ to: name === 'system:masters' ? CLUSTER_ADMIN : `Group/${name}` }],
-  controls: ({ name, namespace, resources }) => [
-    { to: placed('controls', resources.includes('namespaces') ? name : namespace) },
-  ],
-  roles: (named) => roleTargets(named),
-  'cluster-roles': (named) => roleTargets(named),
+  controls: ({ name, found }) => {
+    const isNamespace = found.edge.needs[0]?.resources.includes('namespaces') ?? false;
+    return [{ to: placed('controls', isNamespace ? name : found.namespace) }];
+  },
+  roles: roleTargets,
+  'local-roles': roleTargets,
+  'cluster-roles': roleTargets,
 };
 
 /** A Secret by its name; of any namespace where none is given. */
 export function secretNamed(namespace: string, name: string): string {
   return `secret:${namespace === '' ? '*' : namespace}/${name}`;
-}
-
-/** The rights of a role that may be bound: a node of its own, since many may bind it. */
-function roleTargets(named: Named): readonly Target[] {
-  return named.resources.flatMap((one) =>
-    roleTarget(one === 'roles' ? 'Role' : 'ClusterRole', named),
-  );
-}
-
-function roleTarget(
-  kind: 'Role' | 'ClusterRole',
-  { name, namespace, builder, world }: Named,
-): readonly Target[] {
-  if (kind === 'ClusterRole' && name === 'cluster-admin') {
-    return [{ to: scopeAdmin(namespace, 'everything') }];
-  }
-  const rules = world.rulesNamed(kind, name, namespace);
-  if (rules === undefined) {
-    return kind === 'Role' ? [] : [{ to: FRONTIERS.unseen, gaps: [unseenRole(name)] }];
-  }
-  const node = `role:${kind}/${name}@${namespace === '' ? '*' : namespace}`;
-  if (!builder.has(node)) {
-    builder.node(node);
-    for (const one of edgesOfRole(rules, namespace)) {
-      addGain(builder, node, one, world);
-    }
-  }
-  return [{ to: node }];
-}
-
-function unseenRole(name: string): Gap {
-  return {
-    source: 'fact/rbac-reach',
-    cause: 'not-collected',
-    detail: `the ClusterRole ${name} may be bound, and was not seen`,
-  };
-}
-
-/** Widening a role helps whom it is bound to, where it is bound. */
-function ownRoles(
-  from: string,
-  { edge, namespace, held }: FoundEdge,
-  world: GainWorld,
-): readonly Target[] {
-  const kind = edge.needs.some(({ clusterScoped }) => clusterScoped) ? 'ClusterRole' : 'Role';
-  const bound = world
-    .grantsOf(from)
-    .filter(({ binding }) => binding.role.kind === kind)
-    .filter((grant) => namespace === '' || grant.namespace === namespace)
-    .filter(({ binding }) =>
-      held.every((all) => all.some(({ names }) => names?.includes(binding.role.name) ?? true)),
-    );
-  const places = new Set(bound.map((one) => one.namespace));
-  return [...places].map((place) => ({ to: scopeAdmin(place, 'everything') }));
 }
 
 /** The node of an account. */

@@ -3,7 +3,7 @@ import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
 import type { NamespaceLevel } from '../pod-security/enforced-levels.ts';
 import {
-  ANY_CERTIFICATE,
+  ANY_NAMESPACE_ADMIN,
   ANY_NODE,
   ANY_USER,
   CLUSTER_ADMIN,
@@ -13,7 +13,7 @@ import {
 } from './ends.ts';
 import { accountNamed, type KnownAccount, secretNamed } from './gains.ts';
 import type { GraphBuilder, Reason } from './graph.ts';
-import { openEnd } from './pod-edges.ts';
+import { openEnd } from './open-end.ts';
 
 export interface PlaceWorld {
   readonly namespaces: readonly string[];
@@ -41,7 +41,6 @@ export function addPlaces(builder: GraphBuilder, world: PlaceWorld): void {
   for (const kind of PLACE_KINDS)
     builder.edge(CLUSTER_ADMIN, placed(kind, ''), plain('administers'));
   builder.edge(CLUSTER_ADMIN, ANY_NODE, plain('administers'));
-  builder.edge(ANY_CERTIFICATE, ANY_USER, plain('one-of-them'));
   for (const name of world.namespaces) addNamespace(builder, name, world);
   for (const account of world.accounts) addAccount(builder, account);
   addSecrets(builder, world);
@@ -52,9 +51,12 @@ function addNamespace(builder: GraphBuilder, name: string, world: PlaceWorld): v
   for (const kind of PLACE_KINDS) {
     if (kind !== 'namespace-admin') builder.edge(admin, placed(kind, name), plain('administers'));
   }
+  builder.edge(admin, ANY_NAMESPACE_ADMIN, plain('administers'));
   // Every right in a namespace is also one on the namespace itself, and so on its Pod Security level.
   builder.edge(admin, ANY_NODE, { edge: 'relabel-namespaces', clauses: ALWAYS, gaps: [] });
   addPrivileged(builder, name, world);
+  const mounts = { edge: 'mounts-secrets', clauses: ALWAYS, gaps: [] };
+  builder.edge(placed('new-pods', name), placed('secrets', name), mounts);
   const secrets = placed('secrets', name);
   builder.edge(
     secrets,

@@ -21,8 +21,6 @@ import { openEnd } from './open-end.ts';
 import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
 import { addVolumes } from './volume-edges.ts';
 
-export { openEnd } from './open-end.ts';
-
 export interface PodIndex {
   /** Graph nodes by the pod's name. */
   readonly named: (name: string, namespace: string) => readonly string[];
@@ -93,12 +91,14 @@ function* addAccounts(
     const hidden = object === undefined ? gapsIn(world.accounts, namespace) : [];
     const certain = own.filter((view) => carriesToken(view, object, hidden));
     const open = own.filter((view) => !certain.includes(view) && isUndecided(view));
+    if (node !== '') {
+      // The kubelet is given tokens for the accounts of its pods, whether or not these mount one.
+      const clauses = [own.map((view) => tokenCause(view, workload))];
+      builder.edge(identityOfNode(node), to, { edge: 'token-on-node', clauses, gaps: [] });
+    }
     const clauses = [certain.map((view) => tokenCause(view, workload))];
     if (certain.length > 0) {
       builder.edge(name, to, { edge: 'runs-as', clauses, gaps: [] });
-      if (node !== '') {
-        builder.edge(identityOfNode(node), to, { edge: 'token-on-node', clauses, gaps: [] });
-      }
     } else if (hidden.length > 0 && open.length > 0) {
       const possible = [open.map((view) => tokenCause(view, workload))];
       builder.edge(name, to, { edge: 'runs-as', clauses: possible, gaps: hidden }, 'possible');
@@ -198,7 +198,10 @@ export function addUnseenPods(
   }
   const hidden = visible(world.nodes).map(({ meta }) => meta.name);
   const podGaps = world.pods.state === 'seen' ? [] : world.pods.gaps;
-  for (const name of hidden) openEnd(builder, nodeNamed(name), podGaps);
+  for (const name of hidden) {
+    openEnd(builder, nodeNamed(name), podGaps);
+    openEnd(builder, identityOfNode(name), podGaps);
+  }
   for (const name of builder.nodes()) {
     if (name.startsWith('kubelet:')) openEnd(builder, name, podGaps);
   }

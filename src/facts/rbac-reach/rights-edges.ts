@@ -13,11 +13,17 @@ import {
   together,
 } from './holdings.ts';
 
-/** An edge of the table that somebody's rights make, and where they hold. */
-export interface FoundEdge {
-  readonly edge: (typeof INDEXED_EDGES)[number]['edge'];
+/** Where rights hold. */
+export interface Place {
   /** Empty for the whole cluster. */
   readonly namespace: string;
+  /** In each namespace, and on nothing that lies in none: a role that RoleBindings may give anywhere. */
+  readonly everyNamespace: boolean;
+}
+
+/** An edge of the table that somebody's rights make, and where they hold. */
+export interface FoundEdge extends Place {
+  readonly edge: (typeof INDEXED_EDGES)[number]['edge'];
   /** What gives each right that it needs. */
   readonly held: readonly (readonly Held[])[];
 }
@@ -46,10 +52,11 @@ export function edgeFinder(
 }
 
 /** The edges that a role gives where somebody binds it. */
-export function edgesOfRole(rules: readonly PlacedRule[], namespace: string): readonly FoundEdge[] {
+export function edgesOfRole(rules: readonly PlacedRule[], place: Place): readonly FoundEdge[] {
   const places = new Map<string, Map<number, readonly Held[]>>();
-  addTo(places, namespace, holdsOf(rules), undefined);
-  return [...edgesOf(places, [])];
+  addTo(places, place, holdsOf(rules), undefined);
+  const { everyNamespace } = place;
+  return [...edgesOf(places, [])].map((one) => ({ ...one, everyNamespace }));
 }
 
 function placesOf(
@@ -59,21 +66,22 @@ function placesOf(
   const places = new Map<string, Map<number, readonly Held[]>>();
   for (const grant of grants) {
     const { rules, namespace } = grant;
-    if (rules.state === 'known') addTo(places, namespace, holds(rules.rules), grant);
+    const place = { namespace, everyNamespace: false };
+    if (rules.state === 'known') addTo(places, place, holds(rules.rules), grant);
   }
   return places;
 }
 
 function addTo(
   places: Map<string, Map<number, readonly Held[]>>,
-  namespace: string,
+  { namespace, everyNamespace }: Place,
   holds: ReadonlyMap<number, readonly Hold[]>,
   grant: Grant | undefined,
 ): void {
   const here = places.get(namespace) ?? new Map<number, readonly Held[]>();
   for (const [index, found] of holds) {
     // What lies in no namespace is never given by a RoleBinding.
-    if (namespace !== '' && isClusterScoped(index)) continue;
+    if ((namespace !== '' || everyNamespace) && isClusterScoped(index)) continue;
     here.set(index, [...(here.get(index) ?? []), ...found.map((one) => ({ ...one, grant }))]);
   }
   if (here.size > 0) places.set(namespace, here);
@@ -128,7 +136,8 @@ function* edgesAt(namespace: string, wide: Sides, here: Sides): Iterable<FoundEd
     const isOwn = needs.some((need) => sides.some(({ own }) => own.has(need)));
     if (elsewhere || !isOwn || !(isWide || needs.some(has))) continue;
     const held = needs.map((need) => heldOf(need, sides, namespace));
-    if (held.every((causes) => causes.length > 0)) yield { edge, namespace, held };
+    if (held.every((causes) => causes.length > 0))
+      yield { edge, namespace, everyNamespace: false, held };
   }
 }
 

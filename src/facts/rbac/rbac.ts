@@ -13,7 +13,7 @@ import { type Answer, type Answering, type Asked, answering, type Who } from './
 import { classing, type RightsClass } from './classes.ts';
 import { findingsOf, type RbacFinding } from './findings.ts';
 import { type Bound, type Grant, grantsOf } from './grants.ts';
-import { type PlacedRule, roleReader } from './role-rules.ts';
+import { type PlacedRule, type RoleRules, roleReader } from './role-rules.ts';
 import { FLAGS, show } from './show.ts';
 
 export interface Rbac {
@@ -23,6 +23,10 @@ export interface Rbac {
   readonly roles: readonly Role[];
   /** What a role allows, with what it takes from others. */
   readonly rulesOf: (role: Role) => readonly PlacedRule[];
+  /** What the ClusterRole of this name allows. */
+  readonly clusterRole: (name: string) => RoleRules;
+  /** Why there may be more Roles in a namespace; in any of them for an empty name. */
+  readonly hiddenRoles: (namespace: string) => readonly Gap[];
   /** Bindings that name this one itself. */
   readonly grantsOf: (principal: Principal) => readonly Grant[];
   /** Also by the groups that it is in by its kind. Without a namespace: in the whole cluster. */
@@ -78,6 +82,8 @@ export const rbac: Fact<Rbac> = defineFact({
       bindings,
       roles: allRoles,
       rulesOf: read.of,
+      clusterRole: read.clusterRole,
+      hiddenRoles: (namespace) => (namespace === '' ? gapsOf(roles) : gapsIn(roles, namespace)),
       grantsOf: grants.of,
       may: (who, action, namespace) => mayAny(who, [action], namespace),
       mayAny,

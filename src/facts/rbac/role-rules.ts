@@ -44,6 +44,8 @@ export interface RoleReader {
   readonly ofBinding: (binding: RoleBinding) => RoleRules;
   /** What a role allows, with what it takes from others. */
   readonly of: (role: Role) => readonly PlacedRule[];
+  /** What the ClusterRole of this name allows. */
+  readonly clusterRole: (name: string) => RoleRules;
 }
 
 /** Reads each role once, into one value. */
@@ -56,15 +58,18 @@ export function roleReader(world: World): RoleReader {
   const of = remember((role: Role) => aggregated(role, all));
   const known = remember((role: Role): RoleRules => ({ state: 'known', rules: of(role) }));
   const absent = remember((name: string) => absentClusterRole(name, world));
+  const clusterRole = (name: string): RoleRules => {
+    const found = clusterWide.get(name);
+    return found === undefined ? absent(name) : known(found);
+  };
   const ofBinding = ({ meta, role }: RoleBinding): RoleRules => {
     if (role.kind === 'Role') {
       const local = namespaced.get(keyOf(meta.namespace, role.name));
       return local === undefined ? absentRole(meta.namespace, world) : known(local);
     }
-    const found = clusterWide.get(role.name);
-    return found === undefined ? absent(role.name) : known(found);
+    return clusterRole(role.name);
   };
-  return { of, ofBinding };
+  return { of, ofBinding, clusterRole };
 }
 
 /**

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ESCALATION_EDGES } from '../../../src/tables/escalation-edges.ts';
 import { account, annMay, annReaches, bind, namespace, node, pod, rule } from './objects.ts';
 
+const R = 'rbac.authorization.k8s.io';
+
 /** Two namespaces: one that lets in privileged pods and one that does not, each with accounts. */
 const CLUSTER = [
   namespace('shop', 'baseline'),
@@ -17,6 +19,16 @@ const CLUSTER = [
   pod('flux-system', 'h-0', 'serviceAccountName: helm-controller'),
   node('n1'),
   node('n2'),
+  `
+- apiVersion: ${R}/v1
+  kind: Role
+  metadata: {name: minter, namespace: shop}
+  rules: [${rule('create core/serviceaccounts/token')}]
+- apiVersion: ${R}/v1
+  kind: RoleBinding
+  metadata: {name: minter, namespace: shop}
+  roleRef: {apiGroup: ${R}, kind: Role, name: minter}
+  subjects: [{kind: User, name: mia}]`,
 ].join('');
 
 const CART = 'core/ServiceAccount/shop/cart';
@@ -36,7 +48,6 @@ interface Row {
   readonly without: readonly (readonly string[])[];
 }
 
-const R = 'rbac.authorization.k8s.io';
 const C = 'certificates.k8s.io';
 const A = 'admissionregistration.k8s.io';
 const CRB = `create ${R}/clusterrolebindings`;
@@ -78,6 +89,41 @@ const ROWS: readonly Row[] = [
     in: 'shop',
     certain: 'namespace-admin:shop',
     without: [[`bind ${R}/clusterroles,roles`], [`create ${R}/rolebindings`]],
+  },
+  {
+    edge: 'bind-local-role',
+    rules: [`bind ${R}/roles minter`, `create ${R}/rolebindings`],
+    in: 'shop',
+    certain: CART,
+    without: [
+      [`bind ${R}/roles minter`],
+      [`bind ${R}/roles other`, `create ${R}/rolebindings`],
+      [`bind ${R}/clusterroles minter`, `create ${R}/rolebindings`],
+    ],
+  },
+  {
+    edge: 'rebind-role',
+    rules: [`bind ${R}/roles minter`, `patch ${R}/rolebindings minter`],
+    in: 'shop',
+    certain: CART,
+    without: [
+      [`patch ${R}/rolebindings minter`],
+      [`bind ${R}/roles minter`, `patch ${R}/rolebindings other`],
+      [`bind ${R}/roles minter`, `patch ${R}/clusterrolebindings`],
+      [`bind ${R}/roles other`, `patch ${R}/rolebindings`],
+    ],
+  },
+  {
+    edge: 'make-and-bind-role',
+    rules: [`escalate,bind,create ${R}/roles`, `create ${R}/rolebindings`],
+    in: 'shop',
+    certain: 'namespace-admin:shop',
+    without: [
+      [`escalate,create ${R}/roles`, `create ${R}/rolebindings`],
+      [`bind,create ${R}/roles`, `create ${R}/rolebindings`],
+      [`escalate,bind ${R}/roles`, `create ${R}/rolebindings`],
+      [`escalate,bind,create ${R}/roles`],
+    ],
   },
   {
     edge: 'escalate-cluster-role',
@@ -216,6 +262,20 @@ const ROWS: readonly Row[] = [
     without: [['update apps/deploymentconfigs']],
   },
   {
+    edge: 'create-workflows',
+    rules: ['create argoproj.io/workflows'],
+    in: 'shop',
+    possible: CART,
+    without: [['get argoproj.io/workflows'], ['create batch/workflows']],
+  },
+  {
+    edge: 'create-task-runs',
+    rules: ['create tekton.dev/taskruns'],
+    in: 'shop',
+    possible: CART,
+    without: [['get tekton.dev/taskruns'], ['create tekton.dev/tasks']],
+  },
+  {
     edge: 'change-images',
     rules: ['patch core/pods cart-0'],
     in: 'shop',
@@ -268,9 +328,18 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    edge: 'bound-mutating-policies',
+    rules: [`update ${A}/mutatingadmissionpolicies`],
+    possible: CART,
+    without: [
+      [`create ${A}/mutatingadmissionpolicies`],
+      [`update ${A}/mutatingadmissionpolicybindings`],
+    ],
+  },
+  {
     edge: 'validating-webhooks',
     rules: [`create ${A}/validatingwebhookconfigurations`],
-    certain: 'secrets:*',
+    possible: 'secrets:*',
     without: [[`delete ${A}/validatingwebhookconfigurations`]],
   },
   {
@@ -309,7 +378,7 @@ const ROWS: readonly Row[] = [
     edge: 'aws-auth',
     rules: ['update core/configmaps aws-auth'],
     in: 'kube-system',
-    possible: 'namespace-admin:kube-system',
+    possible: 'cluster-admin',
     without: [['update core/configmaps other'], ['get core/configmaps aws-auth']],
   },
   {
@@ -363,6 +432,12 @@ const ROWS: readonly Row[] = [
     rules: ['create karpenter.k8s.aws/ec2nodeclasses'],
     possible: 'frontier:cloud',
     without: [['get karpenter.k8s.aws/ec2nodeclasses']],
+  },
+  {
+    edge: 'eks-node-classes',
+    rules: ['create eks.amazonaws.com/nodeclasses'],
+    possible: 'frontier:cloud',
+    without: [['get eks.amazonaws.com/nodeclasses'], ['create karpenter.sh/nodepools']],
   },
   {
     edge: 'external-secrets',

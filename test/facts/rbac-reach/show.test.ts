@@ -33,6 +33,8 @@ describe('fact rbac-reach', () => {
           { edge: 'relabel-namespaces', to: 'node:*', because: null, evidence: [] },
         ],
       },
+      expect.objectContaining({ gains: 'frontier:cloud', certainty: 'possible' }),
+      expect.objectContaining({ gains: 'frontier:operators', certainty: 'possible' }),
       expect.objectContaining({ gains: 'frontier:secrets', certainty: 'possible' }),
       expect.objectContaining({ gains: 'namespace-admin:shop', certainty: 'certain' }),
     ]);
