@@ -1,4 +1,5 @@
 import { confined, expected, type Opinion, placesOf, whoIs } from '../../src/facts/confined.ts';
+import { heldRight } from '../../src/facts/confined-examples.ts';
 import { type Declarations, declarations } from '../../src/facts/declarations.ts';
 import { type RightHolder, rightHolders } from '../../src/facts/right-holders.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
@@ -18,35 +19,7 @@ export const check: Check = defineCheck({
     requests instead of writing what deploys.`,
   grade: worst,
   needs: { holders: rightHolders, declarations },
-  examples: {
-    pass: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [''], resources: [persistentvolumes], verbs: [create]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: Group, name: platform, apiGroup: rbac.authorization.k8s.io}]
-      `,
-      plan: 'access: {admins: [{group: platform}]}',
-    },
-    fail: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [''], resources: [persistentvolumes], verbs: [create]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: ServiceAccount, name: agent, namespace: shop}]
-      `,
-    },
-  },
+  examples: heldRight("{apiGroups: [''], resources: [persistentvolumes], verbs: [create]}"),
   *evaluate({ holders, declarations }) {
     const opinion = (one: RightHolder): Opinion => opinionOf(one, declarations);
     yield* confined(holders.of(QUIET_PATHS), holders, opinion, WHAT);

@@ -6,6 +6,7 @@ import {
   placesOf,
   whoIs,
 } from '../../src/facts/confined.ts';
+import { heldRight } from '../../src/facts/confined-examples.ts';
 
 import { type RightHolder, rightHolders } from '../../src/facts/right-holders.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
@@ -25,35 +26,9 @@ export const check: Check = defineCheck({
     roles that they hold themselves.`,
   grade: worst,
   needs: { holders: rightHolders },
-  examples: {
-    pass: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [escalate, bind]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: Group, name: platform, apiGroup: rbac.authorization.k8s.io}]
-      `,
-      plan: 'access: {admins: [{group: platform}]}',
-    },
-    fail: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [escalate, bind]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: ServiceAccount, name: agent, namespace: shop}]
-      `,
-    },
-  },
+  examples: heldRight(
+    '{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [escalate, bind]}',
+  ),
   *evaluate({ holders }) {
     const beyond = new Set(holders.of(PROMOTING_BEYOND).map(({ subject }) => subject.key));
     const opinion = (one: RightHolder): Opinion => opinionOf(one, beyond.has(one.subject.key));

@@ -1,4 +1,5 @@
 import { confined, expected, type Opinion, whoIs } from '../../src/facts/confined.ts';
+import { heldRight } from '../../src/facts/confined-examples.ts';
 import { type Declarations, declarations } from '../../src/facts/declarations.ts';
 import { type RightHolder, rightHolders } from '../../src/facts/right-holders.ts';
 import { minorOf } from '../../src/facts/support-window.ts';
@@ -23,35 +24,7 @@ export const check: Check = defineCheck({
     as needed.`,
   grade: worst,
   needs: { holders: rightHolders, declarations, nodes: maybe(nodes) },
-  examples: {
-    pass: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: Group, name: platform, apiGroup: rbac.authorization.k8s.io}]
-      `,
-      plan: 'access: {admins: [{group: platform}]}',
-    },
-    fail: {
-      objects: `
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: helper}
-          rules: [{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: helper}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: helper}
-          subjects: [{kind: ServiceAccount, name: agent, namespace: shop}]
-      `,
-    },
-  },
+  examples: heldRight("{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}"),
   *evaluate({ holders, declarations, nodes }) {
     const old = visible(nodes).find(isTooOld);
     const because = old === undefined ? undefined : kubeletOf(old);

@@ -1,5 +1,8 @@
 import { distinctEvidence, whoIs } from '../../src/facts/confined.ts';
-import { criticalNamespaces } from '../../src/facts/critical-namespaces.ts';
+import {
+  criticalNamespaces,
+  otherCriticalNamespaces,
+} from '../../src/facts/critical-namespaces.ts';
 import { type Declarations, declarations } from '../../src/facts/declarations.ts';
 import {
   holdingEvidence,
@@ -10,19 +13,9 @@ import {
 import { scope } from '../../src/facts/scope.ts';
 import type { NamespaceView } from '../../src/facts/tenancy.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
-import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { gapsOf, someGaps } from '../../src/model/observed.ts';
+import { someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
-import {
-  fail,
-  type Marks,
-  notApplicable,
-  pass,
-  unknown,
-  unknownRest,
-  type Verdict,
-  warn,
-} from '../../src/model/verdict.ts';
+import { fail, type Marks, pass, unknown, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 import { ENTERING_PODS } from '../../src/tables/guarded-rights.ts';
 
@@ -93,13 +86,7 @@ export const check: Check = defineCheck({
       const inside = all.flatMap((one) => within(one, namespace.name));
       yield verdictOf({ namespace, inside, marks }, holders, declarations);
     }
-    const gaps = someGaps(gapsOf(scope));
-    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
-    else if (critical.length === 0) {
-      const none = { subject: CLUSTER, path: 'critical namespaces', value: '0' };
-      const basis = scope.state !== 'unseen' && scope.value.tiersDeclared ? 'declared' : 'observed';
-      yield notApplicable(basis, 'no namespace is critical', [none]);
-    }
+    yield* otherCriticalNamespaces(scope, critical.length);
   },
 });
 

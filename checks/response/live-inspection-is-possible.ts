@@ -1,4 +1,7 @@
-import { criticalNamespaces } from '../../src/facts/critical-namespaces.ts';
+import {
+  criticalNamespaces,
+  otherCriticalNamespaces,
+} from '../../src/facts/critical-namespaces.ts';
 import {
   type EphemeralAdmission,
   ephemeralAdmission,
@@ -12,17 +15,14 @@ import { type Ability, responders } from '../../src/facts/responders.ts';
 import { scope } from '../../src/facts/scope.ts';
 import type { NamespaceView } from '../../src/facts/tenancy.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
-import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { type Gap, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { type Gap, someGaps, visible } from '../../src/model/observed.ts';
 import { maybe, notBuiltYet } from '../../src/model/source.ts';
 import {
   type Evidence,
   fail,
   type Marks,
-  notApplicable,
   pass,
   unknown,
-  unknownRest,
   type Verdict,
   warn,
 } from '../../src/model/verdict.ts';
@@ -112,13 +112,7 @@ export const check: Check = defineCheck({
       const level = byName.get(namespace.name);
       yield verdictOf({ namespace, ability, level, admission, marks });
     }
-    const gaps = someGaps(gapsOf(scope));
-    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all namespaces were seen', gaps);
-    else if (critical.length === 0) {
-      const none = { subject: CLUSTER, path: 'critical namespaces', value: '0' };
-      const basis = scope.state !== 'unseen' && scope.value.tiersDeclared ? 'declared' : 'observed';
-      yield notApplicable(basis, 'no namespace is critical', [none]);
-    }
+    yield* otherCriticalNamespaces(scope, critical.length);
   },
 });
 
