@@ -57,6 +57,11 @@ export function nodeNamed(name: string): string {
   return `node:${name}`;
 }
 
+/** The node of a workload that has none yet: some node, not any of them. */
+export function nodeOf(workload: string): string {
+  return nodeNamed(`of ${workload}`);
+}
+
 export function identityOfNode(name: string): string {
   return `node-identity:${name}`;
 }

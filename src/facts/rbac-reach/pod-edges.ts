@@ -12,6 +12,7 @@ import {
   identityOfNode,
   kubeletOf,
   nodeNamed,
+  nodeOf,
   placed,
 } from './ends.ts';
 import { accountNamed } from './gains.ts';
@@ -73,9 +74,20 @@ function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGr
     return [{ objects: objectsOf(view.object, workload), evidence: () => found.slice(0, 2) }];
   });
   if (causes.length === 0) return;
-  const to = node === '' ? ANY_NODE : nodeNamed(node);
-  const reason = { edge: 'escape', clauses: [causes], gaps: [] };
-  builder.edge(name, to, reason);
+  const to = node === '' ? nodeOf(workload) : nodeNamed(node);
+  builder.edge(name, to, { edge: 'escape', clauses: [causes], gaps: [] });
+  if (node !== '') return;
+  const gaps = [notScheduled(workload)];
+  builder.edge(to, ANY_NODE, { edge: 'some-node', clauses: [], gaps }, 'possible');
+}
+
+function notScheduled(workload: string): Gap {
+  return {
+    source: 'core/Pod',
+    cause: 'not-declared',
+    detail: `which node ${workload} runs on, and what else does`,
+    permission: 'a running cluster',
+  };
 }
 
 function* addAccounts(

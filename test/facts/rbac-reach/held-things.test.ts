@@ -98,3 +98,19 @@ it('a volume that nobody mounts is shared with nobody', () => {
   const objects = `${SHOP}\n${volumes(claim).replace('NAME', 'web')}`;
   expect(from(objects, 'web')).toEqual({ certain: [], possible: [] });
 });
+
+it('a pod that was never scheduled escapes to one node, which may be any', () => {
+  const objects = `${SHOP}${node('n2')}
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: web, namespace: shop}
+  spec: {template: {spec: {hostPID: true, automountServiceAccountToken: false, containers: [{name: main, image: x}]}}}`;
+  const start = { type: 'workload', key: 'apps/Deployment/shop/web' } as const;
+  const { lo, hi } = reachOf(objects).reach([start]);
+  expect([...lo.reached()].slice(1)).toEqual(['node:of apps/Deployment/shop/web']);
+  expect(hi.path('node:n2')?.map(({ reason }) => reason.edge)).toEqual([
+    'escape',
+    'some-node',
+    'is-a-node',
+  ]);
+});
