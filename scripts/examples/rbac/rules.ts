@@ -37,10 +37,6 @@ export function allow(verbs: string, groups: string, resources: string, names?: 
   };
 }
 
-export function allowUrls(verbs: string, urls: string): Rule {
-  return { verbs: words(verbs), nonResourceURLs: words(urls) };
-}
-
 function words(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }
@@ -57,13 +53,8 @@ export function group(name: string): RbacSubject {
   return { kind: 'Group', apiGroup: GROUP, name };
 }
 
-export function clusterRole(
-  name: string,
-  rules: readonly Rule[],
-  labels?: Labels,
-  annotations?: Labels,
-): Raw {
-  return object(VERSION, 'ClusterRole', { name, ...marks(labels, annotations) }, { rules });
+export function clusterRole(name: string, rules: readonly Rule[], labels?: Labels): Raw {
+  return object(VERSION, 'ClusterRole', { name, ...marks(labels) }, { rules });
 }
 
 export function role(
@@ -72,7 +63,7 @@ export function role(
   rules: readonly Rule[],
   labels?: Labels,
 ): Raw {
-  return object(VERSION, 'Role', { name, namespace, ...marks(labels, undefined) }, { rules });
+  return object(VERSION, 'Role', { name, namespace, ...marks(labels) }, { rules });
 }
 
 export function bindCluster(
@@ -84,7 +75,7 @@ export function bindCluster(
   return object(
     VERSION,
     'ClusterRoleBinding',
-    { name, ...marks(labels, undefined) },
+    { name, ...marks(labels) },
     { roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: roleName }, subjects },
   );
 }
@@ -106,19 +97,13 @@ export function bind(
   return object(
     VERSION,
     'RoleBinding',
-    { name, namespace, ...marks(labels, undefined) },
+    { name, namespace, ...marks(labels) },
     { roleRef, subjects },
   );
 }
 
-function marks(
-  labels: Labels | undefined,
-  annotations: Labels | undefined,
-): Readonly<Record<string, Labels>> {
-  return {
-    ...(labels === undefined ? {} : { labels }),
-    ...(annotations === undefined ? {} : { annotations }),
-  };
+function marks(labels: Labels | undefined): Readonly<Record<string, Labels>> {
+  return labels === undefined ? {} : { labels };
 }
 
 /** A ServiceAccount's rights in the whole cluster: the role and its binding, named alike. */

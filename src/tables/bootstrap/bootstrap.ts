@@ -16,7 +16,7 @@ export const BUILT_IN_PREFIX = 'system:';
 export const SAME_EVERYWHERE = 'cluster-admin';
 
 /** Roles that are made of others, by the labels of these. */
-const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+export const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   view: ['system:aggregate-to-view'],
   edit: ['system:aggregate-to-edit', 'system:aggregate-to-view'],
   admin: ['system:aggregate-to-admin', 'system:aggregate-to-edit', 'system:aggregate-to-view'],
