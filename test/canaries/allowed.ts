@@ -40,7 +40,7 @@ const FIELDS = new Set(
     // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
     'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
     // Who reconciles what, how often, and how far it scales.
-    'externalSecretName creationPolicy refreshPolicy refreshInterval refreshAfter',
+    'externalSecretName namespaceSelectors instantUpdates creationPolicy refreshPolicy refreshInterval refreshAfter',
     'project prune selfHeal applicationsSync interval minReplicas minReplicaCount',
   ].flatMap((line) => line.split(' ')),
 );
@@ -59,9 +59,18 @@ const PLACES: readonly RegExp[] = [
   /(?:ingress|egress)(?:Deny)?\[\]\.(?:from|to)(?:Endpoints|Nodes|Requires|CIDR|CIDRSet|Entities|FQDNs|Groups|Services)$/,
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
+  // Settings of Istio's control plane and of its injector, each by its name.
+  /^data\.mesh>(?:rootNamespace|enableAutoMtls)$/,
+  /^data\.values>global\.proxy\.(?:include|exclude)InboundPorts$/,
+  // Which pods a policy of a mesh selects, the mode of mutual TLS by port, and ports of listeners.
+  /^spec\.selector\.matchLabels$/,
+  /^spec\.portLevelMtls$/,
+  /^spec\.ingress\[\]\.port\.number$/,
   // What Argo CD leaves alone, as paths of fields, and what Flux applied, by name.
   /^spec\.ignoreDifferences\[\]\.(?:jsonPointers|jqPathExpressions)$/,
   /^status\.inventory\.entries\[\]\.id$/,
+  // The version of a secret in Vault that is copied: a number.
+  /^spec\.version$/,
   // Since when the API server counts uses of legacy tokens: a date.
   /^data\.since$/,
   /^data\.(?:policy-audit-mode|policy-cidr-match-mode|mesh-auth-mutual-enabled)$/,
@@ -74,6 +83,10 @@ const ANNOTATIONS = new Set(
     'kubernetes.io/service-account.name deployment.kubernetes.io/revision field.cattle.io/projectId',
     'alb.ingress.kubernetes.io/group.name alb.ingress.kubernetes.io/scheme appgw.ingress.kubernetes.io/use-private-ip',
     'istio.io/dataplane-mode ambient.istio.io/redirection sidecar.istio.io/inject linkerd.io/inject linkerd.io/proxy-version',
+    // Which ports a mesh's proxy takes, how, and what it lets in by default.
+    'ambient.istio.io/bypass-inbound-capture inject.istio.io/templates sidecar.istio.io/interceptionMode',
+    'traffic.sidecar.istio.io/includeInboundPorts traffic.sidecar.istio.io/excludeInboundPorts',
+    'config.linkerd.io/default-inbound-policy config.linkerd.io/skip-inbound-ports',
     'autoscaling.keda.sh/paused autoscaling.keda.sh/paused-replicas',
     'kustomize.toolkit.fluxcd.io/reconcile kustomize.toolkit.fluxcd.io/ssa',
     'argocd.argoproj.io/tracking-id meta.helm.sh/release-name meta.helm.sh/release-namespace',
