@@ -25,6 +25,7 @@ import { check as organizationLegalCounselIsInvolved } from './organization/lega
 import { check as organizationNotificationClocksAreOwned } from './organization/notification-clocks-are-owned.ts';
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
+import { check as rbacApplicationSecretsRotateAutomatically } from './rbac/application-secrets-rotate-automatically.ts';
 import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
@@ -78,6 +79,7 @@ export const checks: readonly Check[] = [
   organizationNotificationClocksAreOwned,
   organizationResponsePlanIsFiled,
   rbacAnonymousHoldsNoRights,
+  rbacApplicationSecretsRotateAutomatically,
   rbacClusterAdminsAreFew,
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
