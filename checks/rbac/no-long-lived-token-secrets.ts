@@ -12,7 +12,7 @@ import { type Gap, someGaps } from '../../src/model/observed.ts';
 import { notAskedFor } from '../../src/model/source.ts';
 import { fail, pass, unknown, unknownRest, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
-import { ESCALATION_RIGHTS_KNOWN_ON } from '../../src/tables/escalation-rights.ts';
+import { ESCALATION_EDGES_KNOWN_ON } from '../../src/tables/escalation-edges.ts';
 
 /** Days without use after which a token only warns. */
 const IDLE = 90;
@@ -83,7 +83,7 @@ function verdictOf(token: TokenSecret): Verdict {
   if (escalates.evidence.length > 0) {
     return fail(
       subject,
-      `a token that never expires, of an account whose rights lead to more (table of ${ESCALATION_RIGHTS_KNOWN_ON}); ${text}`,
+      `a token that never expires, of an account whose rights lead to more (table of ${ESCALATION_EDGES_KNOWN_ON}); ${text}`,
       evidence,
     );
   }

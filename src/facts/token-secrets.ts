@@ -1,15 +1,14 @@
 import { fieldOf, subjectOf } from '../model/kubernetes/meta.ts';
 import { type Secret, secrets, TOKEN_TYPE } from '../model/kubernetes/secret.ts';
-import { serviceAccounts } from '../model/kubernetes/service-account.ts';
+import { type ServiceAccount, serviceAccounts } from '../model/kubernetes/service-account.ts';
 import { type TokenTracking, tokenTracking } from '../model/kubernetes/token-tracking.ts';
 import { type Gap, gapsOf, type Observed, someGaps, visible } from '../model/observed.ts';
 import { asOf, defineFact, type Fact, maybe } from '../model/source.ts';
 import type { Evidence, SomeEvidence, Subject } from '../model/verdict.ts';
-import { ESCALATION_RIGHTS } from '../tables/escalation-rights.ts';
-import type { Action } from './policy-rules.ts';
-import type { Principal } from './principals.ts';
+import { type Principal, principalsIn } from './principals.ts';
 import type { Answer } from './rbac/answers.ts';
 import { type Rbac, rbac } from './rbac/rbac.ts';
+import { escalating } from './rbac-reach/escalating.ts';
 
 /** When a long-lived token was last used. */
 export type TokenUse =
@@ -54,22 +53,16 @@ export const tokenSecrets: Fact<TokenSecrets> = defineFact({
     rights: rbac,
     asOf,
   },
-  compute: ({ secrets, accounts, tracking, rights, asOf }): TokenSecrets => ({
-    tokens: visible(secrets)
-      .filter(({ type }) => type === TOKEN_TYPE)
-      .map((one) => tokenOf(one, rights, useOf(one, tracking, asOf))),
-    named:
-      secrets.state === 'seen'
-        ? []
-        : visible(accounts).flatMap((account) => {
-            const [first, ...rest] = account.secrets.map((name, index) =>
-              fieldOf(account, `secrets[${index}].name`, name),
-            );
-            if (first === undefined) return [];
-            return [{ subject: subjectOf(account.meta), evidence: [first, ...rest] }];
-          }),
-    gaps: gapsOf(secrets),
-  }),
+  compute: ({ secrets, accounts, tracking, rights, asOf }): TokenSecrets => {
+    const escalations = { rights, escalates: escalating(rights) };
+    return {
+      tokens: visible(secrets)
+        .filter(({ type }) => type === TOKEN_TYPE)
+        .map((one) => tokenOf(one, escalations, useOf(one, tracking, asOf))),
+      named: secrets.state === 'seen' ? [] : visible(accounts).flatMap(namedBy),
+      gaps: gapsOf(secrets),
+    };
+  },
   show: ({ tokens, named }: TokenSecrets) => ({
     tokens: tokens.map(({ subject, use, escalates }) => ({
       secret: subject.key,
@@ -81,7 +74,15 @@ export const tokenSecrets: Fact<TokenSecrets> = defineFact({
   }),
 });
 
-function tokenOf(secret: Secret, rights: Rbac, use: TokenUse): TokenSecret {
+function namedBy(account: ServiceAccount): TokenSecrets['named'] {
+  const [first, ...rest] = account.secrets.map((name, index) =>
+    fieldOf(account, `secrets[${index}].name`, name),
+  );
+  if (first === undefined) return [];
+  return [{ subject: subjectOf(account.meta), evidence: [first, ...rest] }];
+}
+
+function tokenOf(secret: Secret, escalations: Escalations, use: TokenUse): TokenSecret {
   const { meta, type, account } = secret;
   const marks = [LAST_USED, INVALID_SINCE].flatMap((name) => {
     const value = meta.labels.get(name);
@@ -93,27 +94,26 @@ function tokenOf(secret: Secret, rights: Rbac, use: TokenUse): TokenSecret {
     escalates:
       account === undefined
         ? { evidence: [], gaps: [] }
-        : escalationOf(account, meta.namespace, rights),
+        : escalationOf(account, meta.namespace, escalations),
     evidence: [fieldOf(secret, 'type', type), ...marks],
   };
 }
 
-/** The first right of an account that leads to more, in the cluster or any namespace. */
-function escalationOf(name: string, namespace: string, rights: Rbac): Answer {
+/** The rights of an account that lead to more, in the cluster or any namespace. */
+function escalationOf(name: string, namespace: string, { rights, escalates }: Escalations): Answer {
   const account: Principal = { kind: 'ServiceAccount', name, namespace };
-  const places = new Set(rights.grantsOf(account).map((grant) => grant.namespace));
-  const gaps = new Set<Gap>(rights.anywhere);
-  for (const place of places.add('')) {
-    const answer = rights.mayAny(account, ESCALATIONS, place);
-    if (answer.evidence.length > 0) return answer;
-    for (const gap of answer.gaps) gaps.add(gap);
-  }
-  return { evidence: [], gaps: [...gaps] };
+  const evidence = escalates(account);
+  if (evidence.length > 0) return { evidence, gaps: [] };
+  const open = principalsIn(account)
+    .flatMap(rights.grantsOf)
+    .flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
+  return { evidence: [], gaps: [...new Set<Gap>([...rights.anywhere, ...open])] };
 }
 
-const ESCALATIONS: readonly Action[] = ESCALATION_RIGHTS.flatMap(({ verbs, group, resources }) =>
-  resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
-);
+interface Escalations {
+  readonly rights: Rbac;
+  readonly escalates: (who: Principal) => readonly Evidence[];
+}
 
 /** The API server notes the day of the last use in a label, since it tracks it at all. */
 function useOf(

@@ -5,9 +5,11 @@ import { Resolver } from '../../../src/engine/resolver.ts';
 import { actionCalled } from '../../../src/facts/rbac/question.ts';
 import { rbac } from '../../../src/facts/rbac/rbac.ts';
 import { waysTo } from '../../../src/facts/rbac/who-can.ts';
+import { escalating } from '../../../src/facts/rbac-reach/escalating.ts';
+import { Gains } from '../../../src/facts/rbac-reach/gained.ts';
+import { rbacReach } from '../../../src/facts/rbac-reach/rbac-reach.ts';
 import { serviceAccounts } from '../../../src/model/kubernetes/service-account.ts';
 import { defineFact, Refused } from '../../../src/model/source.ts';
-import { ESCALATION_RIGHTS } from '../../../src/tables/escalation-rights.ts';
 
 keepYoungGenerationSmall();
 const [file = ''] = process.argv.slice(2);
@@ -20,9 +22,6 @@ const stage = (name: string): void => {
   last = now;
 };
 
-const ESCALATIONS = ESCALATION_RIGHTS.flatMap(({ verbs, group, resources }) =>
-  resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
-);
 const QUESTIONS = ['secrets', 'pods/exec', 'deployments', 'widgets.example.com', '/metrics'];
 
 /** Everybody: those that bindings name, and all accounts. */
@@ -51,14 +50,9 @@ for await (const data of readSnapshot(file)) {
   ];
   const classes = rights.classesOf(identities);
   stage('classes');
-  let escalating = 0;
-  for (const { members, own } of classes) {
-    const places = new Set(['', ...own.map(({ namespace }) => namespace)]);
-    for (const place of places) {
-      if (rights.mayAny(members[0], ESCALATIONS, place).evidence.length > 0) escalating += 1;
-    }
-  }
-  stage('escalation rights of each class, in each place');
+  const escalates = escalating(rights);
+  const leading = classes.filter(({ members }) => escalates(members[0]).length > 0).length;
+  stage('which classes hold rights that lead to more');
   let ways = 0;
   for (const what of QUESTIONS) {
     const action = actionCalled('get', what, undefined);
@@ -68,15 +62,25 @@ for await (const data of readSnapshot(file)) {
   stage('who can, five times');
   const findings = rights.findings().length;
   stage('findings');
+  const reach = resolver.fact(rbacReach);
+  if (reach.state !== 'seen') throw new Error('the graph is always whole');
+  const { graph, subjects, leadingTo } = reach.value;
+  stage('graph of who becomes what');
+  const gains = new Gains(graph, leadingTo);
+  const paths = subjects.reduce((sum, one) => sum + gains.of(one).length, 0);
+  stage('closures of everybody');
   console.log(
     JSON.stringify({
       seconds,
       identities: identities.length,
       classes: classes.length,
       bindings: rights.bindings.length,
-      escalating,
+      leading,
       ways,
       findings,
+      nodes: graph.names.length,
+      edges: graph.reasons.length,
+      paths,
       peak: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rbac as rights } from '../../../src/facts/rbac/rbac.ts';
+import { rbacReach } from '../../../src/facts/rbac-reach/rbac-reach.ts';
 import { serviceAccounts } from '../../../src/model/kubernetes/service-account.ts';
 import { writeLines } from '../cluster/write.ts';
 import { growthClaims } from '../growth.ts';
@@ -24,7 +25,7 @@ export async function rbac(): Promise<Outcome> {
     for (const part of [4, 2, 1]) {
       const file = path.join(folder, `${part}.snapshot`);
       const volume = volumeOf(part);
-      await writeLines(file, linesOf(volume, { rights, serviceAccounts }));
+      await writeLines(file, linesOf(volume, { rights, rbacReach, serviceAccounts }));
       const usage = await measure([answer, file], { runs: 3 });
       usages.push(usage);
       rows.push({

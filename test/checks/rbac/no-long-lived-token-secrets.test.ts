@@ -90,16 +90,23 @@ describe('tokens that never expire', () => {
     "{apiGroups: [''], resources: [secrets], verbs: [list]}",
     "{apiGroups: [''], resources: [pods], verbs: [create]}",
     "{apiGroups: [apps], resources: ['*'], verbs: [patch]}",
-    "{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}",
-    '{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]}',
+    '{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles, rolebindings], verbs: [bind, create]}',
     "{apiGroups: [''], resources: ['*/token'], verbs: [create]}",
   ])('of an account with %s fail however long they are unused', (rule) => {
     expect(judged(token(IDLE) + rights(rule))).toMatchObject({ 0: 'fail' });
     expect(judged(token(IDLE) + rights(rule, 'RoleBinding'))).toMatchObject({ 0: 'fail' });
   });
 
+  it('of an account that may talk to kubelets fail, and not by a RoleBinding, which gives no nodes', () => {
+    const rule = "{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}";
+    expect(judged(token(IDLE) + rights(rule))).toMatchObject({ 0: 'fail' });
+    expect(judged(token(IDLE) + rights(rule, 'RoleBinding'))).toMatchObject({ 0: 'warn' });
+  });
+
   it.for([
     "{apiGroups: [''], resources: [pods], verbs: [get, list]}",
+    '{apiGroups: [apps], resources: [secrets], verbs: [list]}',
+    '{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]}',
     "{apiGroups: [''], resources: [secrets], resourceNames: [own], verbs: [get]}",
     "{nonResourceURLs: ['*'], verbs: ['*']}",
   ])('of an account with %s only warn when unused', (rule) => {
