@@ -3,6 +3,7 @@ import process from 'node:process';
 import { explainSuite } from './corpora/explain.ts';
 import { exposureSuite } from './corpora/exposure.ts';
 import { invalidSuite } from './corpora/invalid.ts';
+import { MTLS_FOLDERS, mtlsSuite } from './corpora/mtls.ts';
 import { flowsSuite } from './corpora/np-guard.ts';
 import { pokesSuite } from './corpora/pokes.ts';
 import { type Compared, casesOf, type Suite } from './corpora/suite.ts';
@@ -15,6 +16,7 @@ const SUITES: readonly Suite[] = [
   invalidSuite,
   pokesSuite('netpol-e2e'),
   pokesSuite('netpol-cnp'),
+  ...MTLS_FOLDERS.map(mtlsSuite),
 ];
 
 /** At most so many lines of one case. */
@@ -58,6 +60,7 @@ async function run(suite: Suite, below: string): Promise<Counts> {
   const folders = await casesOf(path.join(below, suite.folder), suite.marker);
   const outcomes: Compared[] = [];
   for (const folder of folders) {
+    if (suite.asks !== undefined && !(await suite.asks(folder))) continue;
     const found = await suite.compare(folder).catch(
       (error: unknown): Compared => ({
         differences: [error instanceof Error ? (error.stack ?? error.message) : 'unknown error'],

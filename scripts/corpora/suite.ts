@@ -10,6 +10,8 @@ export interface Suite {
   /** A file that makes a folder a case. */
   readonly marker: string;
   readonly compare: (folder: string) => Promise<Compared>;
+  /** Whether a folder says anything that can be compared; all do where it is missing. */
+  readonly asks?: (folder: string) => Promise<boolean>;
 }
 
 /** Where others mean something else than we do, as a rule over objects: never a list of cases. */

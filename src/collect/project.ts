@@ -4,6 +4,8 @@ import { type Fields, isFields, own, setOwn } from './own.ts';
 import { readSettings } from './read-settings.ts';
 import { redact } from './redact.ts';
 
+const LONGEST_DOCUMENT = 262_144;
+
 const trees = new WeakMap<Kind<unknown>, KeepTree>();
 
 /**
@@ -86,8 +88,21 @@ function withoutRandomEnd(value: unknown): unknown {
 
 /** A document that is not written as expected stays as an empty text: the decoder says so. */
 function pruneDocument(value: unknown, tree: KeepTree): unknown {
-  if (typeof value === 'string') return readSettings(value, tree) ?? '';
+  if (typeof value === 'string') {
+    const json = value.trimStart().startsWith('{') ? parsed(value) : undefined;
+    return isFields(json) ? pruneFields(json, tree) : (readSettings(value, tree) ?? '');
+  }
   return isFields(value) ? pruneFields(value, tree) : emptied(value);
+}
+
+/** Programs write settings as JSON too; what is none is not for us to repair. */
+function parsed(text: string): unknown {
+  if (text.length > LONGEST_DOCUMENT) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nothing of a value but its type. */

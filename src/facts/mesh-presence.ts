@@ -1,15 +1,18 @@
 import { cloudField } from '../model/cloud/parts.ts';
 import { cloudNetwork } from '../model/cloud.ts';
 import { felixConfigurations } from '../model/kubernetes/felix-configuration.ts';
+import { meshConfig } from '../model/kubernetes/istio-config.ts';
 import { fieldOf } from '../model/kubernetes/meta.ts';
 import { namespaces } from '../model/kubernetes/namespace.ts';
 import { ciliumConfig } from '../model/kubernetes/plugin-config.ts';
 import { pods } from '../model/kubernetes/pod.ts';
+import { mutatingWebhooks } from '../model/kubernetes/webhook.ts';
 import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
-import type { SomeEvidence } from '../model/verdict.ts';
-import { type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
-import { type DataPlane, dataPlaneOf, sidecarOf } from './data-plane.ts';
+import type { Evidence, SomeEvidence } from '../model/verdict.ts';
+import { ISTIO, type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
+import { type DataPlane, dataPlaneOf } from './data-plane.ts';
+import { type Around, sidecarOf } from './mesh/carried.ts';
 import { platform } from './platform.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
@@ -37,6 +40,11 @@ export interface MeshPresence {
   /** What could hide encryption without identity. */
   readonly encryptionGaps: readonly Gap[];
   readonly dataPlaneOf: (workload: WorkloadView) => DataPlane;
+  /** What decides about proxies of pods that do not run yet, by namespace. */
+  readonly aroundOf: (namespace: string) => Around;
+  readonly isInstalled: (mesh: KnownMesh) => boolean;
+  /** What of a namespace's pods was not seen; empty for manifests, which have none. */
+  readonly podGapsIn: (namespace: string) => readonly Gap[];
 }
 
 export const meshPresence: Fact<MeshPresence> = defineFact({
@@ -50,11 +58,23 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
     felix: maybe(ifServed(felixConfigurations)),
     network: maybe(cloudNetwork),
     platform: maybe(platform),
+    config: maybe(meshConfig),
+    webhooks: maybe(mutatingWebhooks),
     cluster: thisCluster,
   },
   compute: ({ workloads, pods, namespaces, cilium, felix, ...rest }): MeshPresence => {
-    const { network, platform, cluster } = rest;
-    const meshes = MESHES.flatMap((mesh) => detect(mesh, visible(workloads)));
+    const { network, platform, config, webhooks, cluster } = rest;
+    const configured = visible(config).map((one) => fieldOf(one, 'data.mesh', 'settings of Istio'));
+    const meshes = MESHES.flatMap((mesh) => detect(mesh, visible(workloads), configured));
+    const isInstalled = (mesh: KnownMesh): boolean =>
+      meshes.some((one) => one.mesh === mesh && one.controlPlane);
+    const podGapsIn = (namespace: string): readonly Gap[] =>
+      cluster.source === 'manifests' ? [] : gapsIn(pods, namespace);
+    const aroundOf = (name: string): Around => {
+      const namespace = known.get(name);
+      const namespaceGaps = namespace === undefined ? gapsOf(namespaces) : [];
+      return { namespace, namespaceGaps, name, webhooks };
+    };
     const known = new Map(visible(namespaces).map(({ meta }) => [meta.name, meta]));
     const cloud = network.state === 'unseen' ? undefined : network.value.inTransitEncryption;
     // Where people run the control plane themselves no cloud encrypts between nodes unseen.
@@ -81,14 +101,17 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
           ? [{ name: 'the cloud', evidence: [cloudField(cluster.name, cloud)] as const }]
           : []),
       ],
-      meshGaps: [...gapsOf(workloads), ...gapsOf(cilium)],
+      meshGaps: [...gapsOf(workloads), ...gapsOf(config), ...gapsOf(cilium)],
       encryptionGaps: [...gapsOf(cilium), ...gapsOf(felix), ...cloudGaps],
       dataPlaneOf: (workload) =>
         dataPlaneOf(workload, {
-          namespace: known.get(workload.namespace),
-          isInstalled: (mesh) => meshes.some((one) => one.mesh === mesh && one.controlPlane),
-          gaps: cluster.source === 'manifests' ? [] : gapsIn(pods, workload.namespace),
+          around: aroundOf(workload.namespace),
+          isInstalled,
+          gaps: podGapsIn(workload.namespace),
         }),
+      aroundOf,
+      isInstalled,
+      podGapsIn,
     };
   },
   show: ({ meshes, onDemand, encryption }: MeshPresence) => ({
@@ -99,7 +122,12 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
   }),
 });
 
-function detect(mesh: KnownMesh, all: readonly WorkloadView[]): readonly DetectedMesh[] {
+/** `configured`: the settings of Istio's control plane, which may itself run outside the cluster. */
+function detect(
+  mesh: KnownMesh,
+  all: readonly WorkloadView[],
+  configured: readonly Evidence[],
+): readonly DetectedMesh[] {
   const control = all.find(({ meta }) =>
     isNamed(meta.name, [...mesh.controlPlane, ...mesh.nodeProxies]),
   );
@@ -110,6 +138,10 @@ function detect(mesh: KnownMesh, all: readonly WorkloadView[]): readonly Detecte
     const image = view?.spec.containers.map((one) => one.image).join(', ') ?? '';
     const note = revision === undefined ? image : `revision ${revision}, ${image}`;
     return [{ mesh, name: mesh.name, controlPlane: true, evidence: [{ ...evidence, note }] }];
+  }
+  const [settings] = mesh === ISTIO ? configured : [];
+  if (settings !== undefined) {
+    return [{ mesh, name: mesh.name, controlPlane: true, evidence: [settings] }];
   }
   for (const { pods } of all) {
     for (const view of pods) {

@@ -22,23 +22,22 @@ export interface KnownMesh {
 
 export interface InjectionMark {
   readonly key: string;
-  /** Values that ask for it; any but `false` and `disabled` where there is none. */
+  /** Values that ask for it. */
   readonly values: readonly string[];
 }
 
+/** Who gets its sidecar is more than a label: the fact of injection says. */
+export const ISTIO: KnownMesh = {
+  id: 'istio',
+  name: 'Istio',
+  controlPlane: ['istiod', 'istio-pilot'],
+  nodeProxies: ['ztunnel'],
+  injection: [],
+  sidecar: { containers: ['istio-proxy'], image: 'proxyv2', proof: 'sidecar.istio.io/status' },
+};
+
 export const MESHES: readonly KnownMesh[] = [
-  {
-    id: 'istio',
-    name: 'Istio',
-    controlPlane: ['istiod', 'istio-pilot'],
-    nodeProxies: ['ztunnel'],
-    injection: [
-      { key: 'sidecar.istio.io/inject', values: ['true'] },
-      { key: 'istio-injection', values: ['enabled'] },
-      { key: 'istio.io/rev', values: [] },
-    ],
-    sidecar: { containers: ['istio-proxy'], image: 'proxyv2', proof: 'sidecar.istio.io/status' },
-  },
+  ISTIO,
   {
     id: 'linkerd',
     name: 'Linkerd',

@@ -29,6 +29,8 @@ export const namespaces: Kind<Namespace> = defineKind({
     "metadata.annotations['field.cattle.io/projectId']",
     "metadata.annotations['openshift.io/sa.scc.uid-range']",
     "metadata.annotations['linkerd.io/inject']",
+    "metadata.annotations['config.linkerd.io/default-inbound-policy']",
+    "metadata.annotations['config.linkerd.io/skip-inbound-ports']",
     'status.phase',
   ],
   decode: (raw) => ({ meta: metaOf(raw, false), uid: text(raw, 'metadata.uid') }),

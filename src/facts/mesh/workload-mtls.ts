@@ -1,0 +1,126 @@
+import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
+import { notBuiltYet } from '../../model/source.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { notInjected } from '../data-plane.ts';
+import type { MeshPresence } from '../mesh-presence.ts';
+import type { PodView, WorkloadView } from '../workloads.ts';
+import { type Carried, carriedBy } from './carried.ts';
+import type { OnPort, WorkloadMtls } from './effective-mtls.ts';
+import type { Istio } from './istio.ts';
+import { behindNode, behindSidecar, declared } from './istio-ports.ts';
+import { known, notSeen, type PortMode, type PortModes, weakest } from './modes.ts';
+
+export interface Meshes {
+  readonly presence: MeshPresence;
+  readonly istio: Istio;
+}
+
+/** One shape of a workload's pods, as its clients meet it. */
+interface Shape {
+  readonly mesh: string;
+  readonly gateway: boolean;
+  readonly evidence: Evidence;
+  readonly modes: PortModes;
+}
+
+/** Of pods that differ the weakest counts, port by port. */
+export function mtlsOfWorkload(workload: WorkloadView, meshes: Meshes): WorkloadMtls {
+  const shapes = workload.pods.map((view) => shapeOf(workload, view, meshes));
+  const gaps = meshes.presence.podGapsIn(workload.namespace);
+  const named = new Set(shapes.flatMap(({ modes }) => [...modes.ports.keys()]));
+  const at = (port: number | '*'): OnPort => {
+    const found = shapes.map(({ modes }) =>
+      port === '*' ? modes.rest : (modes.ports.get(port) ?? modes.rest),
+    );
+    return { port, ...worstOf(gaps.length === 0 ? found : [...found, notSeen(gaps)]) };
+  };
+  const carried = new Set(shapes.map(({ mesh }) => mesh));
+  return {
+    workload,
+    mesh: [...carried].sort().join(' and ') || 'none',
+    gateway: shapes.some(({ gateway }) => gateway),
+    membership: shapes.map(({ evidence }) => evidence),
+    ports: [at('*'), ...[...named].sort((a, b) => a - b).map(at)],
+  };
+}
+
+function worstOf([first, ...others]: readonly PortMode[]): PortMode {
+  return others.reduce(weakest, first ?? known('DISABLE', []));
+}
+
+function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
+  const carried = carriedBy(view, meshes.presence.aroundOf(workload.namespace));
+  const { evidence } = carried;
+  const held = holdingOf(carried, view, meshes.presence);
+  if (held.state === 'unseen') {
+    return { mesh: 'unknown', gateway: false, evidence, modes: all(view, notSeen(held.gaps)) };
+  }
+  if (held.value === undefined) {
+    return { mesh: 'none', gateway: false, evidence, modes: all(view, known('DISABLE', [])) };
+  }
+  const { by, id } = held.value;
+  if (id !== 'istio') {
+    const gap = notBuiltYet('effective-mtls', `the policies of ${id} are not evaluated`);
+    return { mesh: id, gateway: false, evidence, modes: all(view, notSeen([gap])) };
+  }
+  if (isGateway(view, carried)) {
+    return { mesh: 'istio', gateway: true, evidence, modes: all(view, notSeen([GATEWAY])) };
+  }
+  return { ...ofIstio(workload.namespace, view, by, meshes.istio), gateway: false, evidence };
+}
+
+function ofIstio(
+  namespace: string,
+  view: PodView,
+  by: 'sidecar' | 'node',
+  istio: Istio,
+): Pick<Shape, 'mesh' | 'modes'> {
+  const modes = istio.modesOf(namespace, view.labels);
+  if (by === 'node') return { mesh: 'istio-ambient', modes: behindNode(view, modes) };
+  const sidecar = istio.sidecarOf(namespace, view.labels);
+  return { mesh: 'istio', modes: behindSidecar(view, { modes, inbound: istio.inbound, sidecar }) };
+}
+
+type Holding = { readonly by: 'sidecar' | 'node'; readonly id: string };
+
+/** What carries the traffic of such pods: seen, promised by labels and an injector, or nothing. */
+function holdingOf(
+  carried: Carried,
+  view: PodView,
+  presence: MeshPresence,
+): Observed<Holding | undefined> {
+  switch (carried.by) {
+    case 'sidecar':
+    case 'node':
+      return seen({ by: carried.by, id: carried.mesh.id });
+    case 'none':
+    case 'asked': {
+      // A pod that runs without a proxy gets none any more.
+      if (view.pod?.phase !== undefined) return seen(undefined);
+      const [first, ...rest] = carried.gaps;
+      if (first !== undefined) return unseen([first, ...rest]);
+      if (carried.by === 'none') return seen(undefined);
+      return presence.isInstalled(carried.mesh)
+        ? seen({ by: carried.for, id: carried.mesh.id })
+        : unseen([notInjected(view.object)]);
+    }
+  }
+}
+
+const GATEWAY: Gap = {
+  source: 'networking.istio.io/Gateway',
+  cause: 'not-collected',
+  detail: 'a gateway takes what its listeners open, whatever peer authentication says',
+};
+
+/** A proxy that stands for itself, not beside an application. */
+function isGateway({ annotations }: PodView, carried: Carried): boolean {
+  if (annotations.get('inject.istio.io/templates') === 'gateway') return true;
+  const args = 'container' in carried ? (carried.container?.args ?? []) : [];
+  return args.includes('router') || args.includes('waypoint');
+}
+
+/** The same on every port that it declares. */
+function all(view: PodView, mode: PortMode): PortModes {
+  return { rest: mode, ports: new Map(declared(view).map((port) => [port, mode])) };
+}
