@@ -13,9 +13,7 @@ import { check as isolationNoAllowEverythingPolicy } from './isolation/no-allow-
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
-import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
-import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
 import { check as monitoringNodeClocksAgree } from './monitoring/node-clocks-agree.ts';
@@ -26,8 +24,8 @@ import { check as organizationIncidentLeadIsNamed } from './organization/inciden
 import { check as organizationLegalCounselIsInvolved } from './organization/legal-counsel-is-involved.ts';
 import { check as organizationNotificationClocksAreOwned } from './organization/notification-clocks-are-owned.ts';
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
+import { check as rbacAccessWasReviewed } from './rbac/access-was-reviewed.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
-import { check as rbacApplicationSecretsRotateAutomatically } from './rbac/application-secrets-rotate-automatically.ts';
 import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
@@ -36,7 +34,9 @@ import { check as rbacKubeletProxyIsConfined } from './rbac/kubelet-proxy-is-con
 import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-require-authentication.ts';
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
 import { check as rbacSecretReadIsRestricted } from './rbac/secret-read-is-restricted.ts';
+import { check as rbacSecretsAreEncryptedWithARotatableKey } from './rbac/secrets-are-encrypted-with-a-rotatable-key.ts';
 import { check as rbacTokenMintingIsConfined } from './rbac/token-minting-is-confined.ts';
+import { check as rbacTokensAreNotExtended } from './rbac/tokens-are-not-extended.ts';
 import { check as rbacWorkloadCreationIsNarrow } from './rbac/workload-creation-is-narrow.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
@@ -69,9 +69,7 @@ export const checks: readonly Check[] = [
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,
-  meshCriticalWorkloadsAreInTheMesh,
   meshEncryptionExistsWhereRequired,
-  meshMtlsIsStrict,
   monitoringAuditLogIsOn,
   monitoringContainerLogsLeaveEveryNode,
   monitoringNodeClocksAgree,
@@ -82,8 +80,8 @@ export const checks: readonly Check[] = [
   organizationLegalCounselIsInvolved,
   organizationNotificationClocksAreOwned,
   organizationResponsePlanIsFiled,
+  rbacAccessWasReviewed,
   rbacAnonymousHoldsNoRights,
-  rbacApplicationSecretsRotateAutomatically,
   rbacClusterAdminsAreFew,
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
@@ -92,7 +90,9 @@ export const checks: readonly Check[] = [
   rbacKubeletsRequireAuthentication,
   rbacNoLongLivedTokenSecrets,
   rbacSecretReadIsRestricted,
+  rbacSecretsAreEncryptedWithARotatableKey,
   rbacTokenMintingIsConfined,
+  rbacTokensAreNotExtended,
   rbacWorkloadCreationIsNarrow,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,

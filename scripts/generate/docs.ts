@@ -54,7 +54,7 @@ function checkSection(check: Check): string {
 - **Relates to:** ${check.references.join(', ')}
 
 ${exampleBlock('Passes', check.examples.pass)}
-${exampleBlock('Fails', check.examples.fail)}`;
+${exampleBlock(check.rule.includes('FAIL') ? 'Fails' : 'Warns', check.examples.fail)}`;
 }
 
 function exampleBlock(title: string, example: Check['examples']['pass']): string {

@@ -15,9 +15,10 @@ import {
 } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import { serverOfK3s, serverOfPod } from '../identity/api-server.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { isOwnApiServer } from '../platform-traces.ts';
-import { placeOfK3s, placeOfPod } from './by-arguments.ts';
+import { placeOfServer } from './by-arguments.ts';
 import { placeOfCloud, placeOfOpenShift } from './by-settings.ts';
 import { type AuditPlace, untold } from './place.ts';
 
@@ -46,14 +47,20 @@ export const auditLogging: Fact<AuditLogging> = defineFact({
   compute: ({ platform, pods, nodes, logging, openShift, cluster }): AuditLogging => {
     const own = visible(pods).filter(isOwnApiServer);
     if (own.length > 0) {
-      return { places: own.map(placeOfPod), gaps: gapsIn(pods, 'kube-system') };
+      return {
+        places: own.map((pod) => placeOfServer(serverOfPod(pod))),
+        gaps: gapsIn(pods, 'kube-system'),
+      };
     }
     const distribution = platform.state === 'unseen' ? undefined : platform.value.distribution;
     if (OPENSHIFTS.has(distribution ?? '')) return only(placeOfOpenShift(openShift));
     if (distribution === 'gke' || cluster.source === 'gke')
       return only(placeOfGke(cluster.id, platform, logging));
     if (logging.state === 'seen') return only(placeOfCloud(cluster.id, logging.value));
-    const k3s = visible(nodes).flatMap((node) => placeOfK3s(node) ?? []);
+    const k3s = visible(nodes).flatMap((node) => {
+      const server = serverOfK3s(node);
+      return server === undefined ? [] : [placeOfServer(server)];
+    });
     if (k3s.length > 0) return { places: k3s, gaps: gapsOf(nodes) };
     return only(nowhere(platform, pods, logging));
   },

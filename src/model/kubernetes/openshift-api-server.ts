@@ -9,6 +9,8 @@ export interface OpenShiftApiServer {
   readonly auditProfile: string | undefined;
   /** The first one whose group a user is in decides for that user; ignored under `None`. */
   readonly auditRules: readonly { readonly group: string; readonly profile: string }[];
+  /** How Secrets are kept in etcd: `identity`, as undefined does, in plain text. */
+  readonly encryption: string | undefined;
 }
 
 export const openShiftApiServers: Kind<OpenShiftApiServer> = defineKind({
@@ -22,10 +24,12 @@ export const openShiftApiServers: Kind<OpenShiftApiServer> = defineKind({
     'spec.audit.profile',
     'spec.audit.customRules[].group',
     'spec.audit.customRules[].profile',
+    'spec.encryption.type',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, false),
     auditProfile: text(raw, 'spec.audit.profile'),
+    encryption: text(raw, 'spec.encryption.type'),
     auditRules: list(raw, 'spec.audit.customRules').map((one) => ({
       group: requiredText(one, 'group'),
       profile: requiredText(one, 'profile'),
