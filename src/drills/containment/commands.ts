@@ -71,7 +71,7 @@ function labelling(strategy: StrategyId, { workload, label, stripped }: Scripted
 }
 
 /** By the controller's own selector, else the pod by name. */
-function podsOf({ controllers, pods, meta }: WorkloadView): readonly string[] {
+export function podsOf({ controllers, pods, meta }: WorkloadView): readonly string[] {
   const selector = controllers
     .map((one) => [...one.selector].map(([key, value]) => `${key}=${value}`).join(','))
     .find((one) => one !== '');

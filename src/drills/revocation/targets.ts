@@ -1,0 +1,47 @@
+import type { Principal } from '../../facts/principals.ts';
+import type { WorkloadView } from '../../facts/workloads.ts';
+import type { Node } from '../../model/kubernetes/node.ts';
+import type { CompromisedKind } from '../../model/pictures/revocation.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import type { Deployer } from './deployers.ts';
+
+/** What somebody took over. */
+export type Compromised =
+  | { readonly kind: 'pod'; readonly workload: WorkloadView; readonly standing: string }
+  | { readonly kind: 'sa'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'node'; readonly node: Node }
+  | { readonly kind: 'user'; readonly principal: Principal; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'ci'; readonly deployer: Deployer }
+  /** By the key of the Secret that holds the login. */
+  | { readonly kind: 'registry'; readonly secret: string }
+  | { readonly kind: 'mesh-ca'; readonly mesh: string; readonly evidence: readonly Evidence[] };
+
+export function nameOfTarget(one: Compromised): string {
+  switch (one.kind) {
+    case 'pod':
+      return one.workload.subject.key;
+    case 'sa':
+      return `core/ServiceAccount/${one.namespace}/${one.name}`;
+    case 'node':
+      return one.node.meta.name;
+    case 'user':
+      return `${one.principal.kind} ${one.principal.name}`;
+    case 'ci':
+      return one.deployer.name;
+    case 'registry':
+      return one.secret;
+    case 'mesh-ca':
+      return one.mesh;
+  }
+}
+
+/** The order in which they are asked for and shown. */
+export const KIND_TITLES: Readonly<Record<CompromisedKind, string>> = {
+  pod: 'Pod',
+  sa: 'ServiceAccount',
+  node: 'Node',
+  user: 'Person',
+  ci: 'Deployer',
+  registry: 'Registry login',
+  'mesh-ca': 'Mesh CA',
+};
