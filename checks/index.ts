@@ -13,7 +13,9 @@ import { check as isolationNoAllowEverythingPolicy } from './isolation/no-allow-
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
+import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
+import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
 import { check as monitoringNodeClocksAgree } from './monitoring/node-clocks-agree.ts';
@@ -26,6 +28,7 @@ import { check as organizationNotificationClocksAreOwned } from './organization/
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
 import { check as rbacAccessWasReviewed } from './rbac/access-was-reviewed.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
+import { check as rbacApplicationSecretsRotateAutomatically } from './rbac/application-secrets-rotate-automatically.ts';
 import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
@@ -46,6 +49,8 @@ import { check as responseIsolationCutsOpenConnections } from './response/isolat
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
+import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
+import { check as responseRespondersHaveTheirRights } from './response/responders-have-their-rights.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
 import { check as workloadImagesArePinnedByDigest } from './workload/images-are-pinned-by-digest.ts';
@@ -69,7 +74,9 @@ export const checks: readonly Check[] = [
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,
+  meshCriticalWorkloadsAreInTheMesh,
   meshEncryptionExistsWhereRequired,
+  meshMtlsIsStrict,
   monitoringAuditLogIsOn,
   monitoringContainerLogsLeaveEveryNode,
   monitoringNodeClocksAgree,
@@ -82,6 +89,7 @@ export const checks: readonly Check[] = [
   organizationResponsePlanIsFiled,
   rbacAccessWasReviewed,
   rbacAnonymousHoldsNoRights,
+  rbacApplicationSecretsRotateAutomatically,
   rbacClusterAdminsAreFew,
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
@@ -102,6 +110,8 @@ export const checks: readonly Check[] = [
   responseLiveInspectionIsPossible,
   responseQuarantineIsStaged,
   responseRedeployKeepsServiceUp,
+  responseResponderPowerIsElevatedOnDemand,
+  responseRespondersHaveTheirRights,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
   workloadImagesArePinnedByDigest,

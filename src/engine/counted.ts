@@ -1,19 +1,9 @@
+import type { Counted } from '../model/coverage.ts';
 import { type Fraction, fraction, HALF, ONE, ZERO } from '../model/fraction.ts';
 import type { Interval, NotApplicable, Verdict } from '../model/verdict.ts';
 
 /** A verdict about a subject. */
 export type Judged = Exclude<Verdict, NotApplicable>;
-
-/** What a grade counts of one verdict. */
-export interface Counted {
-  readonly credit: Interval;
-  /** How often it counts in a share. */
-  readonly times: Fraction;
-  /** It stands for any number of subjects. */
-  readonly rest: boolean;
-  readonly veto: boolean;
-  readonly scopeUnknown: boolean;
-}
 
 /** An unseen subject counts as failing for `lo` and as the best it could be for `hi`. */
 export function countedOf(verdict: Judged): Counted {

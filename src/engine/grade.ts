@@ -1,12 +1,12 @@
 import type { Check, Grade, Outcome } from '../model/check.ts';
+import { type Counted, coverageOf } from '../model/coverage.ts';
 import { judgementOf, statusOf } from '../model/credit.ts';
 import type { Fraction } from '../model/fraction.ts';
 import { compare, HALF, leastOf, ONE, ZERO } from '../model/fraction.ts';
 import { distinctGaps } from '../model/gaps.ts';
 import type { Interval, Verdict } from '../model/verdict.ts';
 import { assuranceOf } from './assurance.ts';
-import { type Counted, countedOf, type Judged } from './counted.ts';
-import { coverageOf } from './coverage.ts';
+import { countedOf, type Judged } from './counted.ts';
 import { keptOf } from './kept.ts';
 
 /** Turns the verdicts of a check into status and credit. Throws an Error when they make no sense. */

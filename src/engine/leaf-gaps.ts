@@ -1,3 +1,4 @@
+import { accessReviews, NOT_REVIEWED } from '../model/access-reviews.ts';
 import { cloudNotAsked } from '../model/cloud/rights.ts';
 import type { Item } from '../model/cluster.ts';
 import type { Malformed } from '../model/decode.ts';
@@ -7,6 +8,7 @@ import { keysOfRaw } from './subject-key.ts';
 /** Nobody asked for it. */
 export function notCollected(id: string): Gap {
   if (id.startsWith('cloud/')) return cloudNotAsked(id);
+  if (id === accessReviews.id) return NOT_REVIEWED;
   return {
     source: id,
     cause: 'not-collected',

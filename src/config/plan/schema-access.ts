@@ -44,7 +44,13 @@ export const access: z.ZodType<PlanAccess> = exactly<PlanAccess>()(
       .describe('Who acts in the cluster during an incident.')
       .exactOptional(),
     jit: z
-      .strictObject({ tool: id, approvalMinutes: count.exactOptional() })
+      .strictObject({
+        tool: id,
+        approvalMinutes: count.exactOptional(),
+        groups: distinct(id)
+          .describe('Groups, as the cluster sees them, that responders are in for that time.')
+          .exactOptional(),
+      })
       .describe('How responders get more rights for a short time.')
       .exactOptional(),
     breakGlass: z

@@ -151,7 +151,12 @@ export type Principal =
 
 export interface PlanAccess {
   readonly responders?: readonly (Principal & Scoped)[];
-  readonly jit?: { readonly tool: string; readonly approvalMinutes?: number };
+  readonly jit?: {
+    readonly tool: string;
+    readonly approvalMinutes?: number;
+    /** Groups that responders are put into for as long as it lasts. */
+    readonly groups?: readonly string[];
+  };
   readonly breakGlass?: {
     readonly method: string;
     readonly independentOf: readonly Dependency[];

@@ -63,6 +63,7 @@ thirdParties[].id
 access.{responders,admins}[].{user,serviceAccount,cloudPrincipal}
 access.external[].{group,user,serviceAccount,cloudPrincipal,level}
 admission.psaDefaults[].exemptNamespaces[]
+access.jit.groups[]
 automation[].{name,capturesFirst,dryRun,approval} automation[].namespaces[].{namespace,namespaceSelector}
 containment.node.{firewallPolicy,networkSecurityGroup,hostPolicy,runbook} containment.terminate.runbook
 forensics.toolkitImage forensics.memoryCapture.{procedure,rehearsed}

@@ -1,4 +1,4 @@
-import type { Fraction } from '../model/fraction.ts';
+import type { Fraction } from './fraction.ts';
 import {
   add,
   compare,
@@ -10,9 +10,19 @@ import {
   ONE,
   subtract,
   ZERO,
-} from '../model/fraction.ts';
-import type { Interval } from '../model/verdict.ts';
-import type { Counted } from './counted.ts';
+} from './fraction.ts';
+import type { Interval } from './verdict.ts';
+
+/** What a grade counts of one verdict. */
+export interface Counted {
+  readonly credit: Interval;
+  /** How often it counts in a share. */
+  readonly times: Fraction;
+  /** It stands for any number of subjects. */
+  readonly rest: boolean;
+  readonly veto: boolean;
+  readonly scopeUnknown: boolean;
+}
 
 /** Shares from which a coverage passes and warns. */
 export interface Thresholds {

@@ -1,0 +1,42 @@
+import { type Counted, coverageOf } from '../../model/coverage.ts';
+import { fraction, ONE, ZERO } from '../../model/fraction.ts';
+import type { Interval } from '../../model/verdict.ts';
+import { RIGHT_WEIGHTS } from '../../tables/responder-rights.ts';
+import type { JudgedRight } from './access.ts';
+import type { PlaceAnswer } from './judge.ts';
+
+/** Shares from which responders have enough, or nearly so. */
+export const ACCESS_SHARES = { pass: ONE, warn: fraction(9, 10) } as const;
+
+/** A missing critical right vetoes. `open`: whether there may be more places than were seen. */
+export function creditOf(rights: readonly JudgedRight[], open: boolean): Interval {
+  const counted = rights.flatMap(countedOf);
+  const rest = open ? [{ ...NOTHING, rest: true }] : [];
+  return coverageOf([...counted, ...rest], ACCESS_SHARES).credit;
+}
+
+const CREDITS: Readonly<Record<PlaceAnswer['state'], Interval>> = {
+  yes: { lo: ONE, hi: ONE },
+  no: { lo: ZERO, hi: ZERO },
+  unknown: { lo: ZERO, hi: ONE },
+};
+
+const NOTHING: Counted = {
+  credit: CREDITS.unknown,
+  times: ONE,
+  rest: false,
+  veto: false,
+  scopeUnknown: false,
+};
+
+function countedOf({ right, answers }: JudgedRight): readonly Counted[] {
+  const { severity, required } = right;
+  if (required === 'no') return [];
+  return answers.map(({ state, marks }) => ({
+    ...NOTHING,
+    credit: CREDITS[state],
+    times: fraction(RIGHT_WEIGHTS[severity]),
+    veto: severity === 'critical',
+    scopeUnknown: required === 'unknown' || marks.scopeUnknown === true,
+  }));
+}
