@@ -20,7 +20,7 @@ import { type Graph, GraphBuilder, type Reason } from './graph.ts';
 import { constraintGaps } from './judge-edge.ts';
 import { openEnd } from './open-end.ts';
 import { addPlaces } from './place-edges.ts';
-import { addPods, addUnseenPods, type PodIndex } from './pod-edges.ts';
+import { addKubelets, addPods, addUnseenPods, type PodIndex } from './pod-edges.ts';
 import { edgeFinder } from './rights-edges.ts';
 
 /** What the graph is made of. */
@@ -65,6 +65,7 @@ export function buildReach(inputs: ReachInputs): Built {
   const world = gainWorld(inputs, index, accounts);
   addRights(builder, principals, inputs.rights, world);
   const namespaces = namespacesOf(inputs, accounts);
+  addKubelets(builder, index.groups);
   addAdministrators(builder, world);
   addPlaces(builder, {
     namespaces,

@@ -16,8 +16,9 @@ import {
   placed,
   TRAFFIC,
 } from './ends.ts';
-import type { Certainty, GraphBuilder, Reason } from './graph.ts';
-import { causeOf, type Held } from './holdings.ts';
+import type { Certainty, GraphBuilder } from './graph.ts';
+import type { Held } from './holdings.ts';
+import { RightReason } from './right-reason.ts';
 import type { FoundEdge } from './rights-edges.ts';
 import {
   adminWhere,
@@ -81,17 +82,17 @@ export function addGain(
 ): void {
   const verdict = world.judge(found.edge);
   if (verdict === undefined) return;
-  const [, ...others] = found.held;
-  const rest = others.map((held) => held.map(causeOf));
+  const [, ...rest] = found.held;
   for (const { targets, held } of ledTo(builder, from, found, world)) {
-    for (const { to, gaps = [] } of targets) {
-      const all = [...verdict.gaps, ...gaps];
-      const clauses = [held.map(causeOf), ...rest];
-      const reason: Reason = { edge: found.edge.id, clauses, gaps: all };
+    for (const { to, gaps = NO_GAPS } of targets) {
+      const all = gaps.length === 0 ? verdict.gaps : [...verdict.gaps, ...gaps];
+      const reason = new RightReason(found.edge.id, [held, ...rest], all);
       builder.edge(from, to, reason, all.length > 0 ? 'possible' : verdict.certainty);
     }
   }
 }
+
+const NO_GAPS: readonly Gap[] = [];
 
 interface Led {
   readonly targets: readonly Target[];

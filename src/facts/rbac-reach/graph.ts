@@ -67,12 +67,23 @@ export class GraphBuilder {
     return [...this.#names];
   }
 
-  edge(from: string, to: string, reason: Reason, certainty: Certainty = 'certain'): void {
-    if (from === to) return;
-    this.#from.push(this.node(from));
-    this.#to.push(this.node(to));
+  /** Between nodes by name, or by what `node` gave. */
+  edge(
+    from: string | number,
+    to: string | number,
+    reason: Reason,
+    certainty: Certainty = 'certain',
+  ): void {
+    const [start, end] = [this.#idOf(from), this.#idOf(to)];
+    if (start === end) return;
+    this.#from.push(start);
+    this.#to.push(end);
     this.#certain.push(certainty === 'certain' ? 1 : 0);
     this.#reasons.push(reason);
+  }
+
+  #idOf(end: string | number): number {
+    return typeof end === 'number' ? end : this.node(end);
   }
 
   finish(): Graph {

@@ -2,8 +2,8 @@ import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
-import type { Evidence } from '../../model/verdict.ts';
 import { escapesOf } from '../node-escape.ts';
+import { once, remember } from '../remember.ts';
 import type { PodView } from '../workloads.ts';
 import {
   ANY_NODE,
@@ -20,6 +20,7 @@ import { addGiven } from './given-edges.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
 import { openEnd } from './open-end.ts';
 import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
+import { byAccount, byPlace, PodReason } from './pod-reasons.ts';
 import { addVolumes } from './volume-edges.ts';
 
 export interface PodIndex {
@@ -29,17 +30,28 @@ export interface PodIndex {
   readonly ofWorkload: (key: string) => readonly string[];
   /** Accounts that pods run as. */
   readonly accounts: ReadonlySet<string>;
+  readonly groups: readonly PodGroup[];
 }
 
 /** Adds pods with the account that they run as, and the nodes that they run on or escape to. */
 export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
-  const accounts = new Map(visible(world.accounts).map((one) => [subjectOf(one.meta).key, one]));
   const groups = groupsOf(world);
   const used = new Set<string>();
+  const accounts = new Map(visible(world.accounts).map((one) => [subjectOf(one.meta).key, one]));
+  const runsAs = rememberPair((namespace, account): RunsAs => {
+    const key = accountNamed(namespace, account);
+    used.add(key);
+    const object = accounts.get(key);
+    const hidden = object === undefined ? gapsIn(world.accounts, namespace) : [];
+    return { to: builder.node(key), object, hidden };
+  });
+  const placeOf = remember((namespace: string) => builder.node(placed('pods', namespace)));
+  const idOfNode = remember((node: string) => builder.node(nodeNamed(node)));
+  const identityOf = remember((node: string) => builder.node(identityOfNode(node)));
   for (const group of groups) {
-    addPlace(builder, group);
+    addPlace(builder, group, placeOf, idOfNode);
     addEscape(builder, group);
-    for (const account of addAccounts(builder, group, accounts, world)) used.add(account);
+    addAccounts(builder, group, runsAs, identityOf);
   }
   addGiven(builder, groups, world.secrets);
   addVolumes(builder, groups);
@@ -47,24 +59,33 @@ export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
   return indexOf(groups, used);
 }
 
-/** Commands in the pods of the namespace, of its node and of its kubelet are commands in these. */
-function addPlace(
-  builder: GraphBuilder,
-  { name, namespace, node, views, workload }: PodGroup,
-): void {
-  const clauses = [views.map((view) => existing(view, workload))];
-  builder.edge(placed('pods', namespace), name, { edge: 'runs-there', clauses, gaps: [] });
-  if (node === '') return;
-  const reason = { edge: 'runs-on-node', clauses, gaps: [] };
-  builder.edge(nodeNamed(node), name, reason);
-  builder.edge(kubeletOf(node), name, reason);
+function rememberPair<V>(
+  compute: (first: string, second: string) => V,
+): (first: string, second: string) => V {
+  const by = remember((first: string) => remember((second: string) => compute(first, second)));
+  return (first, second) => by(first)(second);
 }
 
-function existing({ object, base, spec }: PodView, workload: string): Cause {
-  return {
-    objects: objectsOf(object, workload),
-    evidence: () => [fieldOf(object, `${base}.nodeName`, spec.nodeName ?? 'not set')],
-  };
+/** Commands in the pods of the namespace and of its node are commands in these. */
+function addPlace(
+  builder: GraphBuilder,
+  group: PodGroup,
+  placeOf: (namespace: string) => number,
+  idOfNode: (node: string) => number,
+): void {
+  const { name, namespace, node } = group;
+  const own = builder.node(name);
+  builder.edge(placeOf(namespace), own, new PodReason('runs-there', byPlace, group));
+  if (node !== '') builder.edge(idOfNode(node), own, new PodReason('runs-on-node', byPlace, group));
+}
+
+/** The commands of a kubelet, where rights name it, are commands in its pods. */
+export function addKubelets(builder: GraphBuilder, groups: readonly PodGroup[]): void {
+  for (const group of groups) {
+    const kubelet = kubeletOf(group.node);
+    if (group.node === '' || !builder.has(kubelet)) continue;
+    builder.edge(kubelet, group.name, new PodReason('runs-on-node', byPlace, group));
+  }
 }
 
 function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGroup): void {
@@ -90,32 +111,48 @@ function notScheduled(workload: string): Gap {
   };
 }
 
-function* addAccounts(
+interface RunsAs {
+  readonly to: number;
+  readonly object: ServiceAccount | undefined;
+  readonly hidden: readonly Gap[];
+}
+
+function addAccounts(
   builder: GraphBuilder,
-  { name, namespace, node, views, workload }: PodGroup,
-  accounts: ReadonlyMap<string, ServiceAccount>,
-  world: PodWorld,
-): Iterable<string> {
-  for (const [account, own] of Map.groupBy(views, ({ spec }) => spec.serviceAccount || 'default')) {
-    const to = accountNamed(namespace, account);
-    yield to;
-    const object = accounts.get(to);
-    const hidden = object === undefined ? gapsIn(world.accounts, namespace) : [];
-    const certain = own.filter((view) => carriesToken(view, object, hidden));
-    const open = own.filter((view) => !certain.includes(view) && isUndecided(view));
+  group: PodGroup,
+  runsAs: (namespace: string, account: string) => RunsAs,
+  identityOf: (node: string) => number,
+): void {
+  const { name, namespace, node, workload } = group;
+  for (const [account, views] of byAccountOf(group)) {
+    const { to, object, hidden } = runsAs(namespace, account);
     if (node !== '') {
       // The kubelet is given tokens for the accounts of its pods, whether or not these mount one.
-      const clauses = [own.map((view) => tokenCause(view, workload))];
-      builder.edge(identityOfNode(node), to, { edge: 'token-on-node', clauses, gaps: [] });
+      const given = new PodReason('token-on-node', byAccount, { views, workload });
+      builder.edge(identityOf(node), to, given);
     }
-    const clauses = [certain.map((view) => tokenCause(view, workload))];
+    const certain = views.filter((view) => carriesToken(view, object, hidden));
     if (certain.length > 0) {
-      builder.edge(name, to, { edge: 'runs-as', clauses, gaps: [] });
-    } else if (hidden.length > 0 && open.length > 0) {
-      const possible = [open.map((view) => tokenCause(view, workload))];
-      builder.edge(name, to, { edge: 'runs-as', clauses: possible, gaps: hidden }, 'possible');
+      builder.edge(name, to, new PodReason('runs-as', byAccount, { views: certain, workload }));
+      continue;
     }
+    const open = views.filter(isUndecided);
+    if (hidden.length === 0 || open.length === 0) continue;
+    const reason = new PodReason('runs-as', byAccount, { views: open, workload }, hidden);
+    builder.edge(name, to, reason, 'possible');
   }
+}
+
+/** Most pods are of one account. */
+function byAccountOf({ views }: PodGroup): Iterable<readonly [string, readonly PodView[]]> {
+  const [first, ...others] = views;
+  const account = first === undefined ? '' : accountOf(first);
+  if (others.every((one) => accountOf(one) === account)) return [[account, views]];
+  return Map.groupBy(views, accountOf);
+}
+
+function accountOf({ spec }: PodView): string {
+  return spec.serviceAccount || 'default';
 }
 
 function carriesToken(
@@ -130,14 +167,6 @@ function carriesToken(
 
 function isUndecided({ spec }: PodView): boolean {
   return spec.automountToken === undefined && !spec.volumes.some(({ token }) => token);
-}
-
-function tokenCause({ object, base, spec }: PodView, workload: string): Cause {
-  const account = spec.serviceAccount || 'default';
-  return {
-    objects: objectsOf(object, workload),
-    evidence: (): readonly Evidence[] => [fieldOf(object, `${base}.serviceAccountName`, account)],
-  };
 }
 
 const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
@@ -172,7 +201,7 @@ function addNodes(builder: GraphBuilder, nodes: Observed<readonly Node[]>): void
 }
 
 function indexOf(groups: readonly PodGroup[], accounts: ReadonlySet<string>): PodIndex {
-  const byWorkload = Map.groupBy(groups, ({ workload }) => workload);
+  const byWorkload = once(() => Map.groupBy(groups, ({ workload }) => workload));
   let byName: Map<string, string[]> | undefined;
   const names = (): Map<string, string[]> => {
     if (byName !== undefined) return byName;
@@ -188,7 +217,8 @@ function indexOf(groups: readonly PodGroup[], accounts: ReadonlySet<string>): Po
   };
   return {
     accounts,
-    ofWorkload: (key) => (byWorkload.get(key) ?? []).map(({ name }) => name),
+    groups,
+    ofWorkload: (key) => (byWorkload().get(key) ?? []).map(({ name }) => name),
     named: (name, namespace) =>
       (names().get(name) ?? []).flatMap((one) => {
         const [where, node = ''] = one.split('\n');
