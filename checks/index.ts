@@ -51,6 +51,7 @@ import { check as responseQuarantineIsStaged } from './response/quarantine-is-st
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
 import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
 import { check as responseRespondersHaveTheirRights } from './response/responders-have-their-rights.ts';
+import { check as responseRevocationDrillMeetsObjective } from './response/revocation-drill-meets-objective.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
 import { check as workloadImagesArePinnedByDigest } from './workload/images-are-pinned-by-digest.ts';
@@ -112,6 +113,7 @@ export const checks: readonly Check[] = [
   responseRedeployKeepsServiceUp,
   responseResponderPowerIsElevatedOnDemand,
   responseRespondersHaveTheirRights,
+  responseRevocationDrillMeetsObjective,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
   workloadImagesArePinnedByDigest,

@@ -10,10 +10,11 @@ import type { ClusterInfo } from '../../model/cluster.ts';
 import { distinctGaps } from '../../model/gaps.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
+import type { PlanAccess } from '../../model/plan/people.ts';
 import type { SomeEvidence } from '../../model/verdict.ts';
 import { OUTSIDE_AUTHORIZERS } from '../../tables/outside-authorizers.ts';
 import { type Deployer, deployerGaps, deployersOf } from './deployers.ts';
-import { type HumanAdmin, humanAdmin } from './people.ts';
+import { humanAdmin, type Person } from './people.ts';
 import type { Compromised } from './targets.ts';
 
 /** What the drill is about when it is asked for nothing in particular. */
@@ -21,7 +22,7 @@ export interface Asked {
   /** Critical and exposed workloads, their nodes, one human administrator, what deploys. */
   readonly targets: readonly Compromised[];
   readonly deployers: readonly Deployer[];
-  readonly human: HumanAdmin | undefined;
+  readonly human: Person | undefined;
   readonly meshes: readonly { readonly name: string; readonly evidence: SomeEvidence }[];
   /** Why there may be more targets. */
   readonly gaps: readonly Gap[];
@@ -41,6 +42,7 @@ interface AskedInputs {
   readonly mesh: MeshPresence;
   readonly authorizers: Observed<readonly CloudGrant[]>;
   readonly platform: Observed<PlatformFacts>;
+  readonly access: Observed<PlanAccess>;
   readonly cluster: ClusterInfo;
 }
 
@@ -49,7 +51,7 @@ export function askedTargets(inputs: AskedInputs): Asked {
   const found = workloads.flatMap((one) => standingOf(one, scope) ?? []);
   const known = found.filter(({ perhaps }) => perhaps.length === 0);
   const names = new Set(known.flatMap(({ target }) => nodesOf(target.workload)));
-  const human = humanAdmin(admins);
+  const human = humanAdmin(inputs.access, admins, inputs.cluster);
   const deployers = deployersOf(workloads, holders);
   return {
     targets: [
@@ -57,7 +59,7 @@ export function askedTargets(inputs: AskedInputs): Asked {
       ...visible(nodes)
         .filter(({ meta }) => names.has(meta.name))
         .map((node): Compromised => ({ kind: 'node', node })),
-      ...(human === undefined ? [] : [{ kind: 'user' as const, ...human }]),
+      ...(human === undefined ? [] : [{ kind: 'user' as const, person: human }]),
       ...deployers.map((deployer): Compromised => ({ kind: 'ci', deployer })),
     ],
     deployers,

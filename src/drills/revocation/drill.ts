@@ -18,13 +18,14 @@ import type { CloudGrant } from '../../model/cloud/authorizers.ts';
 import type { CloudIdentity } from '../../model/cloud/identity.ts';
 import type { CloudWorkloadIdentities } from '../../model/cloud/workload-identities.ts';
 import type { ClusterInfo } from '../../model/cluster.ts';
+import { distinctGaps } from '../../model/gaps.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { Pod } from '../../model/kubernetes/pod.ts';
 import type { Secret } from '../../model/kubernetes/secret.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { PlanCredentials } from '../../model/plan/means.ts';
-import type { PlanRoles } from '../../model/plan/people.ts';
+import type { PlanAccess, PlanRoles } from '../../model/plan/people.ts';
 import type { PlanDrill, PlanObjectives } from '../../model/plan/practice.ts';
 import type { RevocationAction } from './actions.ts';
 import { type Asked, askedTargets } from './asked.ts';
@@ -61,6 +62,7 @@ export interface DrillInputs {
   readonly identities: Observed<CloudWorkloadIdentities>;
   readonly authorizers: Observed<readonly CloudGrant[]>;
   readonly platform: Observed<PlatformFacts>;
+  readonly access: Observed<PlanAccess>;
   readonly credentials: Observed<PlanCredentials>;
   readonly objectives: Observed<PlanObjectives>;
   readonly drills: Observed<readonly PlanDrill[]>;
@@ -126,6 +128,8 @@ export function revocationDrill(inputs: DrillInputs): RevocationDrill {
   const asked = askedTargets(inputs);
   return {
     ...asked,
+    // Rights that were not seen may make an administrator's credential of any other.
+    gaps: distinctGaps([...asked.gaps, ...rights.anywhere]),
     objective: { minutes: objective, declared: declared !== undefined },
     of,
     actionsFor: (workload) => actionsOf(of({ kind: 'pod', workload, standing: '' })),

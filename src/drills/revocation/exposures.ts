@@ -56,7 +56,7 @@ export function exposuresOf(world: ExposureWorld): (one: Compromised) => Exposur
         return { ...found, gaps: [...found.gaps, ...world.unseenPods] };
       }
       case 'user':
-        return personExposure(one.principal, one.evidence, world.people);
+        return personExposure(one.person, world.people);
       case 'ci':
         return deployerExposure(one.deployer, carried, ofAccount);
       case 'registry':

@@ -1,4 +1,5 @@
-import type { ClusterAdmins } from '../../facts/cluster-admins.ts';
+import { type ClusterAdmins, planEvidence, principalOfPlan } from '../../facts/cluster-admins.ts';
+import { concerns } from '../../facts/declarations.ts';
 import type { PlatformFacts } from '../../facts/platform.ts';
 import { isMasters, type Principal, subjectOfPrincipal } from '../../facts/principals.ts';
 import type { CloudIdentity } from '../../model/cloud/identity.ts';
@@ -6,30 +7,39 @@ import { cloudField } from '../../model/cloud/parts.ts';
 import type { ClusterInfo } from '../../model/cluster.ts';
 import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
 import type { CredentialClass } from '../../model/pictures/revocation.ts';
+import type { PlanAccess } from '../../model/plan/people.ts';
 import type { Evidence, Subject } from '../../model/verdict.ts';
 import type { Exposed, Exposure } from './exposed.ts';
 import type { StaticCertificates } from './static-certificates.ts';
 
 /** A person who administers the cluster, or the group that he is in. */
-export interface HumanAdmin {
-  readonly principal: Principal;
+export interface Person {
+  readonly name: string;
+  /** Undefined where only a cloud knows him. */
+  readonly principal: Principal | undefined;
   readonly evidence: readonly Evidence[];
-  readonly declared: boolean;
 }
 
 /** One whom the plan names, else one whom bindings make an administrator. */
-export function humanAdmin({ admins }: ClusterAdmins): HumanAdmin | undefined {
-  const people = admins
-    .filter(({ kind, declared }) => kind.type === 'person' || declared !== undefined)
-    .filter(({ principal }) => principal.kind !== 'ServiceAccount');
-  const chosen = people.find(({ declared }) => declared !== undefined) ?? people[0];
-  if (chosen === undefined) return undefined;
-  const { principal, evidence, declared } = chosen;
-  return {
-    principal,
-    evidence: declared === undefined ? evidence : [declared, ...evidence],
-    declared: declared !== undefined,
-  };
+export function humanAdmin(
+  access: Observed<PlanAccess>,
+  { admins }: ClusterAdmins,
+  cluster: ClusterInfo,
+): Person | undefined {
+  const named = (access.state === 'unseen' ? [] : (access.value.admins ?? []))
+    .map((one, index) => ({ one, index }))
+    .filter(({ one }) => concerns(one, cluster) && !('serviceAccount' in one));
+  const [first] = named;
+  if (first !== undefined) {
+    const principal = principalOfPlan(first.one);
+    const name = 'cloudPrincipal' in first.one ? first.one.cloudPrincipal : (principal?.name ?? '');
+    return { name, principal, evidence: [planEvidence('admins', first.index, name)] };
+  }
+  const seen = admins.find(
+    ({ kind, principal }) => kind.type === 'person' && principal.kind !== 'ServiceAccount',
+  );
+  if (seen === undefined) return undefined;
+  return { name: seen.principal.name, principal: seen.principal, evidence: seen.evidence };
 }
 
 export interface PeopleWorld {
@@ -41,19 +51,24 @@ export interface PeopleWorld {
 
 /** What falls into the hands of whoever takes over a person: his session, and certificates in daily use. */
 export function personExposure(
-  principal: Principal,
-  evidence: readonly Evidence[],
+  { name, principal, evidence }: Person,
   { identity, platform, certificates, cluster }: PeopleWorld,
 ): Exposure {
   const {
     class: sort,
     unsure,
     by,
-  } = isMasters(principal) ? MASTER : loginOf(identity, platform, cluster);
+  } = principal !== undefined && isMasters(principal)
+    ? MASTER
+    : loginOf(identity, platform, cluster);
   const session: Exposed = {
     class: sort,
-    subject: subjectOfPrincipal(principal),
-    principal,
+    subject:
+      principal === undefined
+        ? { type: 'cloud', key: `cloud-login/${name}`, kind: 'Person', name }
+        : subjectOfPrincipal(principal),
+    ...(principal === undefined ? { grade: 'admin' as const } : { principal }),
+    ...(sort === 'masters-certificate' ? { grade: 'admin' as const } : {}),
     evidence: [...by, ...evidence],
     perhaps: [],
     ...(unsure.length === 0 ? {} : { unsure }),

@@ -19,7 +19,13 @@ import { pods } from '../../model/kubernetes/pod.ts';
 import { secrets } from '../../model/kubernetes/secret.ts';
 import { serviceAccounts } from '../../model/kubernetes/service-account.ts';
 import { gapsOf, type Observed, partial, seen, someGaps, unseen } from '../../model/observed.ts';
-import { planCredentials, planDrills, planObjectives, planRoles } from '../../model/plan.ts';
+import {
+  planAccess,
+  planCredentials,
+  planDrills,
+  planObjectives,
+  planRoles,
+} from '../../model/plan.ts';
 import { definePartialFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import { drawnTarget } from './drawn.ts';
 import { type RevocationDrill, revocationDrill } from './drill.ts';
@@ -48,6 +54,7 @@ export const revocation: Fact<RevocationDrill> = definePartialFact({
     identities: maybe(cloudWorkloadIdentities),
     authorizers: maybe(cloudAuthorizers),
     platform: maybe(platform),
+    access: maybe(planAccess),
     credentials: maybe(planCredentials),
     objectives: maybe(planObjectives),
     drills: maybe(planDrills),

@@ -1,16 +1,16 @@
-import type { Principal } from '../../facts/principals.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { CompromisedKind } from '../../model/pictures/revocation.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Deployer } from './deployers.ts';
+import type { Person } from './people.ts';
 
 /** What somebody took over. */
 export type Compromised =
   | { readonly kind: 'pod'; readonly workload: WorkloadView; readonly standing: string }
   | { readonly kind: 'sa'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'node'; readonly node: Node }
-  | { readonly kind: 'user'; readonly principal: Principal; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'user'; readonly person: Person }
   | { readonly kind: 'ci'; readonly deployer: Deployer }
   /** By the key of the Secret that holds the login. */
   | { readonly kind: 'registry'; readonly secret: string }
@@ -25,7 +25,9 @@ export function nameOfTarget(one: Compromised): string {
     case 'node':
       return one.node.meta.name;
     case 'user':
-      return `${one.principal.kind} ${one.principal.name}`;
+      return one.person.principal === undefined
+        ? one.person.name
+        : `${one.person.principal.kind} ${one.person.name}`;
     case 'ci':
       return one.deployer.name;
     case 'registry':
