@@ -20,7 +20,7 @@ const FIELDS = new Set(
     'accessMode accessModes volumeMode procMount add drop reason admission enabled podSecurity tier',
     'architecture operatingSystem osImage kernelVersion kubeletVersion containerRuntimeVersion',
     'wireguardEnabled wireguardEnabledV6 bpfEnabled default paused suspend unschedulable serviceAccountToken',
-    'hostIPC hostNetwork hostPID hostUsers hostProcess privileged allowPrivilegeEscalation readOnly',
+    'hostIPC hostNetwork hostPID hostUsers hostProcess runAsUserName privileged allowPrivilegeEscalation readOnly',
     'readOnlyRootFilesystem runAsNonRoot runAsUser role user automountServiceAccountToken controller conditions',
     'defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
     // Numbers and times.
@@ -62,6 +62,12 @@ const PLACES: readonly RegExp[] = [
   // Settings of Istio's control plane and of its injector, each by its name.
   /^data\.mesh>(?:rootNamespace|enableAutoMtls)$/,
   /^data\.values>global\.proxy\.(?:include|exclude)InboundPorts$/,
+  // What Linkerd lets in by default, and who may come in at a port.
+  /^data\.values>proxy\.defaultInboundPolicy$/,
+  /^data\.values>proxyInit\.ignoreInboundPorts$/,
+  /^spec\.accessPolicy$/,
+  /^spec\.server\.selector$/,
+  /^spec\.client\.(?:unauthenticated|meshTLS\.unauthenticatedTLS)$/,
   // Which pods a policy of a mesh selects, the mode of mutual TLS by port, and ports of listeners.
   /^spec\.selector\.matchLabels$/,
   /^spec\.portLevelMtls$/,

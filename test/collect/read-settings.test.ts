@@ -148,12 +148,23 @@ test('the ConfigMap of kubeadm is kept as the settings alone, also when it is pr
   expect(kubeletConfig.decode(kept)).toMatchObject({ anonymous: false, mode: 'Webhook' });
 });
 
-test('one that is written in another way is malformed, not empty', () => {
-  const raw = {
+function written(kubelet: string): unknown {
+  return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'kubelet-config', namespace: 'kube-system' },
-    data: { kubelet: '{"authentication": {"anonymous": {"enabled": true}}}' },
+    data: { kubelet },
   };
+}
+
+test('one that is written in another way is malformed, not empty', () => {
+  const raw = written('{authentication: {anonymous: {enabled: true}}}');
   expect(() => kubeletConfig.decode(project(raw, kubeletConfig))).toThrow('data.kubelet');
+});
+
+test('of one that is written as JSON the same fields are kept', () => {
+  const raw = written('{"authentication": {"anonymous": {"enabled": true}}, "token": "hunter2"}');
+  const kept = project(raw, kubeletConfig);
+  expect(JSON.stringify(kept)).not.toContain('hunter2');
+  expect(kubeletConfig.decode(kept)).toMatchObject({ anonymous: true, mode: undefined });
 });

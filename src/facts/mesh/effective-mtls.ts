@@ -20,6 +20,7 @@ import { ISTIO } from '../../tables/meshes.ts';
 import { meshPresence } from '../mesh-presence.ts';
 import { type WorkloadView, workloads } from '../workloads.ts';
 import { istio } from './istio.ts';
+import { linkerd } from './linkerd.ts';
 import type { PortMode } from './modes.ts';
 import { mtlsOfWorkload } from './workload-mtls.ts';
 
@@ -58,11 +59,12 @@ export const effectiveMtls: Fact<EffectiveMtls> = definePartialFact({
     workloads: maybe(workloads),
     presence: meshPresence,
     istio,
+    linkerd,
     namespaces: maybe(namespaces),
   },
-  compute: ({ workloads, presence, istio, namespaces }): Observed<EffectiveMtls> => {
+  compute: ({ workloads, presence, istio, linkerd, namespaces }): Observed<EffectiveMtls> => {
     if (workloads.state === 'unseen') return workloads;
-    const all = workloads.value.map((one) => mtlsOfWorkload(one, { presence, istio }));
+    const all = workloads.value.map((one) => mtlsOfWorkload(one, { presence, istio, linkerd }));
     const index = new Map(all.map((one) => [one.workload, one]));
     const names = presence.isInstalled(ISTIO) ? namesOf(visible(namespaces), workloads.value) : [];
     const value: EffectiveMtls = {

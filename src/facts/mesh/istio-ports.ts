@@ -3,6 +3,7 @@ import type { IstioSidecar } from '../../model/kubernetes/istio-sidecar.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import { MESHES } from '../../tables/meshes.ts';
 import type { PodView } from '../workloads.ts';
 import { known, notSeen, type PortMode, type PortModes } from './modes.ts';
 import { portOf } from './peer-modes.ts';
@@ -55,10 +56,12 @@ export function behindNode(view: PodView, modes: PortModes): PortModes {
   };
 }
 
+const PROXIES: readonly string[] = MESHES.flatMap(({ sidecar }) => sidecar.containers);
+
 /** The TCP ports that its own containers declare; a mesh carries no other protocol. */
 export function declared({ spec }: PodView): readonly number[] {
   return spec.containers
-    .filter(({ role, name }) => role === 'container' && name !== 'istio-proxy')
+    .filter(({ role, name }) => role === 'container' && !PROXIES.includes(name))
     .flatMap(({ ports }) => ports)
     .flatMap(({ containerPort, protocol }) =>
       protocol === 'TCP' && containerPort !== undefined ? [containerPort] : [],

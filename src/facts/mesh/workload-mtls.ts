@@ -8,11 +8,13 @@ import { type Carried, carriedBy } from './carried.ts';
 import type { OnPort, WorkloadMtls } from './effective-mtls.ts';
 import type { Istio } from './istio.ts';
 import { behindNode, behindSidecar, declared } from './istio-ports.ts';
+import type { Linkerd } from './linkerd.ts';
 import { known, notSeen, type PortMode, type PortModes, weakest } from './modes.ts';
 
 export interface Meshes {
   readonly presence: MeshPresence;
   readonly istio: Istio;
+  readonly linkerd: Linkerd;
 }
 
 /** One shape of a workload's pods, as its clients meet it. */
@@ -59,6 +61,11 @@ function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
     return { mesh: 'none', gateway: false, evidence, modes: all(view, known('DISABLE', [])) };
   }
   const { by, id } = held.value;
+  if (id === 'linkerd') {
+    const { namespace: marks } = meshes.presence.aroundOf(workload.namespace);
+    const modes = meshes.linkerd.modesOf(view, workload.namespace, marks);
+    return { mesh: id, gateway: false, evidence, modes };
+  }
   if (id !== 'istio') {
     const gap = notBuiltYet('effective-mtls', `the policies of ${id} are not evaluated`);
     return { mesh: id, gateway: false, evidence, modes: all(view, notSeen([gap])) };

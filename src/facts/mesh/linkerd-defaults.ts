@@ -1,0 +1,100 @@
+import type { LinkerdConfig } from '../../model/kubernetes/linkerd-policy.ts';
+import { fieldOf } from '../../model/kubernetes/meta.ts';
+import type { Gap } from '../../model/observed.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import type { PodView } from '../workloads.ts';
+import type { Marks } from './carried.ts';
+import { known, notSeen, type PortMode } from './modes.ts';
+import { portOf } from './peer-modes.ts';
+
+/** What the proxies take that nothing but the installation says anything of. */
+export interface Installed {
+  readonly settings: LinkerdConfig | undefined;
+  /** Why the settings were not seen. */
+  readonly gaps: readonly Gap[];
+}
+
+const POLICY = 'config.linkerd.io/default-inbound-policy';
+const SKIP = 'config.linkerd.io/skip-inbound-ports';
+
+/** What a proxy of Linkerd does without being told. */
+const SHIPPED = 'all-unauthenticated';
+
+const UNAUTHENTICATED: readonly string[] = [SHIPPED, 'cluster-unauthenticated', 'audit'];
+const AUTHENTICATED: readonly string[] = ['all-authenticated', 'cluster-authenticated', 'deny'];
+
+/** The mode that a policy's word comes to. */
+export function modeOfWord(word: string, because: readonly Evidence[]): PortMode {
+  if (UNAUTHENTICATED.includes(word)) return known('PERMISSIVE', because);
+  if (AUTHENTICATED.includes(word)) return known('STRICT', because);
+  return notSeen([unknownWord(word)], because);
+}
+
+/** The pod's word, its namespace's for pods that are yet to be made, else the installation's. */
+export function defaultOf(
+  view: PodView,
+  namespace: Marks | undefined,
+  { settings, gaps }: Installed,
+): PortMode {
+  const own = view.annotations.get(POLICY);
+  if (own !== undefined) return modeOfWord(own, [annotated(view, POLICY, own)]);
+  const around = namespace?.annotations.get(POLICY);
+  const running = view.pod?.phase !== undefined;
+  if (around !== undefined && !running) {
+    const note = `${POLICY} of the namespace`;
+    return modeOfWord(around, [annotated(view, POLICY, around, note)]);
+  }
+  if (settings === undefined) return notSeen(gaps);
+  const word = settings.defaultInboundPolicy ?? SHIPPED;
+  if (around !== undefined && around !== word) return notSeen([NOT_RESTARTED]);
+  return modeOfWord(word, [fieldOf(settings, 'data.values.proxy.defaultInboundPolicy', word)]);
+}
+
+/** A run of ports that go around the proxy. */
+export interface Skipped {
+  readonly from: number;
+  readonly to: number;
+  readonly evidence: Evidence;
+}
+
+/** Undefined where neither the pod nor its namespace says anything: then the installation does. */
+export function skippedOf(
+  view: PodView,
+  namespace: Marks | undefined,
+): readonly Skipped[] | undefined {
+  const own = view.annotations.get(SKIP);
+  if (own !== undefined) return rangesOf(own, annotated(view, SKIP, own));
+  const around = namespace?.annotations.get(SKIP);
+  if (around === undefined) return undefined;
+  return rangesOf(around, annotated(view, SKIP, around, `${SKIP} of the namespace`));
+}
+
+/** Of a list such as `25,587,8000-8010`. */
+export function rangesOf(list: string, evidence: Evidence): readonly Skipped[] {
+  return list.split(',').flatMap((one): readonly Skipped[] => {
+    const [low = '', high = low] = one.trim().split('-');
+    const [from, to] = [portOf(low), portOf(high)];
+    return from === undefined || to === undefined ? [] : [{ from, to, evidence }];
+  });
+}
+
+function annotated(view: PodView, name: string, value: string, note?: string): Evidence {
+  const path = `${view.base.replace(/spec$/, '')}metadata.annotations['${name}']`;
+  return fieldOf(view.object, note === undefined ? path : '', value, note);
+}
+
+function unknownWord(word: string): Gap {
+  return {
+    source: 'policy.linkerd.io',
+    cause: 'malformed',
+    detail: `${word} is no policy of Linkerd`,
+    permission: `one of ${[...UNAUTHENTICATED, ...AUTHENTICATED].join(', ')}`,
+  };
+}
+
+const NOT_RESTARTED: Gap = {
+  source: 'core/Pod',
+  cause: 'stale',
+  detail: `${POLICY} of the namespace differs from the installation's, and the pod does not carry it: it may be older`,
+  permission: 'a restart of the workload',
+};
