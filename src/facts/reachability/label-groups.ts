@@ -1,5 +1,5 @@
 import type { Labels } from './endpoint.ts';
-import type { Ids } from './members.ts';
+import type { Ids } from './ids.ts';
 import type { LabelTest } from './rules.ts';
 
 /** Endpoints in groups that have one label set each, found by their labels. */

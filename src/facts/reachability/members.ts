@@ -1,10 +1,8 @@
 import type { Endpoint } from './endpoint.ts';
+import { type Ids, inAll, inAny, NO_IDS, notIn } from './ids.ts';
 import { PodIndex } from './pod-index.ts';
 import type { PodTerm, Term } from './rules.ts';
 import { type Covers, type Held, holds } from './terms.ts';
-
-/** Numbers of endpoints or classes, ascending. */
-export type Ids = Int32Array;
 
 /** Whom a term surely holds, and whom it may hold. One list where nothing is in doubt. */
 export interface Members {
@@ -31,7 +29,7 @@ export function membersOf(
   return kept > MOST_KEPT ? withOthers(known, terms, find) : only(known);
 }
 
-const NOBODY: Members = { sure: new Int32Array(), may: new Int32Array() };
+const NOBODY: Members = { sure: NO_IDS, may: NO_IDS };
 
 function only(known: readonly (Members | undefined)[]): (id: number) => Members {
   return (id) => known[id] ?? NOBODY;
@@ -106,30 +104,24 @@ export class Population {
   }
 
   #composed(term: Composed): Members {
-    const parts = partsOf(term);
-    const held = parts.map((part) => this.#flags(this.membersOf(part)));
-    const pick = (id: number): Held => {
-      const [first] = held;
-      switch (term.type) {
-        case 'and':
-          return leastOf(held, id);
-        case 'or':
-          return mostOf(held, id);
-        case 'not':
-          return HELD[2 - (first?.[id] ?? 0)] ?? 'no';
-        case 'maybe':
-          return first?.[id] === 0 ? 'no' : 'maybe';
+    switch (term.type) {
+      case 'and':
+        return combined(this.#parts(term.terms), inAll);
+      case 'or':
+        return combined(this.#parts(term.terms), inAny);
+      case 'not': {
+        const { sure, may } = this.membersOf(term.term);
+        const size = this.#endpoints.length;
+        const without = notIn(may, size);
+        return sure === may ? members(without, without) : members(without, notIn(sure, size));
       }
-    };
-    return collect(this.#endpoints.keys(), pick);
+      case 'maybe':
+        return members(NO_IDS, this.membersOf(term.term).may);
+    }
   }
 
-  /** 0, 1 and 2 for no, maybe and yes, by endpoint. */
-  #flags({ sure, may }: Members): Uint8Array {
-    const flags = new Uint8Array(this.#endpoints.length);
-    for (const id of may) flags[id] = 1;
-    for (const id of sure) flags[id] = 2;
-    return flags;
+  #parts(terms: readonly Term[]): readonly Members[] {
+    return terms.map((part) => this.membersOf(part));
   }
 
   #among(term: Term, ids: Iterable<number>): Members {
@@ -142,29 +134,15 @@ export class Population {
 
 type Composed = Extract<Term, { type: 'and' | 'or' | 'not' | 'maybe' }>;
 
-function partsOf(term: Composed): readonly Term[] {
-  switch (term.type) {
-    case 'and':
-    case 'or':
-      return term.terms;
-    case 'not':
-    case 'maybe':
-      return [term.term];
-  }
+function combined(parts: readonly Members[], join: (lists: readonly Ids[]) => Ids): Members {
+  const may = join(parts.map((one) => one.may));
+  if (parts.every((one) => one.sure === one.may)) return { sure: may, may };
+  return members(join(parts.map((one) => one.sure)), may);
 }
 
-const HELD: readonly Held[] = ['no', 'maybe', 'yes'];
-
-function leastOf(flags: readonly Uint8Array[], id: number): Held {
-  let least = 2;
-  for (const one of flags) least = Math.min(least, one[id] ?? 0);
-  return HELD[least] ?? 'no';
-}
-
-function mostOf(flags: readonly Uint8Array[], id: number): Held {
-  let most = 0;
-  for (const one of flags) most = Math.max(most, one[id] ?? 0);
-  return HELD[most] ?? 'no';
+/** One list where nothing is in doubt. */
+function members(sure: Ids, may: Ids): Members {
+  return { may, sure: sure.length === may.length ? may : sure };
 }
 
 function collect(ids: Iterable<number>, held: (id: number) => Held): Members {

@@ -1,6 +1,6 @@
 import { type AnswerId, type Answers, NOTHING } from './answers.ts';
 import type { Families } from './endpoint.ts';
-import type { Ids } from './members.ts';
+import type { Ids } from './ids.ts';
 import { answerOf, type End, endOf, type Kinds, type LaneEnd } from './reach.ts';
 import type { Exceptions } from './side.ts';
 import type { Lane, World } from './world.ts';

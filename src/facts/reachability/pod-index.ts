@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
+import { type Ids, inBoth } from './ids.ts';
 import { LabelGroups } from './label-groups.ts';
-import type { Ids } from './members.ts';
 import type { LabelTest, PodTerm } from './rules.ts';
 
 /** Lists of more numbers than this in all are not kept for the next time. */
@@ -40,7 +40,7 @@ export class PodIndex {
     const where = this.#passing(`in ${labels.key}`, this.#namespaces, labels);
     if (pods.key === 'everything') return where;
     const which = this.#passing(`with ${pods.key}`, this.#labelSets, pods);
-    return labels.key === 'everything' ? which : both(where, which);
+    return labels.key === 'everything' ? which : inBoth(where, which);
   }
 
   #passing(key: string, groups: LabelGroups, test: LabelTest): Ids {
@@ -51,22 +51,4 @@ export class PodIndex {
     if (this.#kept < MOST_KEPT) this.#passed.set(key, found);
     return found;
   }
-}
-
-function both(a: Ids, b: Ids): Ids {
-  const [fewer, others] = a.length < b.length ? [a, b] : [b, a];
-  return fewer.filter((id) => isIn(others, id));
-}
-
-function isIn(ids: Ids, wanted: number): boolean {
-  let low = 0;
-  let high = ids.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = ids[middle] ?? 0;
-    if (found === wanted) return true;
-    if (found < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }

@@ -1,7 +1,7 @@
 import { type Endpoint, type NamedPort, NO_PORTS } from './endpoint.ts';
+import type { Ids } from './ids.ts';
 import { Local } from './local.ts';
 import { find, idOf, isSure, mark } from './marks.ts';
-import type { Ids } from './members.ts';
 import { hasNames } from './port-sets.ts';
 import {
   type Governing,
