@@ -20,7 +20,8 @@ import { type Graph, GraphBuilder, type Reason } from './graph.ts';
 import { constraintGaps } from './judge-edge.ts';
 import { openEnd } from './open-end.ts';
 import { addPlaces } from './place-edges.ts';
-import { addKubelets, addPods, addUnseenPods, type PodIndex } from './pod-edges.ts';
+import { addKubelets, addPods, addUnseenPods } from './pod-edges.ts';
+import type { PodIndex } from './pod-index.ts';
 import { edgeFinder } from './rights-edges.ts';
 
 /** What the graph is made of. */

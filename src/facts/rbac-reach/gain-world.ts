@@ -6,7 +6,7 @@ import type { ReachInputs } from './build.ts';
 import { deployersIn } from './deployers.ts';
 import type { GainWorld, KnownAccount, Named } from './gains.ts';
 import { edgeJudge } from './judge-edge.ts';
-import type { PodIndex } from './pod-edges.ts';
+import type { PodIndex } from './pod-index.ts';
 
 /** What the gains of rights need to know, from everything that was seen. */
 export function gainWorld(

@@ -119,9 +119,10 @@ function* ledTo(
     return;
   }
   const narrow = needs[0]?.names === undefined ? NARROWED[gain] : undefined;
-  const wide = narrow === undefined ? first : first.filter(({ names }) => names === undefined);
+  const isWide = narrow === undefined || first.every(({ names }) => names === undefined);
+  const wide = isWide ? first : first.filter(({ names }) => names === undefined);
   if (wide.length > 0) yield { targets: targetsOf(around), held: wide };
-  if (narrow === undefined) return;
+  if (narrow === undefined || isWide) return;
   for (const name of new Set(first.flatMap(({ names }) => names ?? []))) {
     const held = first.filter(({ names }) => names?.includes(name));
     yield { targets: narrow({ ...around, name }), held };

@@ -90,9 +90,11 @@ export class GraphBuilder {
     const from = Uint32Array.from(this.#from);
     const to = Uint32Array.from(this.#to);
     const size = this.#names.length;
+    // Not by way of this builder, which would keep its lists.
+    const ids = this.#ids;
     return {
       names: this.#names,
-      idOf: (name) => this.#ids.get(name),
+      idOf: (name) => ids.get(name),
       from,
       to,
       certain: Uint8Array.from(this.#certain),

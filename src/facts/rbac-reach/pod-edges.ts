@@ -3,7 +3,7 @@ import type { Node } from '../../model/kubernetes/node.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
 import { escapesOf } from '../node-escape.ts';
-import { once, remember } from '../remember.ts';
+import { remember } from '../remember.ts';
 import type { PodView } from '../workloads.ts';
 import {
   ANY_NODE,
@@ -20,18 +20,9 @@ import { addGiven } from './given-edges.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
 import { openEnd } from './open-end.ts';
 import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
+import { type PodIndex, podIndex } from './pod-index.ts';
 import { byAccount, byPlace, PodReason } from './pod-reasons.ts';
 import { addVolumes } from './volume-edges.ts';
-
-export interface PodIndex {
-  /** Graph nodes by the pod's name. */
-  readonly named: (name: string, namespace: string) => readonly string[];
-  /** Graph nodes by the key of the workload. */
-  readonly ofWorkload: (key: string) => readonly string[];
-  /** Accounts that pods run as. */
-  readonly accounts: ReadonlySet<string>;
-  readonly groups: readonly PodGroup[];
-}
 
 /** Adds pods with the account that they run as, and the nodes that they run on or escape to. */
 export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
@@ -56,7 +47,7 @@ export function addPods(builder: GraphBuilder, world: PodWorld): PodIndex {
   addGiven(builder, groups, world.secrets);
   addVolumes(builder, groups);
   addNodes(builder, world.nodes);
-  return indexOf(groups, used);
+  return podIndex(groups, used);
 }
 
 function rememberPair<V>(
@@ -131,7 +122,8 @@ function addAccounts(
       const given = new PodReason('token-on-node', byAccount, { views, workload });
       builder.edge(identityOf(node), to, given);
     }
-    const certain = views.filter((view) => carriesToken(view, object, hidden));
+    const carries = (view: PodView): boolean => carriesToken(view, object, hidden);
+    const certain = views.every(carries) ? views : views.filter(carries);
     if (certain.length > 0) {
       builder.edge(name, to, new PodReason('runs-as', byAccount, { views: certain, workload }));
       continue;
@@ -198,33 +190,6 @@ function addNodes(builder: GraphBuilder, nodes: Observed<readonly Node[]>): void
     const clauses = [[because(`metadata.labels['${label}']`, labels.get(label) ?? '')]];
     builder.edge(node, CLUSTER_ADMIN, { edge: 'keys-of-the-cluster', clauses, gaps: [] });
   }
-}
-
-function indexOf(groups: readonly PodGroup[], accounts: ReadonlySet<string>): PodIndex {
-  const byWorkload = once(() => Map.groupBy(groups, ({ workload }) => workload));
-  let byName: Map<string, string[]> | undefined;
-  const names = (): Map<string, string[]> => {
-    if (byName !== undefined) return byName;
-    byName = new Map();
-    for (const { name, views } of groups) {
-      for (const { pod } of views) {
-        if (pod === undefined) continue;
-        const own = byName.get(pod.meta.name) ?? [];
-        byName.set(pod.meta.name, [...own, `${pod.meta.namespace}\n${name}`]);
-      }
-    }
-    return byName;
-  };
-  return {
-    accounts,
-    groups,
-    ofWorkload: (key) => (byWorkload().get(key) ?? []).map(({ name }) => name),
-    named: (name, namespace) =>
-      (names().get(name) ?? []).flatMap((one) => {
-        const [where, node = ''] = one.split('\n');
-        return namespace === '' || where === namespace ? [node] : [];
-      }),
-  };
 }
 
 /** What may run, or be called so, where not everything was seen. */

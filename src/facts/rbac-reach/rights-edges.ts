@@ -143,11 +143,13 @@ function* edgesAt(namespace: string, wide: Sides, here: Sides): Iterable<FoundEd
 
 function heldOf(need: number, sides: readonly Sides[], namespace: string): readonly Held[] {
   const all = sides.flatMap(({ own, others }) => [own, others]);
-  const held = all.flatMap((one) => one.get(need) ?? []);
-  return namespace === '' ? held : held.filter((one) => concerns(one, need, namespace));
-}
-
-/** A right on namespaces is one on this namespace only when it does not name others. */
-function concerns({ names }: Held, need: number, namespace: string): boolean {
-  return names === undefined || !isOfNamespaces(need) || names.includes(namespace);
+  const [first, ...rest] = all.flatMap((one) => {
+    const here = one.get(need);
+    return here === undefined ? [] : [here];
+  });
+  if (first === undefined) return [];
+  const held = rest.length === 0 ? first : [first, ...rest].flat();
+  // A right on namespaces is one on this namespace only when it does not name others.
+  if (namespace === '' || !isOfNamespaces(need)) return held;
+  return held.filter(({ names }) => names?.includes(namespace) ?? true);
 }
