@@ -29,6 +29,7 @@ import { check as organizationResponsePlanIsFiled } from './organization/respons
 import { check as rbacAccessWasReviewed } from './rbac/access-was-reviewed.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
 import { check as rbacApplicationSecretsRotateAutomatically } from './rbac/application-secrets-rotate-automatically.ts';
+import { check as rbacCloudIdentityIsPerWorkload } from './rbac/cloud-identity-is-per-workload.ts';
 import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.ts';
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
@@ -36,6 +37,8 @@ import { check as rbacEscalationVerbsAreConfined } from './rbac/escalation-verbs
 import { check as rbacKubeletProxyIsConfined } from './rbac/kubelet-proxy-is-confined.ts';
 import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-require-authentication.ts';
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
+import { check as rbacNodeCloudIdentityIsMinimal } from './rbac/node-cloud-identity-is-minimal.ts';
+import { check as rbacOtherAuthorizersAreInventoried } from './rbac/other-authorizers-are-inventoried.ts';
 import { check as rbacSecretReadIsRestricted } from './rbac/secret-read-is-restricted.ts';
 import { check as rbacSecretsAreEncryptedWithARotatableKey } from './rbac/secrets-are-encrypted-with-a-rotatable-key.ts';
 import { check as rbacTokenMintingIsConfined } from './rbac/token-minting-is-confined.ts';
@@ -43,6 +46,7 @@ import { check as rbacTokensAreNotExtended } from './rbac/tokens-are-not-extende
 import { check as rbacWorkloadCreationIsNarrow } from './rbac/workload-creation-is-narrow.ts';
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
+import { check as responseBlastRadiusIsBounded } from './response/blast-radius-is-bounded.ts';
 import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
@@ -91,6 +95,7 @@ export const checks: readonly Check[] = [
   rbacAccessWasReviewed,
   rbacAnonymousHoldsNoRights,
   rbacApplicationSecretsRotateAutomatically,
+  rbacCloudIdentityIsPerWorkload,
   rbacClusterAdminsAreFew,
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
@@ -98,6 +103,8 @@ export const checks: readonly Check[] = [
   rbacKubeletProxyIsConfined,
   rbacKubeletsRequireAuthentication,
   rbacNoLongLivedTokenSecrets,
+  rbacNodeCloudIdentityIsMinimal,
+  rbacOtherAuthorizersAreInventoried,
   rbacSecretReadIsRestricted,
   rbacSecretsAreEncryptedWithARotatableKey,
   rbacTokenMintingIsConfined,
@@ -105,6 +112,7 @@ export const checks: readonly Check[] = [
   rbacWorkloadCreationIsNarrow,
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
+  responseBlastRadiusIsBounded,
   responseContainmentDrillIsolates,
   responseDenyTierExists,
   responseIsolationCutsOpenConnections,

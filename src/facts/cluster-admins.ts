@@ -12,12 +12,10 @@ import {
 } from '../tables/platform-admins.ts';
 import { concerns } from './declarations.ts';
 import { fits } from './pattern.ts';
-import { rulesOfEverything } from './policy-rules.ts';
 import { accountsGroup, type Principal, subjectOfPrincipal } from './principals.ts';
-import { grantEvidence, ruleEvidence } from './rbac/answers.ts';
+import { everythingOf } from './rbac/everything.ts';
 import type { Grant } from './rbac/grants.ts';
 import { type Rbac, rbac } from './rbac/rbac.ts';
-import type { PlacedRule } from './rbac/role-rules.ts';
 import { unseenNamespace } from './tenancy.ts';
 
 /** What somebody who may do everything is. */
@@ -83,22 +81,13 @@ function adminOf(
   rights: Rbac,
   named: ReadonlyMap<string, Evidence>,
 ): readonly ClusterAdmin[] {
-  const wide = rights.grantsOf(principal).filter(({ namespace }) => namespace === '');
-  const placed = wide.flatMap((grant) => placedOf(grant));
-  const decisive = rulesOfEverything(placed);
-  const [first, ...rest] = decisive.flatMap(({ grant, ...rule }) => [
-    grantEvidence(grant),
-    ruleEvidence(rule),
-  ]);
+  const [first, ...rest] = everythingOf(principal, rights);
   if (first === undefined) return [];
   const subject = subjectOfPrincipal(principal);
+  const wide = rights.grantsOf(principal).filter(({ namespace }) => namespace === '');
   const kind = kindOf(principal, wide);
   const evidence: SomeEvidence = [first, ...rest];
   return [{ principal, subject, kind, declared: named.get(subject.key), evidence }];
-}
-
-function placedOf(grant: Grant): readonly (PlacedRule & { readonly grant: Grant })[] {
-  return grant.rules.state === 'known' ? grant.rules.rules.map((one) => ({ ...one, grant })) : [];
 }
 
 /** What somebody is who holds these bindings. */

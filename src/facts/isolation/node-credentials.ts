@@ -7,7 +7,7 @@ import { type Gap, gapsOf, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence, Subject } from '../../model/verdict.ts';
 import { METADATA_SERVICES_KNOWN_ON, ON_PREMISES } from '../../tables/metadata-services.ts';
-import { NODE_POOL_LABELS } from '../../tables/node-pools.ts';
+import { nodePoolOf } from '../node-pool-of.ts';
 import { providerOf } from '../platform-traces.ts';
 import { workloadNodes } from '../workload-nodes.ts';
 import type { WorkloadView } from '../workloads.ts';
@@ -78,11 +78,10 @@ function poolsByNode(
   pools: readonly PoolProtection[],
 ): (node: string) => PoolProtection {
   const byName = new Map(pools.map((one) => [one.subject.name, one]));
-  const labels = new Map(all.map(({ meta }) => [meta.name, meta.labels]));
+  const known = new Map(all.map((node) => [node.meta.name, node]));
   return (name) => {
-    const own = labels.get(name);
-    const label = NODE_POOL_LABELS.find((one) => own?.has(one) === true);
-    const pool = label === undefined ? undefined : byName.get(own?.get(label));
+    const node = known.get(name);
+    const pool = node && byName.get(nodePoolOf(node));
     return pool ?? { subject: { type: 'k8s', key: name }, state: 'unknown', evidence: [] };
   };
 }

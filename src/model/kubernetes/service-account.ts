@@ -11,12 +11,12 @@ export interface ServiceAccount {
   readonly imagePullSecrets: readonly string[];
 }
 
-/** Annotations that give a ServiceAccount a role in a cloud, by name. */
-const CLOUD_IDENTITY: readonly string[] = [
+/** Annotations that give a ServiceAccount a role in a cloud. */
+export const CLOUD_ROLE_ANNOTATIONS: readonly string[] = [
   'eks.amazonaws.com/role-arn',
   'iam.gke.io/gcp-service-account',
   'azure.workload.identity/client-id',
-].map((name) => `metadata.annotations['${name}']`);
+];
 
 export const serviceAccounts: Kind<ServiceAccount> = defineKind({
   apiVersions: ['v1'],
@@ -26,7 +26,7 @@ export const serviceAccounts: Kind<ServiceAccount> = defineKind({
   declared: true,
   keep: [
     ...META_KEEP,
-    ...CLOUD_IDENTITY,
+    ...CLOUD_ROLE_ANNOTATIONS.map((name) => `metadata.annotations['${name}']`),
     'automountServiceAccountToken',
     'secrets[].name',
     'imagePullSecrets[].name',
