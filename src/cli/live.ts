@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { FleetResult } from '../collect/live/fleet.ts';
+import type { CollectOptions } from '../collect/live/options.ts';
 import type { CollectProgress } from '../collect/live/tally.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import type { ClusterRef, Found, Provider } from '../model/access.ts';
@@ -18,6 +19,8 @@ export interface LiveInput {
   readonly namespaces: readonly string[];
   readonly names: readonly ConfiguredCluster[];
   readonly session: Session;
+  /** What the API server is asked about others; nothing where that is missing. */
+  readonly reviews?: CollectOptions['reviews'] | undefined;
   /** Clusters that an earlier run has read: they are handed out as they are. */
   readonly resumed?: readonly ClusterData[];
 }
@@ -37,6 +40,7 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
     ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
     ...(namespaces.length === 0 ? {} : { namespaces }),
     allowSecretMetadata: flags.allowSecretMetadata === true,
+    ...(input.reviews === undefined ? {} : { reviews: input.reviews }),
     progress: (progress) => session.progress.update(progressText(progress)),
   });
   for await (const result of results) {

@@ -48,7 +48,7 @@ export interface ClusterAccess {
   readonly ref: ClusterRef;
   /** One JSON document. The path begins with `/` and holds the query. */
   readonly get: (path: string, options?: RequestOptions) => Promise<Answer>;
-  /** Creates a self-subject review, which changes nothing in the cluster. */
+  /** Creates a review, of its own rights or of others', which is answered and not stored. */
   readonly review: (path: ReviewPath, body: unknown, options?: RequestOptions) => Promise<Answer>;
   /** Ends its connections. */
   readonly close: () => void;
@@ -58,7 +58,8 @@ export interface ClusterAccess {
 export type ReviewPath =
   | '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
   | '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews'
-  | '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+  | '/apis/authentication.k8s.io/v1/selfsubjectreviews'
+  | '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
 export interface RequestOptions {
   /** The media types asked for; `application/json` when missing. */

@@ -29,7 +29,7 @@ export function bound(rules: string, namespace = ''): string {
 const READ = ['get', 'list', 'watch'];
 
 /** What the whole table asks for, group by group. */
-const RULES: readonly (readonly [string, string, readonly string[]])[] = [
+export const RULES: readonly (readonly [string, string, readonly string[]])[] = [
   ['', 'pods', [...READ, 'patch', 'delete', 'create']],
   ['', 'pods/log', ['get']],
   ['', 'pods/exec', ['get', 'create']],

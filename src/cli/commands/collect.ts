@@ -9,6 +9,7 @@ import { EXIT } from '../exit.ts';
 import { addCommonFlags, repeatable } from '../flags.ts';
 import { readFileClusters } from '../readings.ts';
 import { keep } from '../resume.ts';
+import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 import { VERSION } from '../version.ts';
@@ -16,6 +17,7 @@ import { VERSION } from '../version.ts';
 interface CollectFlags extends ClusterFlags {
   readonly output: string;
   readonly config?: string;
+  readonly plan?: string;
   readonly namespace: readonly string[];
 }
 
@@ -26,6 +28,10 @@ export function addCollect(root: Command, session: Session): void {
     .argument('[path...]', 'manifests, other snapshots; else a live cluster')
     .requiredOption('-o, --output <file>', 'the snapshot to write (mode 0600)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
+    .option(
+      '--plan <file>',
+      'the response plan: the API server is asked what its responders may do',
+    )
     .addOption(
       repeatable('--namespace <name>', 'list in this namespace only, where listing all is refused'),
     )
@@ -36,7 +42,7 @@ export function addCollect(root: Command, session: Session): void {
 
 const EXAMPLES = `
 Examples:
-  kubemuster collect -o prod.snapshot --context prod
+  kubemuster collect -o prod.snapshot --context prod --plan ir-plan.yaml
   kubemuster collect -o fleet.snapshot --all-contexts --resume fleet.snapshot
   kubemuster collect -o fleet.snapshot eu.snapshot us.snapshot
 `;
@@ -47,7 +53,7 @@ async function runCollect(
   session: Session,
 ): Promise<void> {
   refuseMixed(paths, flags);
-  const { config } = await settingsOf(flags.config, undefined);
+  const { config, plan } = await settingsOf(flags.config, flags.plan);
   const names = config.clusters;
   if (paths.length > 0) {
     const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
@@ -62,7 +68,8 @@ async function runCollect(
   } else {
     const unreachable: Unreachable[] = [];
     const leaves = collectionPlan(checks);
-    const live = { flags, leaves, namespaces: flags.namespace, names, session };
+    const reviews = reviewsOf({ plan, now: session.now });
+    const live = { flags, leaves, namespaces: flags.namespace, names, session, reviews };
     await keep(live, flags.output, unreachable, flags.resume);
     reportUnreachable(unreachable, session);
   }

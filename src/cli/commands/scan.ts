@@ -7,6 +7,7 @@ import type {
 } from '../../config/configuration/configuration.ts';
 import { collectionPlan } from '../../engine/plan.ts';
 import type { AnyCluster } from '../../model/cluster.ts';
+import type { PlanFile } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { adviceFor } from '../advice.ts';
@@ -34,6 +35,7 @@ import { targetOf, writeReport } from '../output.ts';
 import { scan } from '../pipeline.ts';
 import { type Reading, readFiles } from '../readings.ts';
 import { readResumed } from '../resume.ts';
+import { reviewsOf } from '../reviews.ts';
 import { type Selected, type SelectionFlags, selectChecks } from '../select.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -109,6 +111,7 @@ async function runScan(
       config,
       selected,
       namespaces: wanted.namespace,
+      plan,
       session,
     }),
     namespaces: wanted.namespace,
@@ -132,6 +135,7 @@ interface Opening {
   readonly config: Configuration;
   readonly selected: Selected;
   readonly namespaces: readonly string[];
+  readonly plan: PlanFile | undefined;
   readonly session: Session;
 }
 
@@ -139,12 +143,13 @@ interface Opening {
 function openClusters(
   paths: readonly string[],
   flags: ClusterFlags,
-  { config, selected, namespaces, session }: Opening,
+  { config, selected, namespaces, plan, session }: Opening,
 ): AsyncIterable<Reading<AnyCluster>> {
   const names = config.clusters;
   if (paths.length > 0) return readFiles({ paths, names, session });
   const leaves = collectionPlan(selected.checks);
-  const live = { flags, leaves, namespaces, names, session };
+  const reviews = reviewsOf({ plan, now: session.now });
+  const live = { flags, leaves, namespaces, names, session, reviews };
   return flags.resume === undefined ? readLive(live) : readResumed(live, flags.resume);
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { gathered } from '../../../reports/not-seen.ts';
 import { causeNames } from '../../../reports/words.ts';
+import type { CollectOptions } from '../../collect/live/options.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
+import type { Responder } from '../../facts/named-responders.ts';
 import type { ClusterData } from '../../model/cluster.ts';
 import { gapsOf } from '../../model/observed.ts';
 import type { Fact } from '../../model/source.ts';
@@ -14,6 +16,7 @@ import { readLive } from '../live.ts';
 import { oneCluster } from '../one-cluster.ts';
 import { oneOf } from '../one-of.ts';
 import { readFileClusters } from '../readings.ts';
+import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 import { surroundingsOf } from '../surroundings.ts';
@@ -64,19 +67,22 @@ export interface Played<V> {
 
 /**
  * Reads exactly one cluster, of files or live, and computes the fact of a drill. Undefined where that was not
- * possible: what was not seen has been told then, and the exit code is set.
+ * possible: what was not seen has been told then, and the exit code is set. `responder`: whom a live API server is
+ * asked about instead of those whom the plan names.
  */
 export async function play<V>(
   fact: Fact<V>,
   paths: readonly string[],
   flags: DrillFlags,
   session: Session,
+  responder?: Responder,
 ): Promise<Played<V> | undefined> {
   oneOf('format', flags.format, ['text', 'json']);
   refuseMixed(paths, flags);
-  const data = await clusterOf(fact, paths, flags, session);
-  if (data === undefined) return undefined;
   const { plan } = await settingsOf(flags.config, flags.plan);
+  const reviews = reviewsOf({ plan, now: session.now, responder });
+  const data = await clusterOf({ fact, reviews }, paths, flags, session);
+  if (data === undefined) return undefined;
   const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
   const resolver = new Resolver(data, surroundingsOf(data, { asOf, plan, now: session.now }));
   session.progress.update('playing the drill through');
@@ -100,27 +106,32 @@ export function printJson(value: unknown, { stdout, progress }: Session): void {
   stdout.write(`${printable(JSON.stringify(value, null, 2))}\n`);
 }
 
+interface Wanted {
+  readonly fact: Fact<unknown>;
+  readonly reviews: CollectOptions['reviews'];
+}
+
 async function clusterOf(
-  fact: Fact<unknown>,
+  wanted: Wanted,
   paths: readonly string[],
   flags: DrillFlags,
   session: Session,
 ): Promise<ClusterData | undefined> {
   if (paths.length > 0) {
-    const files = readFileClusters({ paths, names: [], session, needs: { fact } });
+    const files = readFileClusters({ paths, names: [], session, needs: { fact: wanted.fact } });
     return oneCluster(files, flags.cluster);
   }
-  const live = await liveClusters(fact, flags, session);
+  const live = await liveClusters(wanted, flags, session);
   return live.length === 0 ? undefined : oneCluster(live, flags.cluster);
 }
 
 async function liveClusters(
-  fact: Fact<unknown>,
+  { fact, reviews }: Wanted,
   flags: DrillFlags,
   session: Session,
 ): Promise<readonly ClusterData[]> {
   const leaves = [...leavesOf({ fact }).values()];
-  const readings = readLive({ flags, leaves, namespaces: [], names: [], session });
+  const readings = readLive({ flags, leaves, namespaces: [], names: [], session, reviews });
   const found: ClusterData[] = [];
   for await (const reading of readings) {
     if (reading.read) {

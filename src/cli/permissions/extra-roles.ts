@@ -20,7 +20,7 @@ export const extraRoles: readonly ExtraRole[] = [
   },
   {
     id: 'access-reviews',
-    allows: 'asking the API server what other accounts may do (SubjectAccessReview)',
+    allows: 'asking the API server what the responders of the plan may do (SubjectAccessReview)',
     risk: 'It changes nothing and shows what every account may do.',
     role: clusterRole('kubemuster-access-reviews', [
       {

@@ -55,7 +55,7 @@ type Attempt =
 const CONNECT_TIMEOUT = 10_000;
 const LONGEST_PAUSE = 30_000;
 
-/** Opens read-only access: GET, and POST for self-subject reviews, with retries. Nothing is sent yet. */
+/** Opens read-only access: GET, and POST for reviews, with retries. Nothing is sent yet. */
 export function openAccess(connection: Connection, options: ClientOptions): ClusterAccess {
   const client = new Client(connection, options);
   return {

@@ -1,9 +1,19 @@
 import { AccessError, type AccessFault, type ClusterAccess } from '../../model/access.ts';
+import { accessReviews, RIGHT_TO_REVIEW } from '../../model/access-reviews.ts';
 import type { ClusterData, Item } from '../../model/cluster.ts';
 import { servedApis, serverVersion } from '../../model/info.ts';
-import { type Gap, type Observed, partial, seen, someGaps, unseen } from '../../model/observed.ts';
+import {
+  type Gap,
+  gapsOf,
+  type Observed,
+  partial,
+  seen,
+  someGaps,
+  unseen,
+} from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
 import type { Leaf } from '../../model/source.ts';
+import { askReviews } from './ask-reviews.ts';
 import { deadline } from './deadline.ts';
 import { type Discovered, discover } from './discovery.ts';
 import { identify } from './identity.ts';
@@ -52,13 +62,41 @@ async function collect(
     [serverVersion.id, version],
     [servedApis.id, apisOf(discovered)],
   ] as const;
-  return {
+  const read: ClusterData = {
     info,
-    leaves: new Map([...all].sort(([a], [b]) => byText(a, b))),
+    leaves: new Map([...all].sort(byId)),
     permissions: { held, missing },
     gaps: [],
     ignored: [],
   };
+  return wanted.some(({ id }) => id === accessReviews.id) ? reviewed(read, access, options) : read;
+}
+
+/** The second pass: what others may do is asked once it is known in which namespaces it matters. */
+async function reviewed(
+  read: ClusterData,
+  access: ClusterAccess,
+  { reviews, signal, concurrency = 4 }: CollectOptions & { readonly signal: AbortSignal },
+): Promise<ClusterData> {
+  const questions = reviews?.(read) ?? [];
+  if (questions.length === 0) return read;
+  const answers = await askReviews(access, questions, { signal, width: 2 * concurrency });
+  const { held, missing } = read.permissions;
+  const isRefused = gapsOf(answers).some(({ cause }) => cause === 'forbidden');
+  const sorted = (rights: readonly string[]): readonly string[] =>
+    [...rights, RIGHT_TO_REVIEW].sort(byText);
+  return {
+    ...read,
+    leaves: new Map([...read.leaves, [accessReviews.id, answers] as const].sort(byId)),
+    permissions: {
+      held: answers.state === 'unseen' ? held : sorted(held),
+      missing: isRefused ? sorted(missing) : missing,
+    },
+  };
+}
+
+function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return byText(a, b);
 }
 
 /** The first contact: a cluster that cannot be talked to at all is not a cluster with many gaps. */

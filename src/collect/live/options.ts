@@ -1,3 +1,5 @@
+import type { ReviewQuestion } from '../../model/access-reviews.ts';
+import type { ClusterData } from '../../model/cluster.ts';
 import type { CollectProgress } from './tally.ts';
 
 export interface CollectOptions {
@@ -12,6 +14,8 @@ export interface CollectOptions {
   readonly namespaces?: readonly string[];
   /** Lets a kind of Secrets be read, as a table of metadata. */
   readonly allowSecretMetadata?: boolean;
+  /** What the API server is asked about others, by what was read; nothing where that is missing. */
+  readonly reviews?: (read: ClusterData) => readonly ReviewQuestion[];
   readonly progress?: (progress: CollectProgress) => void;
   /** The clock, where the server does not tell its own. */
   readonly now?: () => number;
