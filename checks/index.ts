@@ -58,6 +58,7 @@ import { check as responseRespondersHaveTheirRights } from './response/responder
 import { check as responseRevocationDrillMeetsObjective } from './response/revocation-drill-meets-objective.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
+import { check as workloadExposedWorkloadsAreNotOneBugFromTakeover } from './workload/exposed-workloads-are-not-one-bug-from-takeover.ts';
 import { check as workloadImagesArePinnedByDigest } from './workload/images-are-pinned-by-digest.ts';
 import { check as workloadNoHostNetworkPods } from './workload/no-host-network-pods.ts';
 import { check as workloadNoNodeEscapePods } from './workload/no-node-escape-pods.ts';
@@ -124,6 +125,7 @@ export const checks: readonly Check[] = [
   responseRevocationDrillMeetsObjective,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
+  workloadExposedWorkloadsAreNotOneBugFromTakeover,
   workloadImagesArePinnedByDigest,
   workloadNoHostNetworkPods,
   workloadNoNodeEscapePods,

@@ -21,6 +21,14 @@ export interface Entrance {
   readonly service: string;
   readonly evidence: Evidence;
   readonly doubts: readonly Gap[];
+  /** The Ingress, or the Gateways, that requests pass; none where they come straight to the Service. */
+  readonly gates: readonly Gate[];
+}
+
+/** What may ask who somebody is before letting him through. */
+export interface Gate {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** What the Service itself opens: a load balancer that is not internal, node ports, external IPs. */
@@ -29,6 +37,7 @@ export function fromService(service: Service): readonly Entrance[] {
     service: keyOf(service.meta.namespace, service.meta.name),
     evidence: fieldOf(service, path, value),
     doubts: [],
+    gates: [],
   });
   const [external] = service.externalIps;
   if (service.type === 'LoadBalancer' && !isInternal(service)) {
@@ -66,21 +75,30 @@ export function fromGatewayRoute(
   gateways: Observed<readonly Gateway[]>,
 ): readonly Entrance[] {
   const doubts: Gap[] = [];
-  for (const parent of route.parents.filter(({ kind }) => kind !== 'Service')) {
+  const gates: Gate[] = [];
+  let open = false;
+  for (const { namespace, name } of route.parents.filter(({ kind }) => kind !== 'Service')) {
     const gateway = visible(gateways).find(
-      ({ meta }) => meta.namespace === parent.namespace && meta.name === parent.name,
+      ({ meta }) => meta.namespace === namespace && meta.name === name,
     );
-    if (gateway === undefined) doubts.push(...gapsIn(gateways, parent.namespace));
-    else if (!isInternalGateway(gateway)) return toRouteServices(route, []);
+    const hidden = gateway === undefined ? gapsIn(gateways, namespace) : [];
+    doubts.push(...hidden);
+    const isOpen = gateway !== undefined && !isInternalGateway(gateway);
+    open ||= isOpen;
+    if (isOpen || hidden.length > 0) gates.push({ namespace, name });
   }
-  return doubts.length === 0 ? [] : toRouteServices(route, doubts);
+  if (open) return toRouteServices(route, { doubts: [], gates });
+  return doubts.length === 0 ? [] : toRouteServices(route, { doubts, gates });
 }
 
-function toRouteServices(route: GatewayRoute, doubts: readonly Gap[]): readonly Entrance[] {
+function toRouteServices(
+  route: GatewayRoute,
+  way: Pick<Entrance, 'doubts' | 'gates'>,
+): readonly Entrance[] {
   return route.backends.map(({ namespace, name, path }) => ({
     service: keyOf(namespace, name),
     evidence: fieldOf(route, path, name),
-    doubts,
+    ...way,
   }));
 }
 
@@ -93,6 +111,7 @@ function toServices(
     service: keyOf(object.meta.namespace, service),
     evidence: fieldOf(object, path, service),
     doubts,
+    gates: [{ namespace: object.meta.namespace, name: object.meta.name }],
   }));
 }
 

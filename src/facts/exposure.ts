@@ -20,6 +20,7 @@ import {
   fromIngress,
   fromOpenShiftRoute,
   fromService,
+  type Gate,
   keyOf,
 } from './entrances.ts';
 import { remember } from './remember.ts';
@@ -32,6 +33,8 @@ export interface Exposure {
   readonly evidence: readonly Evidence[];
   /** Why it is not known; empty otherwise. */
   readonly gaps: readonly Gap[];
+  /** By way: the Ingress or the Gateways in front of it, none for a way straight in. */
+  readonly gates: readonly (readonly Gate[])[];
 }
 
 export interface Exposures {
@@ -91,18 +94,19 @@ export const exposure: Fact<Exposures> = defineFact({
   },
 });
 
-type Way = Pick<Entrance, 'evidence' | 'doubts'>;
+type Way = Pick<Entrance, 'evidence' | 'doubts' | 'gates'>;
 
 function answer(ways: readonly Way[], unseen: readonly Gap[]): Exposure {
   const certain = ways.filter((way) => way.doubts.length === 0);
+  const gates = ways.map((way) => way.gates);
   if (certain.length > 0) {
-    return { exposed: 'yes', evidence: certain.map((way) => way.evidence), gaps: [] };
+    return { exposed: 'yes', evidence: certain.map((way) => way.evidence), gaps: [], gates };
   }
   const gaps = [...new Set([...ways.flatMap((way) => way.doubts), ...unseen])];
   const evidence = ways.map((way) => way.evidence);
   return gaps.length === 0
-    ? { exposed: 'no', evidence: [], gaps }
-    : { exposed: 'unknown', evidence, gaps };
+    ? { exposed: 'no', evidence: [], gaps, gates }
+    : { exposed: 'unknown', evidence, gaps, gates };
 }
 
 function throughServices(
@@ -123,9 +127,9 @@ function throughNode(pod: PodView, nodes: Observed<readonly Node[]>): readonly W
   const candidates = visible(nodes).filter(
     ({ meta }) => nodeName === undefined || nodeName === meta.name,
   );
-  if (candidates.some(isPublic)) return [{ evidence, doubts: [] }];
+  if (candidates.some(isPublic)) return [{ evidence, doubts: [], gates: [] }];
   const doubts = nodeName !== undefined && candidates.length > 0 ? [] : gapsOf(nodes);
-  return doubts.length === 0 ? [] : [{ evidence, doubts }];
+  return doubts.length === 0 ? [] : [{ evidence, doubts, gates: [] }];
 }
 
 /** The first port of the pod that its node listens on, other than for itself alone. */
