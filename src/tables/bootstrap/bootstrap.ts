@@ -2,7 +2,8 @@ import type { PolicyRule } from '../../model/kubernetes/rbac.ts';
 import { BINDINGS } from './bindings.ts';
 import { COMPONENT_ROLES } from './component-roles.ts';
 import { CONTROLLER_ROLES } from './controller-roles.ts';
-import { DISTRIBUTION_BINDINGS, DISTRIBUTION_ROLES, OTHER_VERSIONS } from './elsewhere.ts';
+import { DISTRIBUTION_BINDINGS, DISTRIBUTION_ROLES } from './distributions.ts';
+import { OTHER_VERSIONS } from './elsewhere.ts';
 import { type RoleLines, ruleOfLine } from './lines.ts';
 import { USER_ROLES } from './user-roles.ts';
 

@@ -9,6 +9,7 @@ import { show } from '../../../src/facts/rbac-reach/show.ts';
 import { BINDINGS } from '../../../src/tables/bootstrap/bindings.ts';
 import { shippedRules } from '../../../src/tables/bootstrap/bootstrap.ts';
 import { CONTROLLER_ROLES } from '../../../src/tables/bootstrap/controller-roles.ts';
+import { DISTRIBUTION_BINDINGS } from '../../../src/tables/bootstrap/distributions.ts';
 import { judgeExample } from '../../judge.ts';
 import { reachOf } from './objects.ts';
 
@@ -77,4 +78,33 @@ it.for(
 )('%s finds nothing in what Kubernetes binds itself', ([, check]) => {
   const outcome = judgeExample(check, { objects });
   expect(outcome).toMatchObject({ type: 'judged', status: 'pass' });
+});
+
+const OF_DISTRIBUTIONS = Object.entries(DISTRIBUTION_BINDINGS).map(
+  ([of, bindings]) => [of, Object.entries(bindings)] as const,
+);
+
+it.for(OF_DISTRIBUTIONS)('what %s binds is marked as shipped, all of it', ([, bindings]) => {
+  const rows = [show(reachOf(JSON.stringify(bindings.flatMap(objectsOf))))].flat();
+  expect(rows.filter((row) => Reflect.get(Object(row), 'shipped') !== true)).toEqual([]);
+});
+
+it.for(OF_DISTRIBUTIONS)(
+  'no rule about what nobody but the platform may finds %s',
+  ([, bindings]) => {
+    const shipped = JSON.stringify(bindings.flatMap(objectsOf));
+    for (const check of [secrets, promotion, kubelets, tokens, writes, isolation]) {
+      const outcome = judgeExample(check, { objects: shipped });
+      expect([check.code, outcome]).toMatchObject([check.code, { status: 'pass' }]);
+    }
+  },
+);
+
+it('a shipped binding that names somebody else is one of the cluster, and so is a wider role', () => {
+  const name = 'kube-apiserver-kubelet-admin';
+  const bound = DISTRIBUTION_BINDINGS['k3s and RKE2']?.[name] ?? expect.fail();
+  const widened = JSON.stringify(objectsOf([name, [...bound, 'User/eve']]));
+  expect(judgeExample(kubelets, { objects: widened })).toMatchObject({ status: 'fail' });
+  const wide = JSON.stringify(objectsOf([name, bound])).replace('"nodes/proxy"', '"secrets"');
+  expect(judgeExample(secrets, { objects: wide })).toMatchObject({ status: 'fail' });
 });
