@@ -10,9 +10,13 @@ const FLAGS: ReadonlyMap<string, number> = new Map([
   ['-l', 1],
   ['-f', 1],
   ['-p', 1],
+  ['-o', 1],
   ['--type', 1],
   ['--overwrite', 0],
   ['--replicas=0', 0],
+  ['--role-name', 1],
+  ['--policy-name', 1],
+  ['--policy-document', 1],
 ]);
 
 const REFUSED = '# not printed: a name in this command is not one that an API server accepts';

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import { InputError } from '../../model/input-error.ts';
 import { addContainment } from '../drill/containment.ts';
+import { addRevocation } from '../drill/revocation.ts';
 import { drillNames } from '../explain/drills.ts';
 import { oneOf } from '../one-of.ts';
 import type { Session } from '../session.ts';
 
 /** One file each in src/cli/drill. */
-const DRILLS: readonly ((drills: Command, session: Session) => void)[] = [addContainment];
+const DRILLS: readonly ((drills: Command, session: Session) => void)[] = [
+  addContainment,
+  addRevocation,
+];
 
 export function addDrill(root: Command, session: Session): void {
   const drills = root
@@ -24,6 +28,7 @@ export function addDrill(root: Command, session: Session): void {
 const EXAMPLES = `
 Examples:
   kubemuster drill containment prod.snapshot --plan ir-plan.yaml
+  kubemuster drill revocation --compromised node worker-1 prod.snapshot
   kubemuster drill containment --help
 `;
 

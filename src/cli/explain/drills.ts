@@ -1,6 +1,7 @@
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { about, type Block, rows, section, text, title } from '../page.ts';
 import { containmentSections } from './containment.ts';
+import { revocationSections } from './revocation.ts';
 
 /** The drills of the readiness model: what each would play through, and the check it feeds. */
 const drills: Readonly<Record<string, { readonly asks: string; readonly code: string }>> = {
@@ -41,6 +42,7 @@ export function drillPage(
       ...(built ? [] : [text('It is not built yet.')]),
     ),
     ...(name === 'containment' ? containmentSections() : []),
+    ...(name === 'revocation' ? revocationSections() : []),
     section(built ? 'Judged by' : 'The check it will feed', rows([[drill.code, entry.title]])),
   ];
 }

@@ -1,8 +1,9 @@
 import type { Gap } from '../../model/observed.ts';
-import type {
-  CredentialClass,
-  CredentialGrade,
-  RevocationState,
+import {
+  type CredentialClass,
+  type CredentialGrade,
+  minutesText,
+  type RevocationState,
 } from '../../model/pictures/revocation.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { CREDENTIAL_CLASSES, type CredentialRow } from '../../tables/credential-classes.ts';
@@ -112,32 +113,16 @@ export function whyOf({ state, ways, exposed, row }: Assessed): string {
   const minutes = minutesText(best.minutes);
   switch (state) {
     case 'in-time':
-      return `${best.what} (${minutes}); ${best.because}`;
+      return `${minutes}: ${best.what}; ${best.because}`;
     case 'late':
-      return `${best.what} takes ${minutes}`;
+      return `${minutes}: ${best.what}`;
     case 'refused':
-      return `${best.what}: ${best.because}`;
+      return `${best.because}: ${best.what}`;
     case 'none':
-      return `nothing takes it back; ${best.what} takes ${minutes}`;
+      return `nothing takes it back; ${minutes}: ${best.what}`;
     case 'unknown':
       return (exposed.unsure ?? []).length > 0
         ? `how it is used is not known; ${row.title.toLowerCase()}`
-        : `${best.what}: ${best.because}`;
+        : `${best.because}: ${best.what}`;
   }
-}
-
-/** Such as `up to 2 minutes`, `2 to 72 hours`. */
-export function minutesText({ least, most }: JudgedWay['minutes']): string {
-  if (most === null) return `${least} minutes or more`;
-  if (most === 0) return 'at once';
-  if (most >= 120) return `${hours(least)} to ${hours(most)} hours`;
-  return least === most || least === 0 ? `up to ${plural(most)}` : `${least} to ${plural(most)}`;
-}
-
-function hours(minutes: number): string {
-  return String(Math.round(minutes / 6) / 10);
-}
-
-function plural(minutes: number): string {
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }

@@ -83,6 +83,10 @@ export interface RevocationDrill extends Asked {
   readonly sharing: (key: string) => readonly string[];
   readonly nodes: readonly Node[];
   readonly workloads: readonly WorkloadView[];
+  /** Accounts that exist or that pods run as, as `NAMESPACE/NAME`. */
+  readonly accounts: () => readonly string[];
+  /** Keys of Secrets that pull images. */
+  readonly pulls: () => readonly string[];
 }
 
 /** Minutes, where the plan sets none. Source: the readiness model, section 6.5. */
@@ -137,6 +141,8 @@ export function revocationDrill(inputs: DrillInputs): RevocationDrill {
     sharing: holdings.sharing,
     nodes: visible(inputs.nodes),
     workloads,
+    accounts: once(() => holdings.accounts()),
+    pulls: once(() => holdings.pulls()),
   };
 }
 

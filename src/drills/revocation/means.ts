@@ -99,7 +99,7 @@ const WHO: Readonly<
   forge: { role: 'platform', what: 'whoever administers the repositories' },
   'control-plane': { role: 'platform', what: 'whoever runs the control plane' },
   mesh: { role: 'platform', what: 'whoever runs the mesh' },
-  time: { role: undefined, what: 'nobody' },
+  time: { role: undefined, what: 'time alone' },
 };
 
 function whoOf(by: RevokedBy, roles: PlanRoles): string {

@@ -22,6 +22,10 @@ export interface Holdings {
   readonly unseenSecrets: (workload: WorkloadView) => readonly Gap[];
   /** Secrets that hold tokens of an account. */
   readonly tokensOf: (namespace: string, name: string) => readonly Secret[];
+  /** As `NAMESPACE/NAME`: those that exist, and those that pods run as. */
+  readonly accounts: () => readonly string[];
+  /** Keys of Secrets that pull images. */
+  readonly pulls: () => readonly string[];
   /** Workloads by the key of the account that they run as, of the Secret or the cloud role that they have. */
   readonly sharing: (key: string) => readonly string[];
 }
@@ -51,13 +55,16 @@ export function holdingsOf(inputs: HoldingsInputs): Holdings {
     secret: (key: string) => objects().get(key),
     accountNaming: (key: string) => naming().get(key),
   };
+  const secretsOf = remember((workload: WorkloadView) =>
+    uses.of(workload).map((use) => exposedSecret(use, secretsKnown)),
+  );
   return {
     account,
+    accounts: () => accountNames(visible(accounts), workloads),
+    pulls: () => pullKeys(workloads.flatMap(secretsOf)),
     accountGaps: (namespace) => gapsIn(accounts, namespace),
     cloudOf: (namespace, name) => cloud(namespace, name, account(namespace, name)),
-    secretsOf: remember((workload) =>
-      uses.of(workload).map((use) => exposedSecret(use, secretsKnown)),
-    ),
+    secretsOf,
     unseenSecrets: uses.unseenOf,
     tokensOf: (namespace, name) =>
       visible(secrets).filter((one) => one.account === name && one.meta.namespace === namespace),
@@ -101,4 +108,20 @@ function sharesOf(
     }
   }
   return new Map([...found].map(([key, names]) => [key, [...names].sort()]));
+}
+
+function accountNames(
+  accounts: readonly ServiceAccount[],
+  workloads: readonly WorkloadView[],
+): readonly string[] {
+  const used = workloads.flatMap(({ namespace, pods }) =>
+    pods.map(({ spec }) => `${namespace}/${spec.serviceAccount || 'default'}`),
+  );
+  const existing = accounts.map(({ meta }) => `${meta.namespace}/${meta.name}`);
+  return [...new Set([...existing, ...used])].sort();
+}
+
+function pullKeys(all: readonly Exposed[]): readonly string[] {
+  const keys = all.filter((one) => one.class === 'pull-secret').map(({ subject }) => subject.key);
+  return [...new Set(keys)].sort();
 }

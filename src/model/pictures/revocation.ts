@@ -111,11 +111,49 @@ export interface RevokedTarget {
   readonly gaps: Listed<Gap>;
 }
 
+/** One row of the worksheet: a credential with those who expose it. */
+export interface WorksheetRow extends RevokedCredential {
+  readonly exposedBy: Listed<string>;
+  /** Whether it is not known to be there at all. */
+  readonly perhaps: boolean;
+}
+
+/** A target in one line. */
+export interface TargetLine {
+  readonly kind: CompromisedKind;
+  readonly name: string;
+  readonly standing: string;
+  readonly credit: readonly [string, string];
+  /** How many credentials it exposes, and how many of them are surely dead in time. */
+  readonly credentials: number;
+  readonly inTime: number;
+  readonly notes: readonly string[];
+}
+
 /** The revocation drill as reports show it. */
 export interface Revocation {
   readonly objective: { readonly minutes: number; readonly declared: boolean };
+  readonly credit: readonly [string, string];
   /** Distinct credentials by what becomes of them, the best first. */
   readonly states: readonly { readonly state: RevocationState; readonly count: number }[];
-  readonly credit: readonly [string, string];
-  readonly targets: Listed<RevokedTarget>;
+  /** Each credential once, those that cannot be killed first. */
+  readonly credentials: Listed<WorksheetRow>;
+  readonly targets: Listed<TargetLine>;
+}
+
+/** Such as `up to 2 minutes`, `2 to 72 hours`. */
+export function minutesText({ least, most }: MinutesRange): string {
+  if (most === null) return `${least} minutes or more`;
+  if (most === 0) return 'at once';
+  if (most >= 120) return `${hours(least)} to ${hours(most)} hours`;
+  if (least === most) return plural(most);
+  return least === 0 ? `up to ${plural(most)}` : `${least} to ${plural(most)}`;
+}
+
+function hours(minutes: number): string {
+  return String(Math.round(minutes / 6) / 10);
+}
+
+function plural(minutes: number): string {
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
