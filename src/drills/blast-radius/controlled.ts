@@ -1,8 +1,8 @@
+import { stepsOf } from '../../facts/rbac-reach/steps.ts';
 import { byText } from '../../model/order.ts';
 import { type Listed, listed } from '../../model/picture.ts';
 import { type Controlled, type TierName, thingKinds } from '../../model/pictures/blast-radius.ts';
 import type { Held } from './held.ts';
-import { stepsOf } from './hops.ts';
 import type { Things } from './things.ts';
 
 interface Row {

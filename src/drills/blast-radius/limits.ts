@@ -7,10 +7,10 @@ import {
   nodeOf,
 } from '../../facts/rbac-reach/ends.ts';
 import type { Certainty, Graph } from '../../facts/rbac-reach/graph.ts';
+import { stepsOf } from '../../facts/rbac-reach/steps.ts';
 import { remember } from '../../facts/remember.ts';
 import { type Limit, limits } from '../../model/pictures/blast-radius.ts';
 import type { Held } from './held.ts';
-import { stepsOf } from './hops.ts';
 import type { Spreads } from './spread.ts';
 
 /** A shortest way across something that a blast radius should stop short of. */

@@ -1,6 +1,6 @@
-import { signsOf } from '../../facts/architecture/sign.ts';
-import { evidenceOf, type Hop } from '../../facts/rbac-reach/closure.ts';
 import type { AttackHop } from '../../model/pictures/blast-radius.ts';
+import { signsOf } from '../architecture/sign.ts';
+import { evidenceOf, type Hop } from './closure.ts';
 
 /** Edges that nobody has to do anything for: what is held is held under another name. */
 const NO_STEP: ReadonlySet<string> = new Set([
