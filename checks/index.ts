@@ -13,8 +13,10 @@ import { check as isolationNoAllowEverythingPolicy } from './isolation/no-allow-
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
+import { check as meshAuthorizationIsDefaultDeny } from './mesh/authorization-is-default-deny.ts';
 import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
+import { check as meshIdentityRulesNeedStrictMtls } from './mesh/identity-rules-need-strict-mtls.ts';
 import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
@@ -80,8 +82,10 @@ export const checks: readonly Check[] = [
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,
+  meshAuthorizationIsDefaultDeny,
   meshCriticalWorkloadsAreInTheMesh,
   meshEncryptionExistsWhereRequired,
+  meshIdentityRulesNeedStrictMtls,
   meshMtlsIsStrict,
   monitoringAuditLogIsOn,
   monitoringContainerLogsLeaveEveryNode,

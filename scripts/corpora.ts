@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { atNodeSuite } from './corpora/at-node.ts';
 import { explainSuite } from './corpora/explain.ts';
 import { exposureSuite } from './corpora/exposure.ts';
 import { invalidSuite } from './corpora/invalid.ts';
@@ -17,6 +18,7 @@ const SUITES: readonly Suite[] = [
   pokesSuite('netpol-e2e'),
   pokesSuite('netpol-cnp'),
   ...MTLS_FOLDERS.map(mtlsSuite),
+  atNodeSuite,
 ];
 
 /** At most so many lines of one case. */

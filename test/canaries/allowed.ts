@@ -68,6 +68,9 @@ const PLACES: readonly RegExp[] = [
   /^spec\.accessPolicy$/,
   /^spec\.server\.selector$/,
   /^spec\.client\.(?:unauthenticated|meshTLS\.unauthenticatedTLS)$/,
+  // Whom a policy of a mesh names, by identity and address; what it asks of requests is emptied.
+  /^spec\.rules\[\]\.from\[\]\.source\.(?:not)?(?:[pP]rincipals|[nN]amespaces|[sS]erviceAccounts|[iI]pBlocks)$/,
+  /^spec\.rules\[\]\.to\[\]\.operation\.(?:notPorts|ports)$/,
   // Which pods a policy of a mesh selects, the mode of mutual TLS by port, and ports of listeners.
   /^spec\.selector\.matchLabels$/,
   /^spec\.portLevelMtls$/,

@@ -30,24 +30,32 @@ export function modeOfWord(word: string, because: readonly Evidence[]): PortMode
   return notSeen([unknownWord(word)], because);
 }
 
+/** The default policy by its word, or why it was not seen. */
+export type DefaultPolicy =
+  | { readonly state: 'seen'; readonly word: string; readonly evidence: Evidence }
+  | { readonly state: 'unseen'; readonly gaps: readonly Gap[] };
+
 /** The pod's word, its namespace's for pods that are yet to be made, else the installation's. */
 export function defaultOf(
   view: PodView,
   namespace: Marks | undefined,
   { settings, gaps }: Installed,
-): PortMode {
+): DefaultPolicy {
   const own = view.annotations.get(POLICY);
-  if (own !== undefined) return modeOfWord(own, [annotated(view, POLICY, own)]);
+  if (own !== undefined) return worded(own, annotated(view, POLICY, own));
   const around = namespace?.annotations.get(POLICY);
   const running = view.pod?.phase !== undefined;
   if (around !== undefined && !running) {
-    const note = `${POLICY} of the namespace`;
-    return modeOfWord(around, [annotated(view, POLICY, around, note)]);
+    return worded(around, annotated(view, POLICY, around, `${POLICY} of the namespace`));
   }
-  if (settings === undefined) return notSeen(gaps);
+  if (settings === undefined) return { state: 'unseen', gaps };
   const word = settings.defaultInboundPolicy ?? SHIPPED;
-  if (around !== undefined && around !== word) return notSeen([NOT_RESTARTED]);
-  return modeOfWord(word, [fieldOf(settings, 'data.values.proxy.defaultInboundPolicy', word)]);
+  if (around !== undefined && around !== word) return { state: 'unseen', gaps: [NOT_RESTARTED] };
+  return worded(word, fieldOf(settings, 'data.values.proxy.defaultInboundPolicy', word));
+}
+
+function worded(word: string, evidence: Evidence): DefaultPolicy {
+  return { state: 'seen', word, evidence };
 }
 
 /** A run of ports that go around the proxy. */

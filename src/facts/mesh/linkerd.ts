@@ -1,6 +1,7 @@
 import { httpRoutes } from '../../model/kubernetes/gateway-route.ts';
 import {
   type LinkerdConfig,
+  type LinkerdServer,
   linkerdAuthorizations,
   linkerdConfig,
   linkerdRoutes,
@@ -14,7 +15,14 @@ import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { PodView } from '../workloads.ts';
 import type { Marks } from './carried.ts';
 import { declared } from './istio-ports.ts';
-import { defaultOf, rangesOf, type Skipped, skippedOf } from './linkerd-defaults.ts';
+import {
+  type DefaultPolicy,
+  defaultOf,
+  modeOfWord,
+  rangesOf,
+  type Skipped,
+  skippedOf,
+} from './linkerd-defaults.ts';
 import { atServer, type ServerRules } from './linkerd-server.ts';
 import { known, notSeen, type PortMode, type PortModes } from './modes.ts';
 import { oldest } from './oldest.ts';
@@ -22,6 +30,8 @@ import { oldest } from './oldest.ts';
 /** What Linkerd's proxies take. Always whole: what was not seen is in each answer. */
 export interface Linkerd {
   readonly modesOf: (view: PodView, namespace: string, marks: Marks | undefined) => PortModes;
+  /** What holds for callers where no Server names the port. */
+  readonly defaultOf: (view: PodView, marks: Marks | undefined) => DefaultPolicy;
 }
 
 export const linkerd: Fact<Linkerd> = defineFact({
@@ -50,18 +60,16 @@ export const linkerd: Fact<Linkerd> = defineFact({
     const hiddenIn = (namespace: string): readonly Gap[] =>
       [servers, policies, older, routes, gatewayRoutes].flatMap((one) => gapsIn(one, namespace));
     return {
+      defaultOf: (view, marks) => defaultOf(view, marks, { settings, gaps: settingGaps }),
       modesOf: (view, namespace, marks) => {
         const hidden = hiddenIn(namespace);
-        const rest = defaultOf(view, marks, { settings, gaps: settingGaps });
+        const found = defaultOf(view, marks, { settings, gaps: settingGaps });
+        const rest =
+          found.state === 'seen' ? modeOfWord(found.word, [found.evidence]) : notSeen(found.gaps);
         const own = (byNamespace.get(namespace) ?? []).filter(
           ({ pods }) => pods !== undefined && selects(pods, view.labels),
         );
-        const ports = new Map<number, PortMode>();
-        for (const [port, all] of Map.groupBy(own, (one) => portNumber(one.port, view))) {
-          const chosen = oldest(all, ({ meta }) => meta.name);
-          if (port === undefined || chosen === undefined) continue;
-          ports.set(port, chosen.rival ? notSeen([AGELESS]) : atServer(chosen.policy, rules));
-        }
+        const ports = byServers(own, view, rules);
         return around(view, marks, {
           modes: hidden.length > 0 ? { rest: notSeen(hidden), ports: new Map() } : { rest, ports },
           settings,
@@ -72,6 +80,21 @@ export const linkerd: Fact<Linkerd> = defineFact({
   },
   show: () => ({ see: 'effective-mtls' }),
 });
+
+/** The ports that Servers name, the older of two for the same one. */
+function byServers(
+  servers: readonly LinkerdServer[],
+  view: PodView,
+  rules: ServerRules,
+): ReadonlyMap<number, PortMode> {
+  const ports = new Map<number, PortMode>();
+  for (const [port, all] of Map.groupBy(servers, (one) => portNumber(one.port, view))) {
+    const chosen = oldest(all, ({ meta }) => meta.name);
+    if (port === undefined || chosen === undefined) continue;
+    ports.set(port, chosen.rival ? notSeen([AGELESS]) : atServer(chosen.policy, rules));
+  }
+  return ports;
+}
 
 interface Sources {
   readonly modes: PortModes;

@@ -1,0 +1,86 @@
+import { subjectOf } from '../../model/kubernetes/meta.ts';
+import type { Gap } from '../../model/observed.ts';
+import { defineFact, type Fact, maybe, notBuiltYet } from '../../model/source.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { meshPresence } from '../mesh-presence.ts';
+import { effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
+import { linkerd } from './linkerd.ts';
+import type { DefaultPolicy } from './linkerd-defaults.ts';
+import { type MeshAuthorization, meshAuthorization, refusesOthers } from './mesh-authorization.ts';
+
+/** Whether callers that nobody lists are refused: of all its pods, of those there are, or of none. */
+export interface DefaultDeny {
+  readonly namespace: string;
+  readonly refused: 'all' | 'those there are' | 'not' | 'unseen';
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Of every namespace with a workload in a mesh. Gateways, which face outwards, do not count. */
+export const defaultDeny: Fact<readonly DefaultDeny[]> = defineFact({
+  id: 'mesh-default-deny',
+  title: 'Namespaces of a mesh that refuse callers whom no policy lists',
+  needs: {
+    mtls: maybe(effectiveMtls),
+    authorization: meshAuthorization,
+    linkerd,
+    presence: meshPresence,
+  },
+  compute: ({ mtls, authorization, linkerd, presence }): readonly DefaultDeny[] => {
+    const all = mtls.state === 'unseen' ? [] : mtls.value.all;
+    const inside = all.filter(({ mesh, gateway }) => mesh !== 'none' && !gateway);
+    const byNamespace = Map.groupBy(inside, ({ workload }) => workload.namespace);
+    return [...byNamespace].map(([namespace, members]) => {
+      const meshes = new Set(members.map(({ mesh }) => mesh));
+      if ([...meshes].every((one) => one.startsWith('istio'))) {
+        return ofIstio(namespace, members, authorization);
+      }
+      const { namespace: marks } = presence.aroundOf(namespace);
+      const found = members.flatMap(({ mesh, workload, ports }): readonly DefaultPolicy[] => {
+        if (mesh === 'linkerd') return workload.pods.map((one) => linkerd.defaultOf(one, marks));
+        const gaps = ports.flatMap((one) => one.gaps);
+        return [{ state: 'unseen', gaps: gaps.length > 0 ? gaps : [NOT_BUILT] }];
+      });
+      const open = found.find((one) => one.state === 'seen' && one.word !== 'deny');
+      const gaps = found.flatMap((one) => (one.state === 'unseen' ? one.gaps : []));
+      const evidence = found.flatMap((one) => (one.state === 'seen' ? [one.evidence] : []));
+      if (open?.state === 'seen')
+        return { namespace, refused: 'not', evidence: [open.evidence], gaps };
+      return { namespace, refused: gaps.length > 0 ? 'unseen' : 'all', evidence, gaps };
+    });
+  },
+});
+
+function ofIstio(
+  namespace: string,
+  members: readonly WorkloadMtls[],
+  authorization: MeshAuthorization,
+): DefaultDeny {
+  const gaps = authorization.gapsIn(namespace);
+  if (gaps.length > 0) return { namespace, refused: 'unseen', evidence: [], gaps };
+  const wide = authorization.ofNamespace(namespace);
+  const allowing = wide.filter(({ action }) => action === 'ALLOW');
+  const evidence = allowing.map(({ meta, rules }) => ({
+    subject: subjectOf(meta),
+    path: 'spec.rules',
+    value: rules.length === 0 ? 'none: nobody is allowed' : `${rules.length}`,
+  }));
+  const known = new Set(members);
+  const own = authorization.workloads.filter(({ mtls }) => known.has(mtls));
+  const open = own.find(({ defaultDeny }) => !defaultDeny);
+  if (open === undefined && refusesOthers(wide))
+    return { namespace, refused: 'all', evidence, gaps };
+  if (open === undefined) {
+    const listed = own.flatMap(({ policies }) => policies.map(({ meta }) => subjectOf(meta)));
+    const found = listed.map((subject) => ({ subject, path: 'spec.action', value: 'ALLOW' }));
+    return { namespace, refused: 'those there are', evidence: found, gaps };
+  }
+  const { subject } = open.mtls.workload;
+  const missing = { subject, path: 'AuthorizationPolicy that lists its callers', value: 'none' };
+  return { namespace, refused: 'not', evidence: [missing], gaps };
+}
+
+const NOT_BUILT: Gap = notBuiltYet(
+  'mesh-authorization',
+  'the policies of this mesh are not evaluated',
+);
