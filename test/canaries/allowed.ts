@@ -20,7 +20,7 @@ const FIELDS = new Set(
     'accessMode accessModes volumeMode procMount add drop reason admission enabled podSecurity tier',
     'architecture operatingSystem osImage kernelVersion kubeletVersion containerRuntimeVersion',
     'wireguardEnabled wireguardEnabledV6 bpfEnabled default paused suspend unschedulable serviceAccountToken',
-    'hostIPC hostNetwork hostPID hostUsers hostProcess runAsUserName privileged allowPrivilegeEscalation readOnly',
+    'hostIPC hostNetwork hostPID hostUsers hostProcess runAsUserName seccompDefault privileged allowPrivilegeEscalation readOnly',
     'readOnlyRootFilesystem runAsNonRoot runAsUser role user automountServiceAccountToken controller conditions',
     'defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
     // Numbers and times.
