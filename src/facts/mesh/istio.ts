@@ -6,7 +6,10 @@ import {
   meshConfig,
 } from '../../model/kubernetes/istio-config.ts';
 import { type IstioSidecar, istioSidecars } from '../../model/kubernetes/istio-sidecar.ts';
-import { peerAuthentications } from '../../model/kubernetes/peer-authentication.ts';
+import {
+  type PeerAuthentication,
+  peerAuthentications,
+} from '../../model/kubernetes/peer-authentication.ts';
 import {
   type Gap,
   gapsIn,
@@ -21,7 +24,7 @@ import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { ISTIO } from '../../tables/meshes.ts';
 import { type WorkloadView, workloads } from '../workloads.ts';
-import { byWidth } from './by-width.ts';
+import { type Applied, byWidth } from './by-width.ts';
 import { known, notSeen, type PortModes } from './modes.ts';
 import { peerModes, saidBy } from './peer-modes.ts';
 
@@ -63,11 +66,10 @@ export const istio: Fact<Istio> = defineFact({
     const nothing = policies.state === 'seen' && policies.value.length === 0;
     const modesOf = (namespace: string, labels: ReadonlyMap<string, string>): PortModes => {
       if (nothing) return BOTH;
-      const hidden = [...rootGaps, ...gapsIn(policies, namespace)];
-      if (root === undefined || hidden.length > 0) {
-        return { rest: notSeen(hidden), ports: new Map() };
-      }
-      const found = applied(namespace, labels, root);
+      const hidden = gapsIn(policies, namespace);
+      if (hidden.length > 0) return { rest: notSeen(hidden), ports: new Map() };
+      const found = applied(namespace, labels, root ?? '');
+      if (root === undefined) return whateverTheRoot(found, rootGaps);
       // A selector means nothing in the root namespace, not even for its own pods.
       const workload = namespace === root ? undefined : found.workload;
       return peerModes({ ...found, workload }, gapsIn(policies, root));
@@ -96,6 +98,15 @@ export const istio: Fact<Istio> = defineFact({
     gaps: rootGaps.map(({ detail }) => detail),
   }),
 });
+
+/** What holds whether the root namespace is the workload's own or another one. */
+function whateverTheRoot(found: Applied<PeerAuthentication>, gaps: readonly Gap[]): PortModes {
+  const elsewhere = peerModes({ ...found, mesh: undefined }, gaps);
+  const here = peerModes({ mesh: found.namespace, namespace: undefined, workload: undefined }, []);
+  const modes = [elsewhere.rest, ...elsewhere.ports.values()];
+  const agree = modes.every(({ mode }) => mode !== 'UNKNOWN' && mode === here.rest.mode);
+  return agree ? elsewhere : { rest: notSeen(gaps), ports: new Map() };
+}
 
 const BOTH: PortModes = { rest: known('PERMISSIVE', []), ports: new Map() };
 

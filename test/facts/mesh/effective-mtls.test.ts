@@ -236,6 +236,21 @@ describe('what was not seen', () => {
     ]);
   });
 
+  test('a policy of the namespace itself holds whatever the root namespace is', () => {
+    const own = STRICT.replace('namespace: istio-system', 'namespace: shop');
+    const hidden = ['core/ConfigMap:istio-system/istio'];
+    const running = INJECTED + pod('a', SIDECAR);
+    expect(shown(running + own, { hidden })).toEqual(['*: STRICT false istio']);
+    expect(shown(running + STRICT, { hidden })).toEqual(['*: UNKNOWN undefined istio']);
+    const exception = own
+      .replace('name: default', 'name: web')
+      .replace(
+        'spec: {mtls: {mode: STRICT}}',
+        'spec: {selector: {matchLabels: {app: web}}, mtls: {mode: DISABLE}}',
+      );
+    expect(shown(running + own + exception, { hidden })).toEqual(['*: UNKNOWN undefined istio']);
+  });
+
   test('of two policies without an age that differ nobody can say which counts', () => {
     const other = STRICT.replace('name: default', 'name: other').replace('STRICT', 'PERMISSIVE');
     expect(shown(all + other)).toEqual(['*: UNKNOWN undefined istio']);
