@@ -36,6 +36,7 @@ import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
 import { check as rbacEscalationVerbsAreConfined } from './rbac/escalation-verbs-are-confined.ts';
+import { check as rbacIdlePodsCarryNoToken } from './rbac/idle-pods-carry-no-token.ts';
 import { check as rbacKubeletProxyIsConfined } from './rbac/kubelet-proxy-is-confined.ts';
 import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-require-authentication.ts';
 import { check as rbacNoLongLivedTokenSecrets } from './rbac/no-long-lived-token-secrets.ts';
@@ -61,7 +62,10 @@ import { check as responseRevocationDrillMeetsObjective } from './response/revoc
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
 import { check as workloadExposedWorkloadsAreNotOneBugFromTakeover } from './workload/exposed-workloads-are-not-one-bug-from-takeover.ts';
+import { check as workloadExposedWorkloadsRunWithoutRoot } from './workload/exposed-workloads-run-without-root.ts';
+import { check as workloadIdentitiesAreNotShared } from './workload/identities-are-not-shared.ts';
 import { check as workloadImagesArePinnedByDigest } from './workload/images-are-pinned-by-digest.ts';
+import { check as workloadKernelAttackSurfaceIsFiltered } from './workload/kernel-attack-surface-is-filtered.ts';
 import { check as workloadNoHostNetworkPods } from './workload/no-host-network-pods.ts';
 import { check as workloadNoNodeEscapePods } from './workload/no-node-escape-pods.ts';
 import type { Check } from '../src/model/check.ts';
@@ -105,6 +109,7 @@ export const checks: readonly Check[] = [
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
   rbacEscalationVerbsAreConfined,
+  rbacIdlePodsCarryNoToken,
   rbacKubeletProxyIsConfined,
   rbacKubeletsRequireAuthentication,
   rbacNoLongLivedTokenSecrets,
@@ -130,7 +135,10 @@ export const checks: readonly Check[] = [
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
   workloadExposedWorkloadsAreNotOneBugFromTakeover,
+  workloadExposedWorkloadsRunWithoutRoot,
+  workloadIdentitiesAreNotShared,
   workloadImagesArePinnedByDigest,
+  workloadKernelAttackSurfaceIsFiltered,
   workloadNoHostNetworkPods,
   workloadNoNodeEscapePods,
 ];

@@ -15,6 +15,15 @@ export function flagIn(args: readonly string[], name: string): string | undefine
   return found;
 }
 
+/** The flags that k3s hands on to its kubelet. */
+export function kubeletArguments(args: readonly string[]): readonly string[] {
+  return args
+    .map((arg, index) =>
+      arg === '--kubelet-arg' ? (args[index + 1] ?? '') : arg.replace(/^--kubelet-arg=/, ''),
+    )
+    .map((arg) => (arg.startsWith('--') ? arg : `--${arg}`));
+}
+
 /** The arguments k3s was started with, configuration file included; undefined when they are unreadable. */
 export function k3sArguments({ meta }: Node): readonly string[] | undefined {
   const text = meta.annotations.get(K3S_ARGUMENTS);

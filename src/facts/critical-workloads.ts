@@ -41,3 +41,23 @@ export function* tenantWorkloads(
     if (scope.value.isTenant(workload.namespace)) yield { workload, marks: {} };
   }
 }
+
+/** Tenant workloads that are critical, or reached from outside. */
+export function* exposedOrCritical(
+  scope: Observed<Scope>,
+  all: readonly WorkloadView[],
+): Iterable<InTier> {
+  for (const { workload } of tenantWorkloads(scope, all)) {
+    const marks = scope.state === 'unseen' ? undefined : marksOf(workload, scope.value);
+    if (marks !== undefined) yield { workload, marks };
+  }
+}
+
+/** Undefined for a workload that is neither. */
+function marksOf(workload: WorkloadView, scope: Scope): Marks | undefined {
+  const { exposed } = scope.isExposed(workload);
+  if (exposed === 'yes') return {};
+  const { tier, assumed } = scope.tierOf(workload);
+  if (tier === 'critical') return assumed ? { assumed } : {};
+  return exposed === 'unknown' || tier === 'unknown' ? { scopeUnknown: true } : undefined;
+}

@@ -3,7 +3,7 @@ import { fieldOf } from '../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../model/kubernetes/node.ts';
 import { type Gap, type Gaps, gapsOf, type Observed, visible } from '../model/observed.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
-import { flagIn, K3S_ARGUMENTS, k3sArguments } from './arguments.ts';
+import { flagIn, K3S_ARGUMENTS, k3sArguments, kubeletArguments } from './arguments.ts';
 
 /** Whom a kubelet listens to. */
 export type KubeletState =
@@ -38,11 +38,7 @@ export function startedWith(node: Node): KubeletState | undefined {
         : [fieldOf(node, `metadata.annotations['${K3S_ARGUMENTS}']`, 'unreadable')];
     return { state: 'unknown', message: UNSEEN, gaps: [gap], evidence };
   }
-  const own = args
-    .map((arg, index) =>
-      arg === '--kubelet-arg' ? (args[index + 1] ?? '') : arg.replace(/^--kubelet-arg=/, ''),
-    )
-    .map((arg) => (arg.startsWith('--') ? arg : `--${arg}`));
+  const own = kubeletArguments(args);
   const settings: Settings = {
     anonymous: flagIn(own, 'anonymous-auth') === 'true',
     mode: flagIn(own, 'authorization-mode'),
@@ -122,7 +118,8 @@ const UNSEEN = 'whom the kubelet listens to was not seen';
 const PROBE =
   'get nodes/proxy, to read /configz of the kubelets: no default role has it, since it also runs commands in pods';
 
-function probeGap({ meta }: Node): Gap {
+/** What would tell how the kubelet of a node was started. */
+export function probeGap({ meta }: Node): Gap {
   return {
     source: 'probe/kubelet-configz',
     cause: 'not-collected',

@@ -7,6 +7,7 @@ const SECURITY: readonly string[] = [
   'seLinuxOptions.user',
   'seLinuxOptions.role',
   'windowsOptions.hostProcess',
+  'windowsOptions.runAsUserName',
 ];
 
 /** Probes and lifecycle hooks of a container, which may connect to a host. */

@@ -82,7 +82,7 @@ export interface Sysctl {
 }
 
 /** What pod and container contexts share. */
-interface SharedSecurity {
+export interface SharedSecurity {
   readonly runAsNonRoot: boolean | undefined;
   readonly runAsUser: number | undefined;
   readonly seccomp: string | undefined;
@@ -90,6 +90,8 @@ interface SharedSecurity {
   readonly appArmor: string | undefined;
   readonly selinux: SelinuxOptions | undefined;
   readonly hostProcess: boolean | undefined;
+  /** Whom a Windows container runs as; the image decides when missing. */
+  readonly windowsUser: string | undefined;
 }
 
 export interface PodSecurity extends SharedSecurity {
@@ -241,5 +243,6 @@ function sharedSecurity(raw: unknown): SharedSecurity {
         ? undefined
         : { type: text(selinux, 'type'), user: text(selinux, 'user'), role: text(selinux, 'role') },
     hostProcess: flag(raw, 'windowsOptions.hostProcess'),
+    windowsUser: text(raw, 'windowsOptions.runAsUserName'),
   };
 }

@@ -16,6 +16,8 @@ export interface Volume {
   readonly secrets: readonly SecretReference[];
   /** Whether a projected volume holds a ServiceAccount token. */
   readonly token: boolean;
+  /** Whom each of these tokens is for; the API server itself where that is empty. */
+  readonly audiences: readonly string[];
 }
 
 /** A Secret by name, and the field that names it within its container or volume. */
@@ -55,5 +57,10 @@ function volumeOf(raw: unknown): Volume {
       ...namedIn(raw, 'projected.sources', 'secret.name'),
     ],
     token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
+    audiences: list(raw, 'projected.sources').flatMap((one) =>
+      at(one, 'serviceAccountToken') === undefined
+        ? []
+        : [text(one, 'serviceAccountToken.audience') ?? ''],
+    ),
   };
 }
