@@ -8,7 +8,8 @@ import {
   node,
   pod,
 } from '../facts/rbac-reach/objects.ts';
-import { controlledIn, crossed, drillOf, workloadIn } from './blast-radius.ts';
+import { controlledIn, crossed, drillOf, valuesOf, workloadIn } from './blast-radius.ts';
+import { OVN, PLAN, pod as shopPod, WORLD } from './clusters.ts';
 
 const ANN = { type: 'subject', principal: { kind: 'User', name: 'ann', namespace: '' } } as const;
 
@@ -25,6 +26,7 @@ function webMay(rules: readonly string[], where?: string): string {
 }
 
 const WEB = 'core/Pod/shop/web';
+const WEB_ACCOUNT = 'core/ServiceAccount/shop/web';
 
 describe('fixtures of the readiness model', () => {
   test('22: whoever creates pods is root on a node only where admission lets privileged pods in', () => {
@@ -53,6 +55,110 @@ describe('fixtures of the readiness model', () => {
       'runs-there',
     ]);
     expect(drill.of(ANN).count.of('workload')).toEqual({ lo: 1, hi: 1 });
+  });
+});
+
+const ROLE = 'arn:aws:iam::1:role/web';
+
+/** A web pod that may create pods, with a role in the cloud, on a network that cuts flows. */
+const SHOP_WEB = [
+  OVN,
+  WORLD,
+  account('shop', 'web', `{eks.amazonaws.com/role-arn: '${ROLE}'}`),
+  clusterRole('all', ['create core/pods']),
+  bind('all', '{kind: ServiceAccount, name: web, namespace: shop}'),
+  shopPod('web', ', serviceAccountName: web'),
+].join('');
+
+function worthOf(objects: string, key = WEB) {
+  const values = valuesOf(objects, { plan: PLAN });
+  const radius = values.of(workloadIn(values.drill, key));
+  return (id: string) => radius.values.find((one) => one.id === id) ?? expect.fail(id);
+}
+
+describe('what the response leaves', () => {
+  test('20: a quarantined pod that is kept alive has a token that works, until rights or account go', () => {
+    const worth = worthOf(SHOP_WEB);
+    expect(worth('Q1')).toMatchObject({
+      network: 'cut',
+      value: ['0', '11/12'],
+      leaves: [
+        `the token of ${WEB_ACCOUNT}: where it was copied to, it works as long as the pod lives`,
+      ],
+    });
+    expect(worth(`remove-rights:${WEB_ACCOUNT}`)).toMatchObject({
+      value: ['3/4', '3/4'],
+      leaves: ['1 cloud role', '1 identity', '1 workload'],
+    });
+    expect(worth(`recreate-account:${WEB_ACCOUNT}`).value).toEqual(['11/12', '11/12']);
+  });
+
+  test('21: sessions of a cloud role outlive the pod that is deleted', () => {
+    expect(worthOf(SHOP_WEB)('Q6')).toMatchObject({
+      value: ['11/12', '1'],
+      after: { lo: 0, hi: 1 },
+      leaves: [
+        `cloud-role:${ROLE}: sessions that were opened with the token last until they expire`,
+      ],
+    });
+  });
+
+  test('root on a node is held by no policy, and stays when the pod is gone', () => {
+    const escaping = `${OVN}${WORLD}${shopPod('web', `, hostPID: true, ${QUIET}`)}`;
+    const worth = worthOf(escaping);
+    expect(worth('Q6').leaves).toEqual(['node:n1: whoever escaped to it stays there']);
+    expect(worth('Q6').after.lo).toBe(0);
+    expect(worth('Q6').after.hi).toBeGreaterThan(0);
+  });
+
+  test('a mesh, and what does not take effect, leave everything', () => {
+    const worth = worthOf(SHOP_WEB);
+    for (const id of ['Q3', 'Q4']) expect(worth(id).value).toEqual(['0', '0']);
+  });
+});
+
+describe('exposure to attack', () => {
+  const db = shopPod('db')
+    .replace('image: shop/db:1', 'image: x, ports: [{containerPort: 5432}]')
+    .replace('10.0.0.5', '10.0.0.6');
+  const front = `
+- {apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}, spec: {selector: {app: db}, ports: [{port: 5432}]}}`;
+  const exposed = (objects: string) => {
+    const values = valuesOf(objects, { plan: PLAN });
+    return values
+      .of(workloadIn(values.drill, WEB))
+      .exposed.rows.filter(({ workload }) => workload === 'shop/db[Pod]');
+  };
+
+  test('is what may be connected to and serves a port; it is no control', () => {
+    const objects = SHOP_WEB + db + front;
+    expect(exposed(objects)).toEqual([
+      {
+        workload: 'shop/db[Pod]',
+        services: ['shop/db'],
+        tier: 'critical',
+        ports: ['TCP 5432'],
+        served: 'declared',
+        certain: true,
+      },
+    ]);
+    const drill = drillOf(objects);
+    expect(controlledIn(drill, workloadIn(drill, WEB))).not.toContain('workload core/Pod/shop/db');
+  });
+
+  test('ends where a policy that takes effect lets nobody in', () => {
+    const closed = `
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: closed, namespace: shop}
+  spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}`;
+    expect(exposed(SHOP_WEB + db + front + closed)).toEqual([]);
+  });
+
+  test('of pods that name no port is of any port, as unknown', () => {
+    expect(exposed(SHOP_WEB + db.replace(', ports: [{containerPort: 5432}]', ''))).toMatchObject([
+      { served: 'unknown', ports: ['TCP any port', 'UDP any port', 'SCTP any port'] },
+    ]);
   });
 });
 

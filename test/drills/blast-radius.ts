@@ -1,4 +1,8 @@
 import { type BlastRadiusDrill, blastRadius } from '../../src/drills/blast-radius/blast-radius.ts';
+import {
+  type ContainmentValues,
+  containmentValue,
+} from '../../src/drills/blast-radius/containment-value.ts';
 import type { DrillStart } from '../../src/drills/blast-radius/start.ts';
 import { computeFact, type ExampleOptions } from '../judge.ts';
 
@@ -39,4 +43,15 @@ export function controlledIn(drill: BlastRadiusDrill, start: DrillStart): readon
   return drill
     .of(start)
     .controlled.rows.map(({ kind, name, certain }) => `${kind} ${name}${certain ? '' : '?'}`);
+}
+
+export function valuesOf(
+  objects: string,
+  options: ExampleOptions & { readonly plan?: string } = {},
+): ContainmentValues {
+  const { plan } = options;
+  const example = { objects, version: 'v1.34.1', ...(plan === undefined ? {} : { plan }) };
+  const found = computeFact(containmentValue, example, options);
+  if (found.state === 'unseen') throw new Error(JSON.stringify(found.gaps));
+  return found.value;
 }

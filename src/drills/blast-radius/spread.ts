@@ -1,4 +1,3 @@
-import type { Edits } from '../../facts/rbac-reach/closure.ts';
 import {
   ANY_CERTIFICATE,
   ANY_NAMESPACE_ADMIN,
@@ -11,7 +10,7 @@ import {
 } from '../../facts/rbac-reach/ends.ts';
 import type { Certainty, Graph } from '../../facts/rbac-reach/graph.ts';
 import { remember } from '../../facts/remember.ts';
-import { type Walk, walk } from './walk.ts';
+import { type Left, type Walk, walk } from './walk.ts';
 
 /** What somebody controls who is given these nodes of the graph. */
 export interface Spread {
@@ -37,17 +36,17 @@ const HUBS: readonly string[] = [
   ...PLACE_KINDS.map((kind) => placed(kind, '')),
 ];
 
-/** Spreads over one graph, with what was taken away beforehand; equal ones are computed once. */
+/** Spreads over one graph, or what is left of it; equal ones are computed once. */
 export class Spreads {
   readonly graph: Graph;
-  readonly #edits: Edits | undefined;
+  readonly left: Left;
   readonly #hubs: ReadonlySet<number>;
   readonly #known = new Map<string, Spread>();
   readonly #behind: Readonly<Record<Certainty, (hub: number) => Walk>>;
 
-  constructor(graph: Graph, edits?: Edits) {
+  constructor(graph: Graph, left: Left = {}) {
     this.graph = graph;
-    this.#edits = edits;
+    this.left = left;
     this.#hubs = new Set(HUBS.flatMap((name) => graph.idOf(name) ?? []));
     this.#behind = {
       certain: remember((hub: number) => this.#walk([hub], 'certain', new Set())),
@@ -71,7 +70,7 @@ export class Spreads {
   }
 
   #walk(starts: readonly number[], certainty: Certainty, halts: ReadonlySet<number>): Walk {
-    return walk(this.graph, starts, { certainty, edits: this.#edits, halts });
+    return walk(this.graph, starts, { certainty, left: this.left, halts });
   }
 
   #spread(starts: readonly number[], certainty: Certainty): Spread {

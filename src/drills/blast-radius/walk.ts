@@ -10,9 +10,15 @@ export interface Walk {
   readonly edgesTo: (node: number) => readonly number[];
 }
 
+/** What is left of a graph: without what was taken away, and of edges of these kinds only. */
+export interface Left {
+  readonly edits?: Edits;
+  readonly kinds?: ReadonlySet<string>;
+}
+
 interface Manner {
   readonly certainty: Certainty;
-  readonly edits: Edits | undefined;
+  readonly left: Left;
   /** Where it does not go on: many come by there, and what follows is the same for all. */
   readonly halts: ReadonlySet<number>;
 }
@@ -55,11 +61,16 @@ function way(graph: Graph, by: ReadonlyMap<number, number>, node: number): reado
   return edges.reverse();
 }
 
-function isGone({ names }: Graph, node: number, { edits }: Manner): boolean {
+function isGone({ names }: Graph, node: number, { left: { edits } }: Manner): boolean {
   return edits?.removed.has(names[node] ?? '') ?? false;
 }
 
-function isOpen(graph: Graph, edge: number, { certainty, edits }: Manner): boolean {
+function isOpen(graph: Graph, edge: number, { certainty, left }: Manner): boolean {
   if (certainty === 'certain' && graph.certain[edge] === 0) return false;
+  return isLeft(graph, edge, left);
+}
+
+export function isLeft(graph: Graph, edge: number, { edits, kinds }: Left): boolean {
+  if (kinds !== undefined && !kinds.has(graph.reasons[edge]?.edge ?? '')) return false;
   return edits === undefined || stands(graph, edge, edits);
 }

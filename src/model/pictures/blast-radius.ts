@@ -91,6 +91,9 @@ export interface ExposedService {
   readonly certain: boolean;
 }
 
+export const networkLefts = ['cut', 'leaks', 'unchanged', 'unknown'] as const;
+export type NetworkLeft = (typeof networkLefts)[number];
+
 /** What a step of the response leaves of the blast radius. */
 export interface ContainmentValue {
   /** A strategy such as `Q1`, or an action of the revocation drill. */
@@ -102,8 +105,8 @@ export interface ContainmentValue {
   /** Things under control before it and after it: at best to at worst. */
   readonly before: Span;
   readonly after: Span;
-  /** Services exposed to attack before it and after it; null where that is not known. */
-  readonly exposure: { readonly before: number; readonly after: Span } | null;
+  /** What becomes of exposure to attack over the network; null for what does not touch it. */
+  readonly network: NetworkLeft | null;
   /** What still stands, in words, the worst first. */
   readonly leaves: readonly string[];
 }

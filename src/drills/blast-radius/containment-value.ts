@@ -1,0 +1,115 @@
+import { meshPresence } from '../../facts/mesh-presence.ts';
+import { drawnHop } from '../../facts/rbac-reach/steps.ts';
+import { reachability } from '../../facts/reachability/reachability.ts';
+import { once } from '../../facts/remember.ts';
+import { type WorkloadView, workloads } from '../../facts/workloads.ts';
+import { services } from '../../model/kubernetes/service.ts';
+import {
+  type Gap,
+  gapsOf,
+  type Observed,
+  partial,
+  seen,
+  unseen,
+  visible,
+} from '../../model/observed.ts';
+import { listed } from '../../model/picture.ts';
+import {
+  type AttackPath,
+  type BlastRadius,
+  type ExposedService,
+  thingKinds,
+  tierNames,
+} from '../../model/pictures/blast-radius.ts';
+import { definePartialFact, type Fact, maybe } from '../../model/source.ts';
+import { containment } from '../containment/containment.ts';
+import { revocation } from '../revocation/revocation.ts';
+import { attackable } from './attackable.ts';
+import { type BlastRadiusDrill, blastRadius } from './blast-radius.ts';
+import { type DrillStart, shownStart } from './start.ts';
+import { Values } from './values.ts';
+
+/** The whole of the drill: control, exposure to attack, and what each step of the response leaves. */
+export interface ContainmentValues {
+  readonly drill: BlastRadiusDrill;
+  readonly of: (start: DrillStart) => BlastRadius;
+  /** What can be attacked from a workload, and why that may be more or less. */
+  readonly exposedFrom: (workload: WorkloadView) => readonly ExposedService[];
+}
+
+/** The one fact that needs the drills of containment, revocation and blast radius together. */
+export const containmentValue: Fact<ContainmentValues> = definePartialFact({
+  id: 'containment-value',
+  title: 'Drill D6: blast radius, and what each step of the response leaves of it',
+  needs: {
+    drill: maybe(blastRadius),
+    containment: maybe(containment),
+    revocation: maybe(revocation),
+    reachability: maybe(reachability),
+    services: maybe(services),
+    workloads: maybe(workloads),
+    mesh: meshPresence,
+  },
+  compute: (inputs): Observed<ContainmentValues> => {
+    const { drill, containment, revocation, reachability, services, workloads, mesh } = inputs;
+    if (drill.state === 'unseen') return unseen(drill.gaps);
+    const values = once(() => new Values(drill.value));
+    const exposedFrom =
+      reachability.state === 'unseen'
+        ? () => []
+        : attackable({
+            reachability: reachability.value,
+            services: visible(services),
+            workloads: visible(workloads),
+            tierOf: drill.value.tierOf,
+          });
+    const gaps: readonly Gap[] = [
+      ...gapsOf(reachability),
+      ...gapsOf(services),
+      ...(mesh.meshes.length > 0 ? [MESH] : []),
+    ];
+    const valuesOf = (workload: WorkloadView): BlastRadius['values'] => [
+      ...(containment.state === 'unseen'
+        ? []
+        : values().ofStrategies(workload, containment.value.of(workload))),
+      ...(revocation.state === 'unseen'
+        ? []
+        : values().ofActions(workload, revocation.value.actionsFor(workload))),
+    ];
+    const value: ContainmentValues = {
+      drill: drill.value,
+      exposedFrom,
+      of: (start) => ({
+        ...radiusOf(drill.value, start),
+        exposed: listed(start.type === 'workload' ? exposedFrom(start.workload) : []),
+        values: start.type === 'workload' ? valuesOf(start.workload) : [],
+        gaps: start.type === 'workload' ? gaps : [],
+      }),
+    };
+    return drill.state === 'seen' ? seen(value) : partial(value, drill.gaps);
+  },
+  show: ({ drill, of }: ContainmentValues) =>
+    drill.targets.map(({ workload }) => of({ type: 'workload', workload })),
+});
+
+/** Its authorization would narrow what can be attacked, where it is strict. */
+const MESH: Gap = {
+  source: 'fact/mesh-authorization',
+  cause: 'not-collected',
+  detail: 'what the mesh lets through is not part of what can be attacked from a workload',
+};
+
+type Core = Omit<BlastRadius, 'exposed' | 'values' | 'gaps'>;
+
+function radiusOf(drill: BlastRadiusDrill, start: DrillStart): Core {
+  const { count, crossings, controlled } = drill.of(start);
+  return {
+    start: shownStart(start, drill.scope),
+    counts: thingKinds.map((kind) => ({ kind, ...count.of(kind) })).filter(({ hi }) => hi > 0),
+    tiers: tierNames.map((tier) => ({ tier, ...count.of(tier) })).filter(({ hi }) => hi > 0),
+    paths: crossings.map(
+      ({ hops, ...rest }): AttackPath => ({ ...rest, hops: hops.map(drawnHop) }),
+    ),
+    controlled,
+  };
+}
