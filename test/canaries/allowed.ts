@@ -40,7 +40,7 @@ const FIELDS = new Set(
     // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
     'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
     // Who reconciles what, how often, and how far it scales.
-    'externalSecretName namespaceSelectors instantUpdates creationPolicy refreshPolicy refreshInterval refreshAfter',
+    'handler externalSecretName namespaceSelectors instantUpdates creationPolicy refreshPolicy refreshInterval refreshAfter',
     'project prune selfHeal applicationsSync interval minReplicas minReplicaCount',
   ].flatMap((line) => line.split(' ')),
 );
@@ -60,8 +60,8 @@ const PLACES: readonly RegExp[] = [
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
   // Settings of Istio's control plane and of its injector, each by its name.
-  /^data\.mesh>(?:rootNamespace|enableAutoMtls)$/,
-  /^data\.values>global\.proxy\.(?:include|exclude)InboundPorts$/,
+  /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode)$/,
+  /^data\.values>global\.proxy\.(?:includeInboundPorts|excludeInboundPorts|includeIPRanges|excludeIPRanges|excludeOutboundPorts)$/,
   // What Linkerd lets in by default, and who may come in at a port.
   /^data\.values>proxy\.defaultInboundPolicy$/,
   /^data\.values>proxyInit\.ignoreInboundPorts$/,
@@ -80,6 +80,12 @@ const PLACES: readonly RegExp[] = [
   /^status\.inventory\.entries\[\]\.id$/,
   // The version of a secret in Vault that is copied: a number.
   /^spec\.version$/,
+  // Who asked for a client certificate, and of which signer; whom it is for stays in the request.
+  /^spec\.(?:signerName|username|groups|expirationSeconds)$/,
+  // Identities of AWS that EKS lets in, and who they are in the cluster: names, as in a binding.
+  /^data\.(?:mapRoles>\[\]\.rolearn|mapUsers>\[\]\.userarn)$/,
+  /^data\.map(?:Roles|Users)>\[\]\.(?:username|groups)$/,
+  /^data\.mapAccounts>\[\]$/,
   // Since when the API server counts uses of legacy tokens: a date.
   /^data\.since$/,
   /^data\.(?:policy-audit-mode|policy-cidr-match-mode|mesh-auth-mutual-enabled)$/,
@@ -95,6 +101,8 @@ const ANNOTATIONS = new Set(
     // Which ports a mesh's proxy takes, how, and what it lets in by default.
     'ambient.istio.io/bypass-inbound-capture inject.istio.io/templates sidecar.istio.io/interceptionMode',
     'traffic.sidecar.istio.io/includeInboundPorts traffic.sidecar.istio.io/excludeInboundPorts',
+    'traffic.sidecar.istio.io/includeOutboundIPRanges traffic.sidecar.istio.io/excludeOutboundIPRanges',
+    'traffic.sidecar.istio.io/excludeOutboundPorts',
     'config.linkerd.io/default-inbound-policy config.linkerd.io/skip-inbound-ports',
     'autoscaling.keda.sh/paused autoscaling.keda.sh/paused-replicas',
     'kustomize.toolkit.fluxcd.io/reconcile kustomize.toolkit.fluxcd.io/ssa',

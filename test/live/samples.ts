@@ -18,6 +18,16 @@ const WEBHOOK = {
 const SUBJECTS = [{ kind: 'User', name: 'nobody', apiGroup: 'rbac.authorization.k8s.io' }];
 const VIEW = { kind: 'ClusterRole', name: 'view', apiGroup: 'rbac.authorization.k8s.io' };
 
+/** For a certificate of somebody called `sample`; the key was thrown away. */
+const REQUEST = [
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlITE1ITUNBUUF3RVRFUE1BMEdBMVVFQXd3R2My',
+  'RnRjR3hsTUZrd0V3WUhLb1pJemowQ0FRWUlLb1pJemowRApBUWNEUWdBRWxxMVpwZDRZTFFzdDFMekdsd3I0TkE5',
+  'SUFFK1pVUTU2bll3cmJvVGowV1ZyNnJBK1RrQ256Ylg1CmZ0d1JhUWIxOEhTWlRVTmx5cklLZ2FQYkIrQXpTS0FB',
+  'TUFvR0NDcUdTTTQ5QkFNQ0EwZ0FNRVVDSUV2cUVFSUMKNzRKNnFyS3k1SnFGTzU3b1ozZ1BCU0RqRmdjenMvUlR2',
+  'dFF1QWlFQTMxeFBvdVJOaVppYitCdDhvTnVKeUFKMQphdHlVZFJMRzBUUFdNQTJOd3dRPQotLS0tLUVORCBDRVJU',
+  'SUZJQ0FURSBSRVFVRVNULS0tLS0K',
+].join('');
+
 /** The least that the API server takes of each kind that it serves itself: a new one is added here. */
 const FIELDS: Readonly<Record<string, object>> = {
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': { webhooks: [WEBHOOK] },
@@ -47,6 +57,13 @@ const FIELDS: Readonly<Record<string, object>> = {
   },
   'batch/CronJob': { spec: { schedule: '@daily', jobTemplate: { spec: { template: ONCE } } } },
   'batch/Job': { spec: { template: ONCE } },
+  'certificates.k8s.io/CertificateSigningRequest': {
+    spec: {
+      request: REQUEST,
+      signerName: 'kubernetes.io/kube-apiserver-client',
+      usages: ['client auth'],
+    },
+  },
   'coordination.k8s.io/Lease': { spec: { holderIdentity: 'node-1' } },
   'core/Namespace': {},
   'core/Node': {},
@@ -73,6 +90,7 @@ const FIELDS: Readonly<Record<string, object>> = {
     spec: { defaultBackend: { service: { name: 'sample', port: { number: 80 } } } },
   },
   'networking.k8s.io/NetworkPolicy': { spec: { podSelector: {} } },
+  'node.k8s.io/RuntimeClass': { handler: 'runc' },
   'policy/PodDisruptionBudget': { spec: { minAvailable: 1 } },
   'rbac.authorization.k8s.io/ClusterRole': { rules: [] },
   'rbac.authorization.k8s.io/ClusterRoleBinding': { subjects: SUBJECTS, roleRef: VIEW },
