@@ -15,6 +15,7 @@ import { check as isolationPodSecurityIsEnforced } from './isolation/pod-securit
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
 import { check as meshAuthorizationIsDefaultDeny } from './mesh/authorization-is-default-deny.ts';
 import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
+import { check as meshEgressIsAllowListed } from './mesh/egress-is-allow-listed.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
 import { check as meshIdentityRulesNeedStrictMtls } from './mesh/identity-rules-need-strict-mtls.ts';
 import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   isolationQuotasLeaveHeadroom,
   meshAuthorizationIsDefaultDeny,
   meshCriticalWorkloadsAreInTheMesh,
+  meshEgressIsAllowListed,
   meshEncryptionExistsWhereRequired,
   meshIdentityRulesNeedStrictMtls,
   meshMtlsIsStrict,

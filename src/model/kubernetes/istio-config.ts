@@ -9,6 +9,8 @@ export interface MeshConfig {
   readonly rootNamespace: string | undefined;
   /** Whether clients use mutual TLS where they can without being told; on where missing. */
   readonly autoMtls: boolean | undefined;
+  /** `REGISTRY_ONLY`, or `ALLOW_ANY` as where it is missing. */
+  readonly outboundMode: string | undefined;
 }
 
 /** What the injector gives each sidecar, unless its pod says otherwise. */
@@ -17,6 +19,10 @@ export interface InjectorValues {
   /** Ports that the proxy takes: `*` is all of them. */
   readonly includeInboundPorts: string | undefined;
   readonly excludeInboundPorts: string | undefined;
+  /** Addresses and ports of others that the proxy takes or leaves. */
+  readonly includeIPRanges: string | undefined;
+  readonly excludeIPRanges: string | undefined;
+  readonly excludeOutboundPorts: string | undefined;
 }
 
 /** The root namespace where nothing names another one. */
@@ -29,13 +35,27 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
   namespaced: true,
   only: { namespace: ISTIO_NAMESPACE, name: 'istio' },
   declared: true,
-  keep: [...META_KEEP, 'data.mesh>rootNamespace', 'data.mesh>enableAutoMtls'],
+  keep: [
+    ...META_KEEP,
+    'data.mesh>rootNamespace',
+    'data.mesh>enableAutoMtls',
+    'data.mesh>outboundTrafficPolicy.mode',
+  ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     rootNamespace: text(raw, 'data.mesh.rootNamespace'),
     autoMtls: flag(raw, 'data.mesh.enableAutoMtls'),
+    outboundMode: text(raw, 'data.mesh.outboundTrafficPolicy.mode'),
   }),
 });
+
+const VALUES = [
+  'includeInboundPorts',
+  'excludeInboundPorts',
+  'includeIPRanges',
+  'excludeIPRanges',
+  'excludeOutboundPorts',
+] as const;
 
 export const injectorValues: Kind<InjectorValues> = defineKind({
   apiVersions: ['v1'],
@@ -44,14 +64,13 @@ export const injectorValues: Kind<InjectorValues> = defineKind({
   namespaced: true,
   only: { namespace: ISTIO_NAMESPACE, name: 'istio-sidecar-injector' },
   declared: true,
-  keep: [
-    ...META_KEEP,
-    'data.values>global.proxy.includeInboundPorts',
-    'data.values>global.proxy.excludeInboundPorts',
-  ],
+  keep: [...META_KEEP, ...VALUES.map((name) => `data.values>global.proxy.${name}`)],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     includeInboundPorts: text(raw, 'data.values.global.proxy.includeInboundPorts'),
     excludeInboundPorts: text(raw, 'data.values.global.proxy.excludeInboundPorts'),
+    includeIPRanges: text(raw, 'data.values.global.proxy.includeIPRanges'),
+    excludeIPRanges: text(raw, 'data.values.global.proxy.excludeIPRanges'),
+    excludeOutboundPorts: text(raw, 'data.values.global.proxy.excludeOutboundPorts'),
   }),
 });

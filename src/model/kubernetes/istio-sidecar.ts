@@ -8,6 +8,8 @@ export interface IstioSidecar {
   /** Empty: every pod of its namespace, or of the mesh where that is the root namespace. */
   readonly selector: ReadonlyMap<string, string>;
   readonly listeners: readonly SidecarListener[];
+  /** What becomes of calls to hosts that the mesh does not know; the mesh's own where missing. */
+  readonly outboundMode: string | undefined;
 }
 
 /** A listener for what comes in. */
@@ -31,6 +33,7 @@ export const istioSidecars: Kind<IstioSidecar> = defineKind({
   keep: [
     ...META_KEEP,
     'spec.workloadSelector.labels',
+    'spec.outboundTrafficPolicy.mode',
     'spec.ingress[].port.number',
     'spec.ingress[].port.protocol',
     'spec.ingress[].tls.mode',
@@ -38,6 +41,7 @@ export const istioSidecars: Kind<IstioSidecar> = defineKind({
   decode: (raw) => ({
     meta: metaOf(raw, true),
     selector: labels(raw, 'spec.workloadSelector.labels'),
+    outboundMode: text(raw, 'spec.outboundTrafficPolicy.mode'),
     listeners: list(raw, 'spec.ingress').map((one, index) => ({
       path: `spec.ingress[${index}]`,
       port: number(one, 'port.number'),
