@@ -1,5 +1,6 @@
 import type { Severity } from '../model/check.ts';
-import { type ResponseStep, scaling, type Way, way } from './responder-ways.ts';
+import type { AccessStep } from '../model/pictures/access.ts';
+import { scaling, type Way, way } from './responder-ways.ts';
 
 /** When this table was last compared with the API and with what kubectl asks for (readiness model, T-RSP). */
 export const RESPONDER_RIGHTS_KNOWN_ON = '2026-11-15';
@@ -16,7 +17,7 @@ export type RightPlace = 'namespace' | 'cluster' | 'forensics' | 'reconcilers' |
 /** One thing that responders have to be able to do, and what it takes. */
 export interface ResponderRight {
   readonly id: string;
-  readonly step: ResponseStep;
+  readonly step: AccessStep;
   readonly title: string;
   readonly severity: Extract<Severity, 'critical' | 'high' | 'medium'>;
   readonly place: RightPlace;
@@ -46,7 +47,7 @@ const RECOVER: readonly PlaybookPart[] = ['recover'];
 type Given = Omit<ResponderRight, 'step' | 'parts' | 'severity' | 'place' | 'ways'>;
 
 function row(
-  step: ResponseStep,
+  step: AccessStep,
   parts: readonly PlaybookPart[],
   severity: ResponderRight['severity'],
   place: RightPlace,

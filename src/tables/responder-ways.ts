@@ -1,20 +1,3 @@
-/** What responders do, in the order of a response. */
-export const responseSteps = [
-  'observe',
-  'mark',
-  'isolate',
-  'stop',
-  'node',
-  'reconcilers',
-  'inspect',
-  'capture',
-  'evict',
-  'forbid',
-  'recover',
-  'cloud',
-] as const;
-export type ResponseStep = (typeof responseSteps)[number];
-
 /** One right: a verb on a resource, with its subresource as in `pods/exec`. */
 export interface WantedRight {
   readonly verb: string;

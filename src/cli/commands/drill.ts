@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../model/input-error.ts';
+import { addAccess } from '../drill/access.ts';
 import { addContainment } from '../drill/containment.ts';
 import { addRevocation } from '../drill/revocation.ts';
 import { drillNames } from '../explain/drills.ts';
@@ -8,6 +9,7 @@ import type { Session } from '../session.ts';
 
 /** One file each in src/cli/drill. */
 const DRILLS: readonly ((drills: Command, session: Session) => void)[] = [
+  addAccess,
   addContainment,
   addRevocation,
 ];
@@ -27,6 +29,7 @@ export function addDrill(root: Command, session: Session): void {
 
 const EXAMPLES = `
 Examples:
+  kubemuster drill access prod.snapshot --plan ir-plan.yaml
   kubemuster drill containment prod.snapshot --plan ir-plan.yaml
   kubemuster drill revocation --compromised node worker-1 prod.snapshot
   kubemuster drill containment --help

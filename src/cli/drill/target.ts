@@ -72,3 +72,17 @@ function namesOf(one: WorkloadView): readonly string[] {
   const short = `${namespace}/${meta.name}`;
   return [short, bracketed(one), `${meta.kind}/${short}`, subject.key];
 }
+
+/** The same where a TARGET is a namespace: `shop`, or `namespace/shop` where something on disk is called so. */
+export async function namespaceArguments(
+  args: readonly string[],
+): Promise<Pick<DrillArguments, 'target' | 'paths'>> {
+  const [first, ...rest] = args;
+  if (first === undefined) return { target: undefined, paths: [] };
+  const [, written] = /^(?:namespace|ns)\/([^/]+)$/.exec(first) ?? [];
+  if (written !== undefined) return { target: written, paths: rest };
+  const isName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(first);
+  return isName && !(await exists(first))
+    ? { target: first, paths: rest }
+    : { target: undefined, paths: args };
+}

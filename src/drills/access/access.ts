@@ -3,12 +3,14 @@ import { planAges } from '../../facts/plan-ages.ts';
 import { type ResponderRights, responderRights } from '../../facts/responder-rights.ts';
 import { cloudExposure } from '../../model/cloud.ts';
 import type { Gap } from '../../model/observed.ts';
+import type { AccessCondition } from '../../model/pictures/access.ts';
 import { planAccess, planObjectives, planSeverities } from '../../model/plan.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Interval } from '../../model/verdict.ts';
 import { type Beyond, beyondOf } from './beyond.ts';
-import { type Condition, conditionsOf } from './conditions.ts';
+import { conditionsOf } from './conditions.ts';
 import { creditOf } from './credit.ts';
+import { drawnAccess, WHOLE } from './drawn.ts';
 import { answerAt, type PlaceAnswer } from './judge.ts';
 import { type NeededRight, type PlaybookRights, playbookRights } from './needed.ts';
 
@@ -31,7 +33,7 @@ export interface AccessDrill {
   readonly named: readonly Responder[];
   readonly of: (responder: Responder) => ResponderAccess;
   readonly needed: PlaybookRights;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly AccessCondition[];
   /** Of all that are named. */
   readonly credit: Interval;
   readonly reviewed: number;
@@ -81,6 +83,7 @@ export const access: Fact<AccessDrill> = defineFact({
       unnamed,
     };
   },
+  show: (drill: AccessDrill) => drawnAccess(drill, drill.named, WHOLE),
 });
 
 function accessOf(

@@ -2,14 +2,13 @@ import type { Responder } from '../../facts/named-responders.ts';
 import type { Action } from '../../facts/policy-rules.ts';
 import type { ResponderRights } from '../../facts/responder-rights.ts';
 import type { Gap } from '../../model/observed.ts';
+import type { AccessBeyond } from '../../model/pictures/access.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Ask } from './asks.ts';
 
 /** What no playbook needs and an intruder in a responder's account would want. */
-export type BeyondId = 'cluster-admin' | 'promote' | 'impersonate' | 'read-secrets';
-
 export interface Beyond {
-  readonly id: BeyondId;
+  readonly id: AccessBeyond['id'];
   readonly title: string;
   readonly state: 'held' | 'not-held' | 'unknown';
   readonly evidence: readonly [Evidence, ...Evidence[]];
@@ -17,7 +16,7 @@ export interface Beyond {
 }
 
 interface Row {
-  readonly id: BeyondId;
+  readonly id: AccessBeyond['id'];
   readonly title: string;
   /** Any of them. */
   readonly actions: readonly [Action, ...Action[]];

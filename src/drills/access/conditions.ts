@@ -2,17 +2,9 @@ import { ageText } from '../../facts/freshness.ts';
 import type { PlanAges } from '../../facts/plan-ages.ts';
 import type { CloudExposure } from '../../model/cloud.ts';
 import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
+import type { AccessCondition } from '../../model/pictures/access.ts';
 import type { PlanAccess, PlanSeverity } from '../../model/plan/people.ts';
 import type { PlanObjectives } from '../../model/plan/practice.ts';
-
-/** What has to hold besides rights, so that responders get in at all. */
-export interface Condition {
-  readonly id: 'break-glass' | 'break-glass-test' | 'endpoint' | 'elevation' | 'membership';
-  readonly title: string;
-  readonly state: 'yes' | 'no' | 'unknown';
-  readonly why: string;
-  readonly gaps: readonly Gap[];
-}
 
 export interface ConditionInputs {
   readonly access: Observed<PlanAccess>;
@@ -24,7 +16,8 @@ export interface ConditionInputs {
   readonly groups: readonly string[];
 }
 
-export function conditionsOf(inputs: ConditionInputs): readonly Condition[] {
+/** What has to hold besides rights, so that responders get in at all. */
+export function conditionsOf(inputs: ConditionInputs): readonly AccessCondition[] {
   return [
     independent(inputs),
     tested(inputs),
@@ -38,7 +31,7 @@ function said({ access }: ConditionInputs): PlanAccess {
   return access.state === 'unseen' ? {} : access.value;
 }
 
-function independent(inputs: ConditionInputs): Condition {
+function independent(inputs: ConditionInputs): AccessCondition {
   const base = {
     id: 'break-glass',
     title: 'A way in without identity provider and corporate network',
@@ -53,7 +46,7 @@ function independent(inputs: ConditionInputs): Condition {
   return { ...base, state: 'no', why, gaps: [] };
 }
 
-function tested(inputs: ConditionInputs): Condition {
+function tested(inputs: ConditionInputs): AccessCondition {
   const base = { id: 'break-glass-test', title: 'Its last test' } as const;
   const { breakGlass } = said(inputs);
   if (breakGlass === undefined) return unsaid(base, inputs, 'access.breakGlass');
@@ -65,7 +58,7 @@ function tested(inputs: ConditionInputs): Condition {
 }
 
 /** From outside of the corporate network, where the API may have a private address only. */
-function reachable(inputs: ConditionInputs): Condition {
+function reachable(inputs: ConditionInputs): AccessCondition {
   const base = { id: 'endpoint', title: 'The API server can be reached from elsewhere' } as const;
   const { exposure } = inputs;
   const independentOf = said(inputs).breakGlass?.independentOf ?? [];
@@ -92,7 +85,7 @@ function reachable(inputs: ConditionInputs): Condition {
   };
 }
 
-function elevation(inputs: ConditionInputs): Condition {
+function elevation(inputs: ConditionInputs): AccessCondition {
   const base = { id: 'elevation', title: 'More rights in time' } as const;
   const { jit } = said(inputs);
   if (jit === undefined) return unsaid(base, inputs, 'access.jit');
@@ -121,7 +114,7 @@ interface Timer {
   readonly minutes: number;
 }
 
-function membership(group: string): Condition {
+function membership(group: string): AccessCondition {
   const why =
     'the identity provider knows who is in it; an empty group has every right of its bindings';
   return {
@@ -141,10 +134,10 @@ function membership(group: string): Condition {
 }
 
 function unsaid(
-  base: Pick<Condition, 'id' | 'title'>,
+  base: Pick<AccessCondition, 'id' | 'title'>,
   { access }: ConditionInputs,
   path: string,
-): Condition {
+): AccessCondition {
   const [first] = gapsOf(access);
   const detail = first?.detail ?? `the plan does not say ${path}`;
   const gap: Gap = {
