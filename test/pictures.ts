@@ -4,5 +4,6 @@ import { NOT_DRAWN, type Pictures } from '../src/model/picture.ts';
 export const NO_PICTURES: Pictures = {
   architecture: NOT_DRAWN,
   containment: NOT_DRAWN,
+  identities: NOT_DRAWN,
   isolation: NOT_DRAWN,
 };

@@ -10,6 +10,7 @@ import { assumptions, notSeen, reference } from './closing-view.ts';
 import { clusterFacts, clusterView, phaseView } from './cluster-view.ts';
 import { comparedView } from './compared-view.ts';
 import { containmentView } from './containment-view.ts';
+import { identitiesView } from './identities-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
 import { islandOf } from './island.ts';
@@ -63,6 +64,7 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('isolation', isolationView(page, cluster));
   yield* passageChunks(page, cluster);
   yield render('containment', containmentView(page, cluster));
+  yield render('identities', identitiesView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);
   for (const phase of phases) {

@@ -24,6 +24,7 @@ import {
 } from '../words.ts';
 import { architectureSection } from './architecture.ts';
 import { containmentSection } from './containment.ts';
+import { identitySection } from './identities.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
 import { isolationSection } from './isolation.ts';
@@ -37,6 +38,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* architectureSection(cluster);
   yield* isolationSection(cluster);
   yield* containmentSection(cluster);
+  yield* identitySection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);
   yield* checkTable(report, cluster);

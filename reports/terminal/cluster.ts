@@ -13,6 +13,7 @@ import {
 } from '../words.ts';
 import { architectureLines } from './architecture.ts';
 import { containmentLines } from './containment.ts';
+import { identityLines } from './identities.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
 import { isolationLines } from './isolation.ts';
@@ -33,6 +34,7 @@ export function clusterBlock(
     ...architectureLines(cluster, canvas),
     ...isolationLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
+    ...identityLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),
     ...notSeenLines(cluster, canvas, all),

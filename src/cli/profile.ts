@@ -1,6 +1,7 @@
 import { containmentPicture } from '../drills/containment/picture.ts';
 import type { Profile } from '../engine/judge.ts';
 import { architecture } from '../facts/architecture/architecture.ts';
+import { identities } from '../facts/identities/picture.ts';
 import { isolationPicture } from '../facts/isolation/picture/picture.ts';
 import { platform } from '../facts/platform.ts';
 import { standing } from '../facts/standing.ts';
@@ -9,5 +10,10 @@ import { standing } from '../facts/standing.ts';
 export const profile: Profile = {
   platform,
   standing,
-  pictures: { architecture, containment: containmentPicture, isolation: isolationPicture },
+  pictures: {
+    architecture,
+    containment: containmentPicture,
+    identities,
+    isolation: isolationPicture,
+  },
 };

@@ -3,6 +3,7 @@ import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
 import { architecture } from './architecture-schema.ts';
 import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
+import { identities } from './identities-schema.ts';
 import { isolation } from './isolation-schema.ts';
 import { exactly } from './schema-parts.ts';
 
@@ -21,6 +22,7 @@ export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
     .object({
       architecture: picture(architecture),
       containment: picture(containment),
+      identities: picture(identities),
       isolation: picture(isolation),
     })
     .prefault({}),

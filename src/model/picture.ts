@@ -1,6 +1,7 @@
 import type { Gap } from './observed.ts';
 import type { Architecture } from './pictures/architecture.ts';
 import type { Containment } from './pictures/containment.ts';
+import type { Identities } from './pictures/identities.ts';
 import type { NetworkIsolation } from './pictures/isolation.ts';
 import type { Fact } from './source.ts';
 
@@ -18,6 +19,7 @@ export interface Picture<T> {
 export interface Pictures {
   readonly architecture: Picture<Architecture>;
   readonly containment: Picture<Containment>;
+  readonly identities: Picture<Identities>;
   readonly isolation: Picture<NetworkIsolation>;
 }
 

@@ -1,6 +1,7 @@
 import type { Hop, Tree } from './closure.ts';
 import { ANY_NODE, CLUSTER_ADMIN, FRONTIERS, placed } from './ends.ts';
 import type { Certainty, Graph } from './graph.ts';
+import { near } from './near.ts';
 
 /** Something that a subject can become, by a shortest path. */
 export interface Gained {
@@ -14,13 +15,14 @@ type Search = (targets: readonly string[], certainty: Certainty) => Tree;
 
 interface Aim {
   readonly gains: string;
-  readonly certain: Tree;
-  readonly possible: Tree;
+  readonly certain: Pick<Tree, 'path'>;
+  readonly possible: Pick<Tree, 'path'>;
 }
 
 /**
  * What each subject can become of what matters most. Who becomes the administrator of the cluster has
- * everything else, and nothing more is listed for him.
+ * everything else, and nothing more is listed for him; of who has every namespace or a node, no single
+ * namespace is.
  */
 export class Gains {
   readonly #all: readonly Aim[];
@@ -44,7 +46,11 @@ export class Gains {
     ];
     this.#places = named('namespace-admin:')
       .filter((place) => place !== everywhere && hasHolders(graph, place))
-      .map((place) => aim(place, [place]));
+      .map((place) => ({
+        gains: place,
+        certain: near(graph, place, 'certain'),
+        possible: near(graph, place, 'possible'),
+      }));
   }
 
   of(subject: string): readonly Gained[] {

@@ -10,8 +10,9 @@ export function isShippedGrant({ binding, rules, namespace }: Grant): boolean {
   return roleStanding(role, rules.rules).type === 'shipped';
 }
 
-/** Whether a path starts with what Kubernetes itself gives. */
-export function isShipped([first]: readonly Hop[]): boolean {
+/** Whether what a path starts with is given by Kubernetes itself: to somebody, or to a group that he is in. */
+export function isShipped(path: readonly Hop[]): boolean {
+  const first = path.find(({ reason }) => reason.edge !== 'member-of');
   if (first === undefined) return false;
   const { clauses, edge } = first.reason;
   if (edge === 'system-masters') return true;

@@ -3,6 +3,7 @@ import { entry } from '../../../src/tables/catalogue/entry.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
+import { identities } from './identities.ts';
 import { isolation } from './isolation.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
@@ -176,6 +177,7 @@ export const good: ClusterReport = {
   ignored: [],
   pictures: {
     containment: { state: 'partial', value: containment, gaps: [] },
+    identities: { state: 'seen', value: identities, gaps: [] },
     isolation: { state: 'partial', value: isolation, gaps: [] },
     architecture: {
       state: 'partial',
