@@ -135,6 +135,7 @@ describe('exposure to attack', () => {
     expect(exposed(objects)).toEqual([
       {
         workload: 'shop/db[Pod]',
+        key: 'core/Pod/shop/db',
         services: ['shop/db'],
         tier: 'critical',
         ports: ['TCP 5432'],
@@ -153,6 +154,16 @@ describe('exposure to attack', () => {
   metadata: {name: closed, namespace: shop}
   spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}`;
     expect(exposed(SHOP_WEB + db + front + closed)).toEqual([]);
+  });
+
+  test('becomes control where one Service is taken for broken', () => {
+    const values = valuesOf(SHOP_WEB + db + front, { plan: PLAN });
+    const start = workloadIn(values.drill, WEB);
+    const names = (radius: ReturnType<typeof values.of>): readonly string[] =>
+      radius.controlled.rows.filter(({ kind }) => kind === 'workload').map(({ name }) => name);
+    expect(names(values.of(start))).toEqual([WEB]);
+    expect(names(values.of(start, 'shop/db'))).toEqual([WEB, 'core/Pod/shop/db']);
+    expect(names(values.of(start, 'shop/other'))).toEqual([WEB]);
   });
 
   test('of pods that name no port is of any port, as unknown', () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../model/input-error.ts';
 import { addAccess } from '../drill/access.ts';
+import { addBlastRadius } from '../drill/blast-radius.ts';
 import { addContainment } from '../drill/containment.ts';
 import { addRevocation } from '../drill/revocation.ts';
 import { drillNames } from '../explain/drills.ts';
@@ -10,6 +11,7 @@ import type { Session } from '../session.ts';
 /** One file each in src/cli/drill. */
 const DRILLS: readonly ((drills: Command, session: Session) => void)[] = [
   addAccess,
+  addBlastRadius,
   addContainment,
   addRevocation,
 ];
@@ -30,6 +32,7 @@ export function addDrill(root: Command, session: Session): void {
 const EXAMPLES = `
 Examples:
   kubemuster drill access prod.snapshot --plan ir-plan.yaml
+  kubemuster drill blast-radius shop/web prod.snapshot
   kubemuster drill containment prod.snapshot --plan ir-plan.yaml
   kubemuster drill revocation --compromised node worker-1 prod.snapshot
   kubemuster drill containment --help

@@ -1,6 +1,7 @@
 import { catalogue } from '../../tables/catalogue/entry.ts';
 import { about, type Block, rows, section, text, title } from '../page.ts';
 import { accessSections } from './access.ts';
+import { blastRadiusSections } from './blast-radius.ts';
 import { containmentSections } from './containment.ts';
 import { revocationSections } from './revocation.ts';
 
@@ -43,6 +44,7 @@ export function drillPage(
       ...(built ? [] : [text('It is not built yet.')]),
     ),
     ...(name === 'access' ? accessSections() : []),
+    ...(name === 'blast-radius' ? blastRadiusSections() : []),
     ...(name === 'containment' ? containmentSections() : []),
     ...(name === 'revocation' ? revocationSections() : []),
     section(built ? 'Judged by' : 'The check it will feed', rows([[drill.code, entry.title]])),

@@ -1,7 +1,8 @@
-import type { Conns } from '../../facts/reachability/flows.ts';
+import type { Conns, Flow } from '../../facts/reachability/flows.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
-import { remember } from '../../facts/remember.ts';
+import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
+import type { ContainerPort } from '../../model/kubernetes/pod-spec.ts';
 import { type Service, serves } from '../../model/kubernetes/service.ts';
 import { byText } from '../../model/order.ts';
 import type { ExposedService, TierName } from '../../model/pictures/blast-radius.ts';
@@ -26,65 +27,83 @@ export function attackable(
   const { reachability, services, workloads, tierOf } = world;
   const byKey = new Map(workloads.map((one) => [one.subject.key, one]));
   const inNamespace = Map.groupBy(services, ({ meta }) => meta.namespace);
+  const targets = once(() => {
+    const { placed } = reachability.enforced();
+    return new Map(placed.map(({ workload }) => [workload.name, byKey.get(workload.subject.key)]));
+  });
   const doorsOf = remember((target: WorkloadView) =>
     doorsTo(target, inNamespace.get(target.namespace) ?? []),
   );
+  const shown = ({ dst, conns }: Flow, certain: boolean): ExposedService | undefined => {
+    const target = targets().get(dst);
+    if (target === undefined) return undefined;
+    const { served, names } = doorsOf(target);
+    const ports = served.length === 0 ? rangesOf(conns) : openAmong(served, conns);
+    if (ports.length === 0) return undefined;
+    const key = target.subject.key;
+    const known = served.length === 0 ? 'unknown' : 'declared';
+    return {
+      workload: dst,
+      key,
+      services: names,
+      tier: tierOf(key),
+      ports,
+      served: known,
+      certain,
+    };
+  };
   return remember(({ subject }: WorkloadView) => {
     const { placed, flows } = reachability.enforced();
-    const source = placed.find(({ workload }) => workload.subject.key === subject.key);
-    if (source === undefined) return [];
-    const targets = new Map(
-      placed.flatMap(({ workload }) => {
-        const view = byKey.get(workload.subject.key);
-        return view === undefined ? [] : [[workload.name, view] as const];
-      }),
-    );
-    const found: ExposedService[] = [];
-    for (const certainty of ['sure', 'may'] as const) {
-      for (const { dst, conns } of flows.rows(certainty, { src: source.workload.name })) {
-        const target = targets.get(dst);
-        if (target === undefined || target.subject.key === subject.key) continue;
-        const { served, names } = doorsOf(target);
-        const ports = served.length === 0 ? rangesOf(conns) : openAmong(served, conns);
-        if (ports.length === 0) continue;
-        found.push({
-          workload: dst,
-          services: names,
-          tier: tierOf(target.subject.key),
-          ports,
-          served: served.length === 0 ? 'unknown' : 'declared',
-          certain: certainty === 'sure',
-        });
-      }
-    }
-    return found.sort(
-      (a, b) =>
-        Number(b.tier === 'critical') - Number(a.tier === 'critical') ||
-        Number(b.certain) - Number(a.certain) ||
-        byText(a.workload, b.workload),
-    );
+    const own = placed.find(({ workload }) => workload.subject.key === subject.key);
+    if (own === undefined) return [];
+    const from = (certainty: 'sure' | 'may') =>
+      [...flows.rows(certainty, { src: own.workload.name })].flatMap(
+        (flow) => shown(flow, certainty === 'sure') ?? [],
+      );
+    return [...from('sure'), ...from('may')].filter(({ key }) => key !== subject.key).sort(byWorth);
   });
 }
 
+function byWorth(a: ExposedService, b: ExposedService): number {
+  return (
+    Number(b.tier === 'critical') - Number(a.tier === 'critical') ||
+    Number(b.certain) - Number(a.certain) ||
+    byText(a.workload, b.workload)
+  );
+}
+
+interface Doors {
+  readonly served: readonly Served[];
+  /** Of the Services in front. */
+  readonly names: readonly string[];
+}
+
 /** The ports that its containers and the Services in front of it name. */
-function doorsTo(
-  { pods }: WorkloadView,
-  services: readonly Service[],
-): { readonly served: readonly Served[]; readonly names: readonly string[] } {
-  const served = new Map<string, Served>();
-  const add = (protocol: string, port: number | undefined): void => {
-    if (port !== undefined) served.set(`${protocol} ${port}`, { protocol, port });
-  };
+function doorsTo({ pods }: WorkloadView, services: readonly Service[]): Doors {
   const own = pods.flatMap(({ spec }) => spec.containers.flatMap(({ ports }) => ports));
-  for (const { protocol, containerPort } of own) add(protocol, containerPort);
   const inFront = services.filter((one) => pods.some(({ labels }) => serves(one, labels)));
-  for (const { protocol, port, targetPort } of inFront.flatMap(({ ports }) => ports)) {
-    const target = targetPort ?? port;
-    if (typeof target !== 'string') add(protocol, target);
-    else for (const one of own) if (one.name === target) add(protocol, one.containerPort);
-  }
+  const opened = inFront
+    .flatMap(({ ports }) => ports)
+    .flatMap(({ protocol, port, targetPort = port }) =>
+      numbersOf(targetPort, own).map((number) => ({ protocol, port: number })),
+    );
+  const declared = own.flatMap(({ protocol, containerPort }) =>
+    containerPort === undefined ? [] : [{ protocol, port: containerPort }],
+  );
+  const served = new Map(
+    [...declared, ...opened].map((one) => [`${one.protocol} ${one.port}`, one]),
+  );
   const names = inFront.map(({ meta }) => `${meta.namespace}/${meta.name}`).sort();
   return { served: [...served.values()], names };
+}
+
+/** A port of a Service may be the name of one of the container. */
+function numbersOf(
+  target: number | string | undefined,
+  ports: readonly ContainerPort[],
+): readonly number[] {
+  if (typeof target === 'number') return [target];
+  return ports.filter(({ name }) => name === target).flatMap((one) => one.containerPort ?? []);
 }
 
 function openAmong(served: readonly Served[], conns: Conns): readonly string[] {

@@ -35,6 +35,8 @@ export interface BlastRadiusDrill {
   readonly workloads: readonly WorkloadView[];
   /** Each part is computed when it is asked for, and kept. */
   readonly of: (start: DrillStart) => Radius;
+  /** The same of whatever is held, which is not kept. */
+  readonly from: (held: Held) => Radius;
 }
 
 /** How far control goes from a compromised pod, node or identity. Exposure to attack is a set of its own. */
@@ -51,6 +53,23 @@ export const blastRadius: Fact<BlastRadiusDrill> = definePartialFact({
     const census = once(() => new Census(spreads, things(), tierOf));
     const limits = once(() => new Limits(spreads));
     const radii = new Map<string, Radius>();
+    const radiusOf = (own: Held): Radius => {
+      const count = once(() => census().of(own));
+      const crossings = once(() => limits().of(own));
+      const controlled = once(() => controlledBy(own, { things: things(), tierOf }));
+      return {
+        held: own,
+        get count() {
+          return count();
+        },
+        get crossings() {
+          return crossings();
+        },
+        get controlled() {
+          return controlled();
+        },
+      };
+    };
     const value: BlastRadiusDrill = {
       reach,
       spreads,
@@ -61,27 +80,13 @@ export const blastRadius: Fact<BlastRadiusDrill> = definePartialFact({
       tierOf,
       targets: known === undefined ? [] : [...targetsOf(known, workloads.value)],
       workloads: workloads.value,
+      from: radiusOf,
       of: (start) => {
         const name = startNamed(start);
         const before = radii.get(name);
         if (before !== undefined) return before;
         const nodes = reach.startsOf(startOf(start));
-        const own = held(spreads, nodes);
-        const count = once(() => census().of(own));
-        const crossings = once(() => limits().of(own));
-        const controlled = once(() => controlledBy(own, { things: things(), tierOf }));
-        const found: Radius = {
-          held: own,
-          get count() {
-            return count();
-          },
-          get crossings() {
-            return crossings();
-          },
-          get controlled() {
-            return controlled();
-          },
-        };
+        const found = radiusOf(held(spreads, nodes));
         radii.set(name, found);
         return found;
       },

@@ -1,4 +1,5 @@
 import { meshPresence } from '../../facts/mesh-presence.ts';
+import type { Hop } from '../../facts/rbac-reach/closure.ts';
 import { drawnHop } from '../../facts/rbac-reach/steps.ts';
 import { reachability } from '../../facts/reachability/reachability.ts';
 import { once } from '../../facts/remember.ts';
@@ -26,13 +27,17 @@ import { containment } from '../containment/containment.ts';
 import { revocation } from '../revocation/revocation.ts';
 import { attackable } from './attackable.ts';
 import { type BlastRadiusDrill, blastRadius } from './blast-radius.ts';
-import { type DrillStart, shownStart } from './start.ts';
+import { held } from './held.ts';
+import { type DrillStart, shownStart, startOf } from './start.ts';
 import { Values } from './values.ts';
 
 /** The whole of the drill: control, exposure to attack, and what each step of the response leaves. */
 export interface ContainmentValues {
   readonly drill: BlastRadiusDrill;
-  readonly of: (start: DrillStart) => BlastRadius;
+  /** `exploitable`: a Service, as if whoever may connect to it could break into its pods. */
+  readonly of: (start: DrillStart, exploitable?: string) => BlastRadius;
+  /** By `namespace/name`. */
+  readonly services: readonly string[];
   /** What can be attacked from a workload, and why that may be more or less. */
   readonly exposedFrom: (workload: WorkloadView) => readonly ExposedService[];
 }
@@ -79,8 +84,9 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
     const value: ContainmentValues = {
       drill: drill.value,
       exposedFrom,
-      of: (start) => ({
-        ...radiusOf(drill.value, start),
+      services: visible(services).map(({ meta }) => `${meta.namespace}/${meta.name}`),
+      of: (start, exploitable) => ({
+        ...radiusOf(drill.value, start, exploits(drill.value, start, exposedFrom, exploitable)),
         exposed: listed(start.type === 'workload' ? exposedFrom(start.workload) : []),
         values: start.type === 'workload' ? valuesOf(start.workload) : [],
         gaps: start.type === 'workload' ? gaps : [],
@@ -99,10 +105,41 @@ const MESH: Gap = {
   detail: 'what the mesh lets through is not part of what can be attacked from a workload',
 };
 
+/** Steps into the pods behind the one Service that is taken for broken. */
+function exploits(
+  { reach }: BlastRadiusDrill,
+  start: DrillStart,
+  exposedFrom: ContainmentValues['exposedFrom'],
+  service: string | undefined,
+): readonly Hop[] {
+  if (service === undefined || start.type !== 'workload') return [];
+  const [from = ''] = reach.startsOf(startOf(start));
+  return exposedFrom(start.workload)
+    .filter(({ services }) => services.includes(service))
+    .flatMap(({ key, certain, workload }) =>
+      reach.startsOf({ type: 'workload', key }).map((to): Hop => {
+        const gaps = certain ? [] : [notSure(workload)];
+        const reason = { edge: 'exploit-service', clauses: [], gaps };
+        return { from, to, certainty: certain ? 'certain' : 'possible', reason };
+      }),
+    );
+}
+
+function notSure(workload: string): Gap {
+  return {
+    source: 'fact/reachability',
+    cause: 'not-collected',
+    detail: `whether connections to ${workload} are let through`,
+  };
+}
+
 type Core = Omit<BlastRadius, 'exposed' | 'values' | 'gaps'>;
 
-function radiusOf(drill: BlastRadiusDrill, start: DrillStart): Core {
-  const { count, crossings, controlled } = drill.of(start);
+function radiusOf(drill: BlastRadiusDrill, start: DrillStart, also: readonly Hop[]): Core {
+  const { count, crossings, controlled } =
+    also.length === 0
+      ? drill.of(start)
+      : drill.from(held(drill.spreads, drill.reach.startsOf(startOf(start)), { also }));
   return {
     start: shownStart(start, drill.scope),
     counts: thingKinds.map((kind) => ({ kind, ...count.of(kind) })).filter(({ hi }) => hi > 0),

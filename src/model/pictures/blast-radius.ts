@@ -79,8 +79,9 @@ export interface Controlled {
 
 /** What can be attacked over the network from there. It is never control by itself. */
 export interface ExposedService {
-  /** `namespace/name[Kind]`. */
+  /** `namespace/name[Kind]`, and the key of its subject. */
   readonly workload: string;
+  readonly key: string;
   /** Services by which it is reached, by `namespace/name`. */
   readonly services: readonly string[];
   readonly tier: TierName;
