@@ -13,6 +13,8 @@ import { operatorReconcilers, scalingReconcilers } from './scaling.ts';
 export interface Reconcilers {
   /** By tool and object; empty where nothing that was seen manages the workload. */
   readonly of: (workload: WorkloadView) => readonly Reconciler[];
+  /** Argo CD and Flux alone, for any other object. */
+  readonly ofObject: (object: Reconciled) => readonly Reconciler[];
   /** What could hide a reconciler. */
   readonly gaps: readonly Gap[];
   /** For printing: what was seen of the workloads. */
@@ -34,12 +36,16 @@ export const reconcilers: Fact<Reconcilers> = defineFact({
   },
   compute: ({ workloads, ...tools }): Reconcilers => {
     const { applications, sets, kustomizations, releases, autoscalers, scaled } = tools;
+    const ofObject = (object: Reconciled): readonly Reconciler[] => [
+      ...argoReconcilers({ applications, sets }, object),
+      ...fluxReconcilers({ kustomizations, releases }, object),
+    ];
     return {
+      ofObject,
       of: remember((workload) => {
         const object = objectOf(workload);
         return [
-          ...argoReconcilers({ applications, sets }, object),
-          ...fluxReconcilers({ kustomizations, releases }, object),
+          ...ofObject(object),
           ...scalingReconcilers(autoscalers, scaled, object),
           ...operatorReconcilers(object),
         ];

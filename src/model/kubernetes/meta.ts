@@ -39,6 +39,15 @@ export const META_KEEP: readonly string[] = [
   'metadata.creationTimestamp',
 ];
 
+/** Annotations that name who manages an object. */
+export const MANAGERS_KEEP: readonly string[] = [
+  'argocd.argoproj.io/tracking-id',
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
+  'kustomize.toolkit.fluxcd.io/reconcile',
+  'kustomize.toolkit.fluxcd.io/ssa',
+].map((name) => `metadata.annotations['${name}']`);
+
 /** Reads what META_KEEP keeps. Namespaced objects without a namespace are in `default`, as for kubectl. */
 export function metaOf(raw: unknown, namespaced: boolean): Meta {
   const namespace = namespaced ? text(raw, 'metadata.namespace') || undefined : '';

@@ -1,6 +1,6 @@
 import { at, elements, labels, list, sharing, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
-import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { MANAGERS_KEEP, META_KEEP, type Meta, metaOf } from './meta.ts';
 import { type PodSpec, podSpecOf } from './pod-spec.ts';
 import { POD_SPEC_KEEP } from './pod-spec-keep.ts';
 
@@ -59,6 +59,7 @@ export const pods: Kind<Pod> = defineKind({
   declared: true,
   keep: [
     ...META_KEEP,
+    ...MANAGERS_KEEP,
     ...POD_ANNOTATIONS.map((one) => `metadata.${one}`),
     ...POD_SPEC_KEEP.map((one) => `spec.${one}`),
     'status.phase',

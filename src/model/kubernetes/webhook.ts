@@ -1,6 +1,6 @@
 import { at, list, number, requiredText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
-import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { MANAGERS_KEEP, META_KEEP, type Meta, metaOf } from './meta.ts';
 import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
 
 /** A ValidatingWebhookConfiguration or MutatingWebhookConfiguration. */
@@ -55,6 +55,7 @@ function configurationKind(kind: string, plural: string): Kind<WebhookConfigurat
     declared: true,
     keep: [
       ...META_KEEP,
+      ...MANAGERS_KEEP,
       'webhooks[].name',
       'webhooks[].failurePolicy',
       'webhooks[].matchPolicy',

@@ -1,6 +1,6 @@
 import { flag, labels, list, number, numberOrText, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
-import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { MANAGERS_KEEP, META_KEEP, type Meta, metaOf } from './meta.ts';
 import { type PodTemplate, templateKeep, templateOf } from './pod.ts';
 
 /** A kind that creates pods from a template: Deployments, Jobs and the like. */
@@ -30,16 +30,6 @@ export interface WorkloadStatus {
   readonly finished: boolean;
 }
 
-/** Annotations that name who manages a workload, by name. */
-const MANAGERS: readonly string[] = [
-  'argocd.argoproj.io/tracking-id',
-  'meta.helm.sh/release-name',
-  'meta.helm.sh/release-namespace',
-  'deployment.kubernetes.io/revision',
-  'kustomize.toolkit.fluxcd.io/reconcile',
-  'kustomize.toolkit.fluxcd.io/ssa',
-].map((name) => `metadata.annotations['${name}']`);
-
 function workloadKind(
   kind: string,
   plural: string,
@@ -55,7 +45,8 @@ function workloadKind(
     declared: true,
     keep: [
       ...META_KEEP,
-      ...MANAGERS,
+      ...MANAGERS_KEEP,
+      "metadata.annotations['deployment.kubernetes.io/revision']",
       ...templateKeep(template),
       'spec.selector',
       'spec.replicas',
