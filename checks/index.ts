@@ -30,6 +30,7 @@ import { check as organizationLegalCounselIsInvolved } from './organization/lega
 import { check as organizationNotificationClocksAreOwned } from './organization/notification-clocks-are-owned.ts';
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
 import { check as rbacAccessWasReviewed } from './rbac/access-was-reviewed.ts';
+import { check as rbacAdminCredentialsAreRevocable } from './rbac/admin-credentials-are-revocable.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
 import { check as rbacApplicationSecretsRotateAutomatically } from './rbac/application-secrets-rotate-automatically.ts';
 import { check as rbacCloudIdentityIsPerWorkload } from './rbac/cloud-identity-is-per-workload.ts';
@@ -37,6 +38,7 @@ import { check as rbacClusterAdminsAreFew } from './rbac/cluster-admins-are-few.
 import { check as rbacControlPlaneWritesAreConfined } from './rbac/control-plane-writes-are-confined.ts';
 import { check as rbacDefaultAccountsHaveNoRights } from './rbac/default-accounts-have-no-rights.ts';
 import { check as rbacEscalationVerbsAreConfined } from './rbac/escalation-verbs-are-confined.ts';
+import { check as rbacHumansUseAnIdentityProvider } from './rbac/humans-use-an-identity-provider.ts';
 import { check as rbacIdlePodsCarryNoToken } from './rbac/idle-pods-carry-no-token.ts';
 import { check as rbacKubeletProxyIsConfined } from './rbac/kubelet-proxy-is-confined.ts';
 import { check as rbacKubeletsRequireAuthentication } from './rbac/kubelets-require-authentication.ts';
@@ -51,6 +53,7 @@ import { check as rbacWorkloadCreationIsNarrow } from './rbac/workload-creation-
 import { check as responseAdmissionDoesNotBlockResponse } from './response/admission-does-not-block-response.ts';
 import { check as responseBackupsAreFreshAndComplete } from './response/backups-are-fresh-and-complete.ts';
 import { check as responseBlastRadiusIsBounded } from './response/blast-radius-is-bounded.ts';
+import { check as responseBreakGlassWorksWithoutSso } from './response/break-glass-works-without-sso.ts';
 import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
@@ -60,6 +63,7 @@ import { check as responseRedeployKeepsServiceUp } from './response/redeploy-kee
 import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
 import { check as responseRespondersHaveTheirRights } from './response/responders-have-their-rights.ts';
 import { check as responseRevocationDrillMeetsObjective } from './response/revocation-drill-meets-objective.ts';
+import { check as responseSigningKeysCanBeRotated } from './response/signing-keys-can-be-rotated.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
 import { check as workloadExposedWorkloadsAreNotOneBugFromTakeover } from './workload/exposed-workloads-are-not-one-bug-from-takeover.ts';
@@ -69,7 +73,6 @@ import { check as workloadImagesArePinnedByDigest } from './workload/images-are-
 import { check as workloadKernelAttackSurfaceIsFiltered } from './workload/kernel-attack-surface-is-filtered.ts';
 import { check as workloadNoHostNetworkPods } from './workload/no-host-network-pods.ts';
 import { check as workloadNoNodeEscapePods } from './workload/no-node-escape-pods.ts';
-import { check as workloadNoUnexplainedPods } from './workload/no-unexplained-pods.ts';
 import { check as workloadUntrustedCodeIsSandboxed } from './workload/untrusted-code-is-sandboxed.ts';
 import type { Check } from '../src/model/check.ts';
 
@@ -106,6 +109,7 @@ export const checks: readonly Check[] = [
   organizationNotificationClocksAreOwned,
   organizationResponsePlanIsFiled,
   rbacAccessWasReviewed,
+  rbacAdminCredentialsAreRevocable,
   rbacAnonymousHoldsNoRights,
   rbacApplicationSecretsRotateAutomatically,
   rbacCloudIdentityIsPerWorkload,
@@ -113,6 +117,7 @@ export const checks: readonly Check[] = [
   rbacControlPlaneWritesAreConfined,
   rbacDefaultAccountsHaveNoRights,
   rbacEscalationVerbsAreConfined,
+  rbacHumansUseAnIdentityProvider,
   rbacIdlePodsCarryNoToken,
   rbacKubeletProxyIsConfined,
   rbacKubeletsRequireAuthentication,
@@ -127,6 +132,7 @@ export const checks: readonly Check[] = [
   responseAdmissionDoesNotBlockResponse,
   responseBackupsAreFreshAndComplete,
   responseBlastRadiusIsBounded,
+  responseBreakGlassWorksWithoutSso,
   responseContainmentDrillIsolates,
   responseDenyTierExists,
   responseIsolationCutsOpenConnections,
@@ -136,6 +142,7 @@ export const checks: readonly Check[] = [
   responseResponderPowerIsElevatedOnDemand,
   responseRespondersHaveTheirRights,
   responseRevocationDrillMeetsObjective,
+  responseSigningKeysCanBeRotated,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
   workloadExposedWorkloadsAreNotOneBugFromTakeover,
@@ -145,6 +152,5 @@ export const checks: readonly Check[] = [
   workloadKernelAttackSurfaceIsFiltered,
   workloadNoHostNetworkPods,
   workloadNoNodeEscapePods,
-  workloadNoUnexplainedPods,
   workloadUntrustedCodeIsSandboxed,
 ];

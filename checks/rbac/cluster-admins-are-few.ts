@@ -1,4 +1,5 @@
 import { type ClusterAdmin, clusterAdmins } from '../../src/facts/cluster-admins.ts';
+import { type OutsideAdmin, outsideAdmins } from '../../src/facts/identity/outside-admins.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
 import { someGaps } from '../../src/model/observed.ts';
@@ -12,7 +13,8 @@ const TOLERATED = 2;
 export const check: Check = defineCheck({
   ...entry('RBC-01'),
   lifecycle: 'stable',
-  rule: `Everybody who holds every verb on every resource of the whole cluster by RBAC, under whatever role name. PASS for
+  rule: `Everybody who holds every verb on every resource of the whole cluster, by RBAC under whatever role name, by
+    aws-auth, or by what the cloud itself grants. PASS for
     the administrators that the plan's access.admins declares, for what the distribution ships and for controllers
     of the platform. WARN for up to two undeclared people or groups, or up to five where the plan declares no
     administrators. FAIL above that, for ServiceAccounts of tenants, and for groups that stand for any pod, any
@@ -23,9 +25,10 @@ export const check: Check = defineCheck({
   fix: `Bind people to narrower roles and keep cluster-admin for one group behind just-in-time access; give controllers
     a role of their own; write who remains into access.admins.`,
   grade: { type: 'count', warn: 5 },
-  needs: { found: clusterAdmins },
+  needs: { found: clusterAdmins, outside: outsideAdmins },
   examples: {
     pass: {
+      version: 'v1.34.1',
       objects: `
         - apiVersion: rbac.authorization.k8s.io/v1
           kind: ClusterRole
@@ -40,6 +43,7 @@ export const check: Check = defineCheck({
       plan: 'access: {admins: [{group: platform-admins}]}',
     },
     fail: {
+      version: 'v1.34.1',
       objects: `
         - apiVersion: rbac.authorization.k8s.io/v1
           kind: ClusterRole
@@ -53,13 +57,17 @@ export const check: Check = defineCheck({
       `,
     },
   },
-  *evaluate({ found: { admins, declares, gaps } }) {
-    const others = admins.filter(({ kind, declared }) => kind.type === 'person' && !declared);
+  *evaluate({ found, outside }) {
+    const { admins, declares } = found;
+    const people = admins.filter(({ kind }) => kind.type === 'person');
+    const others = [...people, ...outside.admins].filter(({ declared }) => declared === undefined);
     const tooMany = declares && others.length > TOLERATED;
     for (const admin of admins) yield verdictOf(admin, declares, tooMany);
-    const missing = someGaps(gaps);
-    if (missing !== undefined) yield unknownRest(CLUSTER, 'not all bindings were seen', missing);
-    else if (admins.length === 0) {
+    for (const admin of outside.admins) yield outsideVerdict(admin, declares, tooMany);
+    const missing = someGaps([...found.gaps, ...outside.gaps]);
+    if (missing !== undefined) {
+      yield unknownRest(CLUSTER, 'not everything that makes administrators was seen', missing);
+    } else if (admins.length + outside.admins.length === 0) {
       const none = { subject: CLUSTER, path: 'subjects with every right', value: '0' };
       yield pass(CLUSTER, 'no binding gives anybody everything', [none]);
     }
@@ -93,8 +101,19 @@ function verdictOf(admin: ClusterAdmin, declares: boolean, tooMany: boolean): Ve
   }
 }
 
+/** A role that every node takes is one that every pod may get. */
+function outsideVerdict(admin: OutsideAdmin, declares: boolean, tooMany: boolean): Verdict {
+  return admin.isNode
+    ? fail(
+        admin.subject,
+        'stands for every node, and each of them may do everything',
+        admin.evidence,
+      )
+    : personVerdict(admin, declares, tooMany);
+}
+
 function personVerdict(
-  { subject, declared, evidence }: ClusterAdmin,
+  { subject, declared, evidence }: Pick<ClusterAdmin, 'subject' | 'declared' | 'evidence'>,
   declares: boolean,
   tooMany: boolean,
 ): Verdict {

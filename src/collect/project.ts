@@ -1,6 +1,7 @@
 import { compileKeep, type KeepTree } from '../model/keep.ts';
 import type { Kind } from '../model/source.ts';
 import { type Fields, isFields, own, setOwn } from './own.ts';
+import { readEntries } from './read-entries.ts';
 import { readSettings } from './read-settings.ts';
 import { redact } from './redact.ts';
 
@@ -88,11 +89,18 @@ function withoutRandomEnd(value: unknown): unknown {
 
 /** A document that is not written as expected stays as an empty text: the decoder says so. */
 function pruneDocument(value: unknown, tree: KeepTree): unknown {
+  if (tree.items !== undefined) return pruneEntries(value, tree.items);
   if (typeof value === 'string') {
     const json = value.trimStart().startsWith('{') ? parsed(value) : undefined;
     return isFields(json) ? pruneFields(json, tree) : (readSettings(value, tree) ?? '');
   }
   return isFields(value) ? pruneFields(value, tree) : emptied(value);
+}
+
+/** A list that is not written as expected stays as an empty object: an empty text is an empty list. */
+function pruneEntries(value: unknown, items: KeepTree): unknown {
+  if (typeof value === 'string') return readEntries(value, items) ?? {};
+  return Array.isArray(value) ? value.map((one) => prune(one, items)) : emptied(value);
 }
 
 /** Programs write settings as JSON too; what is none is not for us to repair. */

@@ -71,6 +71,9 @@ const PLACES: readonly RegExp[] = [
   // Whom a policy of a mesh names, by identity and address; what it asks of requests is emptied.
   /^spec\.rules\[\]\.from\[\]\.source\.(?:not)?(?:[pP]rincipals|[nN]amespaces|[sS]erviceAccounts|[iI]pBlocks)$/,
   /^spec\.rules\[\]\.to\[\]\.operation\.(?:notPorts|ports)$/,
+  // For which clients a rule about calls is, and its ports.
+  /^spec\.exportTo$/,
+  /^spec\.(?:subsets\[\]\.)?trafficPolicy\.portLevelSettings\[\]\.port\.number$/,
   // Which pods a policy of a mesh selects, the mode of mutual TLS by port, and ports of listeners.
   /^spec\.selector\.matchLabels$/,
   /^spec\.portLevelMtls$/,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../checks/rbac/cluster-admins-are-few.ts';
+import type { Example } from '../../../src/model/check.ts';
 import { SHIPPED_ADMINS } from '../../../src/tables/platform-admins.ts';
 import { type ExampleOptions, judgeExample } from '../../judge.ts';
 
@@ -34,7 +35,11 @@ function people(number: number): string {
 }
 
 function judged(objects: string, plan?: string, options?: ExampleOptions): unknown {
-  const example = { objects: EVERYTHING + objects, ...(plan === undefined ? {} : { plan }) };
+  const example = {
+    version: 'v1.34.1',
+    objects: EVERYTHING + objects,
+    ...(plan === undefined ? {} : { plan }),
+  };
   const outcome = judgeExample(check, example, options);
   if (outcome.type !== 'judged') return outcome.type;
   const marked = outcome.verdicts.filter(({ status }) => status !== 'pass');
@@ -125,7 +130,7 @@ describe('administrators', () => {
     expect(judged(local)).toEqual(['pass']);
     const less = EVERYTHING.replace("apiGroups: ['*']", "apiGroups: ['', apps]");
     const objects = less + admin('{kind: ServiceAccount, name: ci, namespace: build}');
-    const outcome = judgeExample(check, { objects });
+    const outcome = judgeExample(check, { version: 'v1.34.1', objects });
     expect(outcome).toMatchObject({ type: 'judged', status: 'pass' });
   });
 
@@ -157,5 +162,95 @@ describe('administrators', () => {
       'warn',
       'Group/<script>\u001b[31m/../__proto__',
     ]);
+  });
+});
+
+describe('administrators by the cloud', () => {
+  const EKS = 'v1.34.1-eks-113cf36';
+  const ROLE = 'arn:aws:iam::111122223333:role/ops';
+  const identity = (mode: string) => `
+identity:
+  {people: {value: ${mode}, field: authenticationMode}, localAdmins: {value: false, field: l},
+   workloadIdentity: {value: true, field: w}}`;
+  const entries = (...all: readonly object[]) =>
+    `authorizers: ${JSON.stringify(all.map((one) => ({ principal: ROLE, holder: 'people', grants: 'P', admin: true, field: 'f', ...one })))}`;
+  const awsAuth = (mapRoles: string) => `
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: aws-auth, namespace: kube-system}
+  data: {mapRoles: ${JSON.stringify(mapRoles)}}`;
+  const masters = awsAuth(`- rolearn: ${ROLE}\n  groups: [system:masters]\n`);
+  const of = (example: Example) => {
+    const outcome = judgeExample(check, { version: EKS, ...example });
+    if (outcome.type !== 'judged') return outcome.type;
+    return outcome.verdicts.map(
+      (one) => `${one.status} ${'subject' in one ? one.subject.key : ''}`,
+    );
+  };
+
+  it('are people as others are: declared, tolerated, or too many', () => {
+    expect(of({ cloud: entries({}) })).toEqual([`warn cloud/${ROLE}`]);
+    const external = `access: {external: [{cloudPrincipal: '${ROLE}', level: admin}]}`;
+    expect(of({ cloud: entries({}), plan: external })).toEqual([`pass cloud/${ROLE}`]);
+    const many = Array.from({ length: 6 }, (_, index) => ({
+      principal: `user:p${index}@x.example`,
+    }));
+    expect(judgeExample(check, { version: EKS, cloud: entries(...many) })).toMatchObject({
+      status: 'fail',
+    });
+  });
+
+  it('of one namespace, or of the cloud itself, are none', () => {
+    expect(of({ cloud: entries({ namespaces: ['shop'] }) })).toEqual(['pass cluster']);
+    expect(of({ cloud: entries({ holder: 'cloud' }) })).toEqual(['pass cluster']);
+  });
+
+  it('of aws-auth count, also by a group that a binding makes one', () => {
+    const cloud = `${identity('mixed')}\nauthorizers: []`;
+    expect(of({ cloud, objects: masters })).toEqual([`warn cloud/${ROLE}`]);
+    const bound = EVERYTHING + admin('{kind: Group, name: ops}');
+    const mapped = awsAuth(`- rolearn: ${ROLE}\n  groups: [ops]\n`);
+    expect(of({ cloud, objects: bound + mapped })).toEqual([
+      `warn Group/ops`,
+      `warn cloud/${ROLE}`,
+    ]);
+    expect(of({ cloud, objects: mapped })).toEqual(['pass cluster']);
+  });
+
+  it('of aws-auth are none where the cloud does not ask it', () => {
+    const none = `authorizers: []\n${identity('provider')}`;
+    expect(of({ cloud: none, objects: masters })).toEqual(['pass cluster']);
+    expect(of({ cloud: 'authorizers: []', objects: masters })).toEqual([`warn cloud/${ROLE}`]);
+  });
+
+  it('that stand for every node fail', () => {
+    const nodes = awsAuth(`- rolearn: ${ROLE}\n  groups: [system:nodes, system:masters]\n`);
+    expect(of({ cloud: 'authorizers: []', objects: nodes })).toEqual([`fail cloud/${ROLE}`]);
+  });
+
+  it('may be there where the cloud was not asked, or aws-auth cannot be read', () => {
+    expect(judgeExample(check, { version: EKS })).toMatchObject({
+      status: 'unknown',
+      gaps: [{ permission: expect.stringMatching(/^eks:ListAccessEntries/) }],
+    });
+    expect(
+      judgeExample(check, { version: EKS, cloud: 'authorizers: []', objects: awsAuth('hunter2') }),
+    ).toMatchObject({
+      status: 'unknown',
+      gaps: [
+        {
+          cause: 'malformed',
+          detail: expect.stringContaining('core/ConfigMap/kube-system/aws-auth: data.mapRoles'),
+        },
+      ],
+    });
+    const hidden = { hidden: ['core/ConfigMap:kube-system/aws-auth'] };
+    const cloud = 'authorizers: []';
+    expect(judgeExample(check, { version: EKS, cloud }, hidden)).toMatchObject({
+      status: 'unknown',
+    });
+    expect(judgeExample(check, { version: 'v1.34.1+k3s1' }, hidden)).toMatchObject({
+      status: 'pass',
+    });
   });
 });
