@@ -1,5 +1,6 @@
 import { keyOfPrincipal, type Principal } from '../principals.ts';
 import type { RightsClass } from '../rbac/classes.ts';
+import { isShipped } from '../rbac-reach/shipped.ts';
 import type { Way, Ways } from './ways.ts';
 
 /** Identities of equal rights that can become the same. */
@@ -34,7 +35,9 @@ function alike(members: readonly Principal[], ways: Ways): Iterable<[Principal, 
   const groups = new Map<string, [Principal, ...Principal[]]>();
   for (const one of members) {
     const node = keyOfPrincipal(one);
-    const ends = ways.of(node).map(({ becomes, name, certain }) => [becomes, name, certain]);
+    const ends = ways
+      .of(node)
+      .map(({ becomes, name, certain, path }) => [becomes, name, certain, isShipped(path)]);
     const key = JSON.stringify([ends, ends.length > 0 || ways.maybeMore(node)]);
     const own = groups.get(key);
     if (own === undefined) groups.set(key, [one]);

@@ -1,8 +1,7 @@
 import type { Becoming } from '../../model/pictures/identities.ts';
 import type { Hop, Tree } from '../rbac-reach/closure.ts';
 import { ANY_NODE, CLOUD_ADMIN, CLUSTER_ADMIN, FRONTIERS, placed } from '../rbac-reach/ends.ts';
-import type { Graph } from '../rbac-reach/graph.ts';
-import { near } from '../rbac-reach/near.ts';
+import { administered, NAMESPACE_ADMIN, near } from '../rbac-reach/near.ts';
 import type { RbacReach } from '../rbac-reach/rbac-reach.ts';
 
 /** A shortest way of somebody to something worth having. */
@@ -15,7 +14,10 @@ export interface Way {
 }
 
 export interface Ways {
-  /** The worst first. Who becomes the administrator for certain has nothing besides. */
+  /**
+   * The worst first. Who becomes the administrator of the cluster has nothing besides; who may become it
+   * only what is certain.
+   */
   readonly of: (node: string) => readonly Way[];
   /** Whether somebody may lead where nothing can be read. */
   readonly maybeMore: (node: string) => boolean;
@@ -23,11 +25,10 @@ export interface Ways {
 
 interface Aim {
   readonly becomes: Becoming;
-  readonly certain: Pick<Tree, 'path'>;
-  readonly possible: Pick<Tree, 'path'>;
+  readonly certain: Tree;
+  readonly possible: Tree;
 }
 
-const NAMESPACE = 'namespace-admin:';
 const CLOUD_ROLE = 'cloud-role:';
 
 /** Searched backwards from what is worth having: once for all identities, and not for each. */
@@ -39,50 +40,44 @@ export function waysIn({ graph, leadingTo }: RbacReach): Ways {
     certain: leadingTo(targets, 'certain'),
     possible: leadingTo(targets, 'possible'),
   });
-  const every = placed('namespace-admin', '');
-  const places = named(NAMESPACE).filter((one) => one !== every && hasHolders(graph, one));
   const aims: readonly Aim[] = [
     aim('cluster-admin', [CLUSTER_ADMIN]),
     aim('cloud-admin', [CLOUD_ADMIN]),
     aim('node', [ANY_NODE, ...named('node:')]),
-    aim('every-namespace', [every]),
+    aim('every-namespace', [placed('namespace-admin', '')]),
     aim('cloud-role', named(CLOUD_ROLE)),
-    ...places.map(
-      (place): Aim => ({
-        becomes: 'namespace-admin',
-        certain: near(graph, place, 'certain'),
-        possible: near(graph, place, 'possible'),
-      }),
-    ),
   ];
+  const namespaces = near(graph, administered(graph));
   const frontier = leadingTo(Object.values(FRONTIERS), 'possible');
-  return { of: (node) => waysOf(node, aims), maybeMore: frontier.has };
+  return {
+    of: (node) => {
+      const wide = aims.flatMap((one) => wayTo(node, one));
+      const places = namespaces(node).map(
+        ({ target, certain, path }): Way => ({
+          becomes: 'namespace-admin',
+          name: target.slice(NAMESPACE_ADMIN.length),
+          certain,
+          path: path(),
+        }),
+      );
+      return worthTelling([...wide, ...places]);
+    },
+    maybeMore: frontier.has,
+  };
 }
 
-function waysOf(node: string, aims: readonly Aim[]): readonly Way[] {
-  const found: Way[] = [];
-  for (const { becomes, certain, possible } of aims) {
-    const sure = certain.path(node);
-    const path = sure ?? possible.path(node);
-    if (path === undefined || path.length === 0) continue;
-    found.push({ becomes, name: nameOf(path), certain: sure !== undefined, path });
-    if (becomes === 'cluster-admin' && sure !== undefined) break;
-  }
-  return found;
-}
-
-/** What a way ends at, where that is one of many. */
-function nameOf(path: readonly Hop[]): string {
+function wayTo(node: string, { becomes, certain, possible }: Aim): readonly Way[] {
+  const sure = certain.path(node);
+  const path = sure ?? possible.path(node);
+  if (path === undefined || path.length === 0) return [];
   const end = path.at(-1)?.to ?? '';
-  if (end === placed('namespace-admin', '')) return '';
-  for (const prefix of [NAMESPACE, CLOUD_ROLE]) {
-    if (end.startsWith(prefix)) return end.slice(prefix.length);
-  }
-  return '';
+  const name = end.startsWith(CLOUD_ROLE) ? end.slice(CLOUD_ROLE.length) : '';
+  return [{ becomes, name, certain: sure !== undefined, path }];
 }
 
-/** Whether anybody gets there but by having all namespaces. */
-function hasHolders({ idOf, into }: Graph, place: string): boolean {
-  const id = idOf(place);
-  return id !== undefined && (into.start[id + 1] ?? 0) - (into.start[id] ?? 0) > 1;
+/** The administrator of the cluster has everything else. */
+function worthTelling(ways: readonly Way[]): readonly Way[] {
+  const [first] = ways;
+  if (first?.becomes !== 'cluster-admin') return ways;
+  return first.certain ? [first] : ways.filter((one) => one === first || one.certain);
 }

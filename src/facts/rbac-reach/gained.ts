@@ -1,7 +1,7 @@
 import type { Hop, Tree } from './closure.ts';
 import { ANY_NODE, CLUSTER_ADMIN, FRONTIERS, placed } from './ends.ts';
 import type { Certainty, Graph } from './graph.ts';
-import { near } from './near.ts';
+import { administered, near } from './near.ts';
 
 /** Something that a subject can become, by a shortest path. */
 export interface Gained {
@@ -15,18 +15,18 @@ type Search = (targets: readonly string[], certainty: Certainty) => Tree;
 
 interface Aim {
   readonly gains: string;
-  readonly certain: Pick<Tree, 'path'>;
-  readonly possible: Pick<Tree, 'path'>;
+  readonly certain: Tree;
+  readonly possible: Tree;
 }
 
 /**
  * What each subject can become of what matters most. Who becomes the administrator of the cluster has
- * everything else, and nothing more is listed for him; of who has every namespace or a node, no single
- * namespace is.
+ * everything else, and nothing more is listed for him; nor are single namespaces and cloud roles that come
+ * with every namespace or a node.
  */
 export class Gains {
   readonly #all: readonly Aim[];
-  readonly #places: readonly Aim[];
+  readonly #single: ReturnType<typeof near>;
 
   constructor(graph: Graph, search: Search) {
     const aim = (gains: string, targets: readonly string[]): Aim => ({
@@ -40,36 +40,25 @@ export class Gains {
     this.#all = [
       aim(CLUSTER_ADMIN, [CLUSTER_ADMIN]),
       aim('node', [ANY_NODE, ...named('node:')]),
-      ...named('cloud-role:').map((role) => aim(role, [role])),
       ...Object.values(FRONTIERS).map((frontier) => aim(frontier, [frontier])),
       aim(everywhere, [everywhere]),
     ];
-    this.#places = named('namespace-admin:')
-      .filter((place) => place !== everywhere && hasHolders(graph, place))
-      .map((place) => ({
-        gains: place,
-        certain: near(graph, place, 'certain'),
-        possible: near(graph, place, 'possible'),
-      }));
+    this.#single = near(graph, [...named('cloud-role:'), ...administered(graph)]);
   }
 
   of(subject: string): readonly Gained[] {
     const found: Gained[] = [];
-    for (const aim of [...this.#all, ...this.#places]) {
+    for (const aim of this.#all) {
       const certain = aim.certain.path(subject);
       const path = certain ?? aim.possible.path(subject);
       if (path === undefined) continue;
       const certainty = certain === undefined ? 'possible' : 'certain';
       found.push({ gains: aim.gains, certainty, path });
-      if (aim.gains === CLUSTER_ADMIN && certainty === 'certain') break;
+      if (aim.gains === CLUSTER_ADMIN && certainty === 'certain') return found;
+    }
+    for (const { target, certain, path } of this.#single(subject)) {
+      found.push({ gains: target, certainty: certain ? 'certain' : 'possible', path: path() });
     }
     return found;
   }
-}
-
-/** Whether anybody gets there but by having all namespaces. */
-function hasHolders({ idOf, into }: Graph, place: string): boolean {
-  const id = idOf(place);
-  if (id === undefined) return false;
-  return (into.start[id + 1] ?? 0) - (into.start[id] ?? 0) > 1;
 }

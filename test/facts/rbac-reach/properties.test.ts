@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { allOf } from '../../../src/facts/rbac-reach/administrators.ts';
-import { CLUSTER_ADMIN } from '../../../src/facts/rbac-reach/ends.ts';
+import { ANY_NODE, CLUSTER_ADMIN } from '../../../src/facts/rbac-reach/ends.ts';
+import { administered, near } from '../../../src/facts/rbac-reach/near.ts';
 import { account, bind, clusterRole, namespace, node, pod, reachOf, rule } from './objects.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -173,6 +174,32 @@ it('backwards and forwards agree on who becomes an administrator, and in how man
       for (const subject of found.subjects) {
         const forth = found.from([subject]).lo.path(CLUSTER_ADMIN);
         expect(back.path(subject)?.length).toBe(forth?.length);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('who administers a namespace and nothing worse is the same backwards and forwards', () => {
+  fc.assert(
+    fc.property(worlds, (world) => {
+      const { graph, subjects, from } = reachOf(objectsOf(world));
+      const places = administered(graph);
+      const led = near(graph, places);
+      for (const subject of subjects) {
+        const { lo, hi } = from([subject]);
+        if ([CLUSTER_ADMIN, ANY_NODE, 'namespace-admin:*'].some(hi.has)) continue;
+        const certain = places.filter(lo.has);
+        const possible = places.filter((one) => hi.has(one) && !lo.has(one));
+        const found = led(subject);
+        expect(new Set(found.filter((one) => one.certain).map((one) => one.target))).toEqual(
+          new Set(certain),
+        );
+        expect(new Set(found.filter((one) => !one.certain).map((one) => one.target))).toEqual(
+          new Set(possible),
+        );
+        for (const { target, path, certain } of found)
+          expect(path().length).toBe((certain ? lo : hi).path(target)?.length);
       }
     }),
     { numRuns: 60 },
