@@ -1,8 +1,10 @@
 import type { Status } from '../src/model/check.ts';
+import type { Listed, Picture } from '../src/model/picture.ts';
 import {
   type CompromisedKind,
   type CredentialGrade,
   minutesText,
+  type Revocation,
   type RevocationState,
   type RevocationStep,
   type RevokedCredential,
@@ -98,4 +100,27 @@ export function takenOver({ kind, name }: Pick<RevokedTarget, 'kind' | 'name'>):
     case 'user':
       return short;
   }
+}
+
+/** Such as `12 of 19 credentials are dead within 15 minutes`. */
+export function summaryOf({ states, objective }: Revocation): string {
+  const all = states.map(({ count }) => count).reduce((sum, one) => sum + one, 0);
+  const dead = states.find(({ state }) => state === 'in-time')?.count ?? 0;
+  return `${dead} of ${all} credentials are dead within ${objective.minutes} minutes`;
+}
+
+/** Why nothing is shown; null where there are credentials. */
+export function whyNoCredentials({ state, value, gaps }: Picture<Revocation>): string | null {
+  if (value === null) return `Not played through: ${gaps[0]?.detail ?? 'nothing of it was seen'}.`;
+  if (value.credentials.rows.length > 0) return null;
+  return state === 'seen'
+    ? 'No credential is exposed.'
+    : 'No exposed credential was seen; not all was.';
+}
+
+/** Names in a few words, with how many more there are. */
+export function namesText({ rows, truncated }: Listed<string>, most: number): string {
+  const shown = rows.slice(0, most).map(credentialName);
+  const left = truncated + rows.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }

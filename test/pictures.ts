@@ -6,4 +6,5 @@ export const NO_PICTURES: Pictures = {
   containment: NOT_DRAWN,
   identities: NOT_DRAWN,
   isolation: NOT_DRAWN,
+  revocation: NOT_DRAWN,
 };

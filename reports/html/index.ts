@@ -10,15 +10,16 @@ import { assumptions, notSeen, reference } from './closing-view.ts';
 import { clusterFacts, clusterView, phaseView } from './cluster-view.ts';
 import { comparedView } from './compared-view.ts';
 import { containmentView } from './containment-view.ts';
-import { identitiesView } from './identities-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
+import { identitiesView } from './identities-view.ts';
 import { islandOf } from './island.ts';
 import { islandText, jsonText } from './island-text.ts';
 import { isolationView, passageIsland } from './isolation-view.ts';
 import { method } from './method-view.ts';
 import { contradictions, type Page, pageOf, top } from './page-view.ts';
 import { render } from './render.ts';
+import { revocationView } from './revocation-view.ts';
 import { script, scriptHash, style, styleHash } from './templates.generated.ts';
 
 /** One self-contained page: it loads nothing, and is readable without its script. */
@@ -64,6 +65,7 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('isolation', isolationView(page, cluster));
   yield* passageChunks(page, cluster);
   yield render('containment', containmentView(page, cluster));
+  yield render('revocation', revocationView(page, cluster));
   yield render('identities', identitiesView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);

@@ -24,10 +24,11 @@ import {
 } from '../words.ts';
 import { architectureSection } from './architecture.ts';
 import { containmentSection } from './containment.ts';
-import { identitySection } from './identities.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
+import { identitySection } from './identities.ts';
 import { isolationSection } from './isolation.ts';
+import { revocationSection } from './revocation.ts';
 import { table } from './table.ts';
 
 /** One cluster: facts, phases, checks, findings with evidence, what was not seen or declared away. */
@@ -38,6 +39,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* architectureSection(cluster);
   yield* isolationSection(cluster);
   yield* containmentSection(cluster);
+  yield* revocationSection(cluster);
   yield* identitySection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);

@@ -13,11 +13,12 @@ import {
 } from '../words.ts';
 import { architectureLines } from './architecture.ts';
 import { containmentLines } from './containment.ts';
-import { identityLines } from './identities.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
+import { identityLines } from './identities.ts';
 import { isolationLines } from './isolation.ts';
 import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
+import { revocationLines } from './revocation.ts';
 
 /** A cluster's block: phases and what holds them down, findings, what was not seen, what was declared away. */
 export function clusterBlock(
@@ -34,6 +35,7 @@ export function clusterBlock(
     ...architectureLines(cluster, canvas),
     ...isolationLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
+    ...revocationLines(cluster, canvas),
     ...identityLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),

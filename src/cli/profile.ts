@@ -1,4 +1,5 @@
 import { containmentPicture } from '../drills/containment/picture.ts';
+import { revocationPicture } from '../drills/revocation/picture.ts';
 import type { Profile } from '../engine/judge.ts';
 import { architecture } from '../facts/architecture/architecture.ts';
 import { identities } from '../facts/identities/picture.ts';
@@ -15,5 +16,6 @@ export const profile: Profile = {
     containment: containmentPicture,
     identities,
     isolation: isolationPicture,
+    revocation: revocationPicture,
   },
 };

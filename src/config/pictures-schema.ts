@@ -5,6 +5,7 @@ import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
 import { identities } from './identities-schema.ts';
 import { isolation } from './isolation-schema.ts';
+import { revocation } from './revocation-schema.ts';
 import { exactly } from './schema-parts.ts';
 
 /** A result of before there was a picture reads as one that did not draw it. */
@@ -24,6 +25,7 @@ export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
       containment: picture(containment),
       identities: picture(identities),
       isolation: picture(isolation),
+      revocation: picture(revocation),
     })
     .prefault({}),
 );

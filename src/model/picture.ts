@@ -3,6 +3,7 @@ import type { Architecture } from './pictures/architecture.ts';
 import type { Containment } from './pictures/containment.ts';
 import type { Identities } from './pictures/identities.ts';
 import type { NetworkIsolation } from './pictures/isolation.ts';
+import type { Revocation } from './pictures/revocation.ts';
 import type { Fact } from './source.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface Pictures {
   readonly containment: Picture<Containment>;
   readonly identities: Picture<Identities>;
   readonly isolation: Picture<NetworkIsolation>;
+  readonly revocation: Picture<Revocation>;
 }
 
 /** The facts that the pictures are drawn from. They ask with `maybe`: nothing is read for them alone. */

@@ -1,5 +1,6 @@
 import { entryKinds, leverIds, zoneIds } from '../../src/model/pictures/architecture.ts';
 import { strategyIds } from '../../src/model/pictures/containment.ts';
+import { compromisedKinds } from '../../src/model/pictures/revocation.ts';
 import type { CheckText, Report } from '../../src/model/report.ts';
 import { type Code, entry } from '../../src/tables/catalogue/entry.ts';
 import { bad } from './clusters/bad.ts';
@@ -168,12 +169,17 @@ const OF_PICTURES = new Set([
   'target',
   'established',
   'pausable',
+  'step',
+  'grade',
+  'rotation',
+  'permitted',
 ]);
 const PLACES: ReadonlySet<string> = new Set([
   ...zoneIds,
   ...leverIds,
   ...entryKinds,
   ...strategyIds,
+  ...compromisedKinds,
 ]);
 
 function isClosed(key: string, value: string): boolean {

@@ -51,14 +51,17 @@ export function drawnTarget(
   };
 }
 
-interface Drawing {
+export interface Drawing {
   readonly sharing: Sharing;
   readonly bounds: Bounds;
   /** What deletes the pods that were taken over, where it is known which they are. */
   readonly pods: Command | undefined;
 }
 
-function drawnCredential(one: Assessed, { sharing, bounds, pods }: Drawing): RevokedCredential {
+export function drawnCredential(
+  one: Assessed,
+  { sharing, bounds, pods }: Drawing,
+): RevokedCredential {
   const { exposed, row, grade, state, credit, ways, gaps } = one;
   const shared = sharing(exposed.subject.key);
   return {

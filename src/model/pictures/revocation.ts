@@ -143,7 +143,7 @@ export interface Revocation {
 
 /** Such as `up to 2 minutes`, `2 to 72 hours`. */
 export function minutesText({ least, most }: MinutesRange): string {
-  if (most === null) return `${least} minutes or more`;
+  if (most === null) return `${plural(least)} or more`;
   if (most === 0) return 'at once';
   if (most >= 120) return `${hours(least)} to ${hours(most)} hours`;
   if (least === most) return plural(most);

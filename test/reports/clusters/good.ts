@@ -5,6 +5,7 @@ import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
 import { identities } from './identities.ts';
 import { isolation } from './isolation.ts';
+import { revocation } from './revocation.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
 const plan: SubjectReport = { type: 'plan', key: 'roles.lead' };
@@ -179,6 +180,7 @@ export const good: ClusterReport = {
     containment: { state: 'partial', value: containment, gaps: [] },
     identities: { state: 'seen', value: identities, gaps: [] },
     isolation: { state: 'partial', value: isolation, gaps: [] },
+    revocation: { state: 'partial', value: revocation, gaps: [] },
     architecture: {
       state: 'partial',
       value: architecture,
