@@ -5,6 +5,7 @@ import type { Kind } from '../../model/source.ts';
 import { type Fields, isFields, own } from '../own.ts';
 import { project } from '../project.ts';
 import { type Document, isListKind } from './documents.ts';
+import { Texts } from './texts.ts';
 import { UnreadPods } from './unread-pods.ts';
 
 const KUSTOMIZE = 'kustomize.config.k8s.io';
@@ -22,6 +23,7 @@ export class Ledger {
   readonly #items = new Map<string, Map<string, Item>>();
   readonly #gaps = new Map<string, Gap>();
   readonly #unreadPods = new UnreadPods();
+  readonly #texts = new Texts();
   readonly ignored: Ignored[] = [];
   /** Kubernetes objects met, read or not. */
   objects = 0;
@@ -143,7 +145,7 @@ export class Ledger {
       if (!isWanted(kind, namespace, name)) continue;
       kept = true;
       const key = generated ? `${origin.file}\n${origin.line}` : `${namespace}/${name}`;
-      this.#put(kind, key, { raw: project(raw, kind), origin });
+      this.#put(kind, key, { raw: this.#texts.own(project(raw, kind)), origin });
     }
     if (!kept) this.ignore(what, 'no check reads this object of its kind', origin);
   }

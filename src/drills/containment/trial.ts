@@ -52,7 +52,7 @@ export function trialsOn(
 function together(trials: readonly Trial[]): Trial {
   const flows = trials.flatMap((one) => one.flows.rows);
   const truncated = trials.reduce((sum, one) => sum + one.flows.truncated, 0);
-  const unique = [...new Map(flows.map((one) => [JSON.stringify(one), one])).values()];
+  const unique = trials.length === 1 ? flows : distinct(flows);
   const shown = listed(unique, 20);
   return {
     enforced: worst(trials.map((one) => one.enforced)),
@@ -68,6 +68,10 @@ function together(trials: readonly Trial[]): Trial {
     hadPolicy: trials.some((one) => one.hadPolicy),
     allowsSome: trials.some((one) => one.allowsSome),
   };
+}
+
+function distinct(flows: readonly ResidualFlow[]): readonly ResidualFlow[] {
+  return [...new Map(flows.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Pods that are alike, before any strategy. */

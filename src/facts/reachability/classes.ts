@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import type { Ids } from './ids.ts';
 import type { Members } from './members.ts';
 
 /** Endpoints that no policy tells apart: what holds for one holds for all of them. */
@@ -59,6 +60,22 @@ function gathered(endpoints: readonly Endpoint[], classOf: Int32Array): readonly
   return classes;
 }
 
+/** Classes that a term holds as a whole or not at all. */
+export function membersOfWhole(
+  { sure, may }: Members,
+  classes: readonly EndpointClass[],
+  classOf: Int32Array,
+): Members {
+  // Where each endpoint is a class of its own they have the same numbers.
+  if (classes.length === classOf.length) return { sure, may };
+  const some = distinctClasses(may, classOf);
+  return { may: some, sure: sure === may ? some : distinctClasses(sure, classOf) };
+}
+
+function distinctClasses(ids: Ids, classOf: Int32Array): Ids {
+  return Int32Array.from(new Set(ids.map((id) => classOf[id] ?? 0))).sort();
+}
+
 /** Classes whose endpoints are not all alike: held for certain where all of them are. */
 export function membersOfClasses(
   { sure, may }: Members,
@@ -70,7 +87,7 @@ export function membersOfClasses(
     const at = classOf[id] ?? 0;
     certain.set(at, (certain.get(at) ?? 0) + 1);
   }
-  const some = Int32Array.from(new Set(may.map((id) => classOf[id] ?? 0))).sort();
+  const some = distinctClasses(may, classOf);
   const whole = some.filter((at) => certain.get(at) === classes[at]?.endpoints.length);
   return { may: some, sure: whole.length === some.length ? some : whole };
 }

@@ -13,37 +13,30 @@ export interface Members {
 /** Lists of more numbers than this in all are worked out again instead of kept. */
 const MOST_KEPT = 16_000_000;
 
-/** Members by the place of their term, of as many as there is room for; `find` finds the others. */
-export function membersOf(
-  terms: readonly Term[],
-  find: (term: Term) => Members,
-): (id: number) => Members {
+/** Members by the place of their term. */
+export type MembersAt = (at: number) => Members;
+
+/** The members of so many terms, of as many as there is room for; `find` finds the others. */
+export function membersOf(terms: number, find: MembersAt): MembersAt {
   let kept = 0;
-  const known = terms.map((term) => {
+  const known = Array.from({ length: terms }, (_, at) => {
     if (kept > MOST_KEPT) return undefined;
-    const found = find(term);
+    const found = find(at);
     kept += found.may.length;
     return found;
   });
   // What finds them is let go as soon as it can be: it is as large as they are.
-  return kept > MOST_KEPT ? withOthers(known, terms, find) : only(known);
+  return kept > MOST_KEPT ? withOthers(known, find) : only(known);
 }
 
 const NOBODY: Members = { sure: NO_IDS, may: NO_IDS };
 
-function only(known: readonly (Members | undefined)[]): (id: number) => Members {
-  return (id) => known[id] ?? NOBODY;
+function only(known: readonly (Members | undefined)[]): MembersAt {
+  return (at) => known[at] ?? NOBODY;
 }
 
-function withOthers(
-  known: readonly (Members | undefined)[],
-  terms: readonly Term[],
-  find: (term: Term) => Members,
-): (id: number) => Members {
-  return (id) => {
-    const term = terms[id];
-    return known[id] ?? (term === undefined ? NOBODY : find(term));
-  };
+function withOthers(known: readonly (Members | undefined)[], find: MembersAt): MembersAt {
+  return (at) => known[at] ?? find(at);
 }
 
 /**

@@ -36,7 +36,7 @@ import { once } from '../remember.ts';
 import { asInForce, type InForce, inForce } from './in-force.ts';
 import type { BlockReading } from './kinds/network-policy.ts';
 import { assembled } from './layers.ts';
-import { partsOf } from './policy-parts.ts';
+import { namesBlocks, type Part, partsOf } from './policy-parts.ts';
 import type { Compiled } from './rules.ts';
 
 /** Policies of all kinds as layers: what they say, and what takes effect. */
@@ -77,13 +77,13 @@ export const policyLayers: Fact<PolicyLayers> = definePartialFact({
     const found = plugin.state === 'unseen' ? undefined : plugin.value;
     const declared = partsOf(objects, 'pods');
     const blocks = blocksIn(found?.rows);
+    const inForceParts = (): readonly Part[] =>
+      blocks === 'pods' || !namesBlocks(objects) ? declared : partsOf(objects, blocks);
     const value: PolicyLayers = {
       declared: assembled(declared.map(({ compiled }) => compiled)),
       enforced: once(() =>
         assembled(
-          partsOf(objects, blocks).map(({ compiled, family }) =>
-            asInForce(compiled, inForce(family, found)),
-          ),
+          inForceParts().map(({ compiled, family }) => asInForce(compiled, inForce(family, found))),
         ),
       ),
       families: declared

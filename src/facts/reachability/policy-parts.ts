@@ -71,6 +71,15 @@ export function partsOf(all: PolicyObjects, blocks: BlockReading): readonly Part
   ];
 }
 
+/** Whether any policy is read in another way where plugins read address blocks in another way. */
+export function namesBlocks({ network, application }: PolicyObjects): boolean {
+  return [network, application].some((all) =>
+    visible(all).some(({ ingress, egress }) =>
+      [...ingress, ...egress].some(({ peers }) => peers.some(({ type }) => type === 'block')),
+    ),
+  );
+}
+
 type Context = PolicyObjects & { readonly index: ReturnType<typeof indexServices> };
 
 /** `beside` is what the policies refer to: it matters where there are policies. */

@@ -1,13 +1,14 @@
 import { Answers } from './answers.ts';
 import { Atoms, blocksIn } from './atoms.ts';
-import { classesOf, type EndpointClass, membersOfClasses } from './classes.ts';
+import { classesOf, type EndpointClass, membersOfClasses, membersOfWhole } from './classes.ts';
 import { Connections } from './connections.ts';
 import type { Endpoint, Families } from './endpoint.ts';
-import { type Members, membersOf, Population } from './members.ts';
+import { NO_IDS } from './ids.ts';
+import { type Members, type MembersAt, membersOf, Population } from './members.ts';
 import { PortSets } from './port-sets.ts';
 import { type Numbered, type NumberedTerm, numbered } from './program.ts';
 import type { AddressBlock, Layer, Term } from './rules.ts';
-import { Side, type SideSpec } from './side.ts';
+import { Side } from './side.ts';
 import { blockKey, type Covers } from './terms.ts';
 
 /** Who is there and which policies there are, in order. */
@@ -75,7 +76,8 @@ export function worldOf(spec: WorldSpec, limits: Limits = LIMITS): World {
   const terms = [...distinct([...sides.ingress.terms, ...sides.egress.terms]).values()];
   const views = viewsOf(spec);
   const ports = apartBy(sides.ingress.named || sides.egress.named);
-  const exact = classesOf(endpoints, ports, membersOfAll(views, endpoints, covers, terms));
+  const held = views.map(({ seen }) => membersAmong(endpoints.map(seen), terms, covers));
+  const exact = classesOf(endpoints, ports, membersOfAll(held, terms));
   const together = exact.length > limits.classes;
   const classes = together
     ? classesOf(endpoints, (one) => `${one.namespace} ${ports(one)}`, [])
@@ -83,57 +85,80 @@ export function worldOf(spec: WorldSpec, limits: Limits = LIMITS): World {
   const classOf = new Int32Array(endpoints.length);
   for (const { id, endpoints } of classes) for (const one of endpoints) classOf[one] = id;
   const answers = new Answers(new Connections());
-  const shared: Shared = { spec, classes, classOf, together, covers, answers, sides, limits };
-  const lanes = views.map((view) => laneOf(view, shared));
+  const split: Split = { classes, classOf, together };
+  const shared: Shared = { classes, covers, answers, sides, limits };
+  const lanes = views.map((view, at) =>
+    laneOf(view, ofClasses(held[at], terms.length, split), shared),
+  );
   const entry = classes.find(({ example }) => example.type === 'ingress-controller')?.id;
   return { spec, classes, classOf, entry, lanes, answers, apart: exact.length };
 }
 
-interface Shared extends Pick<World, 'spec' | 'classes' | 'classOf' | 'answers'> {
-  /** Whether classes are of whole namespaces. */
-  readonly together: boolean;
+interface Shared extends Pick<World, 'classes' | 'answers'> {
   readonly covers: Covers;
   readonly limits: Limits;
   readonly sides: Readonly<Record<'ingress' | 'egress', Numbered>>;
 }
 
-function laneOf(view: View, all: Shared): Lane {
+/** `members`: of classes, by the place of a term among those of both directions. */
+function laneOf(view: View, members: MembersAt, all: Shared): Lane {
   const { classes, answers, covers, sides, limits } = all;
   const { pairsPerClass } = limits;
   const common = { classes, covers, answers, pairsPerClass };
   const portSets = new PortSets(answers.connections);
-  const members = membersIn(view, all);
+  const places = placesOf(sides);
   const side = (direction: 'ingress' | 'egress'): Side =>
     new Side({
       ...common,
       portSets,
       direction,
       numbered: sides[direction],
-      members: members[direction],
+      members: membersFor(sides[direction], places, members),
     });
   return { ...view, ingress: side('ingress'), egress: side('egress') };
 }
 
-/** Of classes, in each direction; terms that both use are looked at once. */
-function membersIn(
-  { seen }: View,
-  { spec, classes, classOf, together, covers, sides }: Shared,
-): Record<'ingress' | 'egress', SideSpec['members']> {
-  const population = new Population(
-    (together ? spec.endpoints : classes.map(({ example }) => example)).map(seen),
-    covers,
+/** Terms that both directions use are looked at once. */
+function placesOf({ ingress, egress }: Shared['sides']): ReadonlyMap<string, number> {
+  const keys = distinct([...ingress.terms, ...egress.terms]).keys();
+  return new Map([...keys].map((key, at) => [key, at]));
+}
+
+function membersFor(
+  { terms }: Numbered,
+  places: ReadonlyMap<string, number>,
+  members: MembersAt,
+): MembersAt {
+  const at = Int32Array.from(terms, ({ key }) => places.get(key) ?? -1);
+  return (id) => members(at[id] ?? -1);
+}
+
+function membersAmong(
+  endpoints: readonly Endpoint[],
+  terms: readonly Term[],
+  covers: Covers,
+): MembersAt {
+  const population = new Population(endpoints, covers);
+  return membersOf(terms.length, (at) => population.membersOf(terms[at] ?? NOBODY));
+}
+
+const NOBODY: Term = { type: 'nobody' };
+
+interface Split extends Pick<World, 'classes' | 'classOf'> {
+  /** Whether classes are of whole namespaces. */
+  readonly together: boolean;
+}
+
+/** Whom terms hold among classes, by whom they hold among endpoints. */
+function ofClasses(
+  held: MembersAt | undefined,
+  terms: number,
+  { classes, classOf, together }: Split,
+): MembersAt {
+  const convert = together ? membersOfClasses : membersOfWhole;
+  return membersOf(terms, (at) =>
+    convert(held?.(at) ?? { sure: NO_IDS, may: NO_IDS }, classes, classOf),
   );
-  const terms = distinct([...sides.ingress.terms, ...sides.egress.terms]);
-  const members = membersOf([...terms.values()], (term) => {
-    const found = population.membersOf(term);
-    return together ? membersOfClasses(found, classes, classOf) : found;
-  });
-  const places = new Map([...terms.keys()].map((key, at) => [key, at]));
-  const by = ({ terms: own }: Numbered): SideSpec['members'] => {
-    const at = Int32Array.from(own, ({ key }) => places.get(key) ?? -1);
-    return (id) => members(at[id] ?? -1);
-  };
-  return { ingress: by(sides.ingress), egress: by(sides.egress) };
 }
 
 function distinct(terms: readonly NumberedTerm[]): ReadonlyMap<string, Term> {
@@ -161,15 +186,9 @@ function viewsOf({ endpoints, atoms, ingress, egress }: WorldSpec): readonly Vie
   }));
 }
 
-function* membersOfAll(
-  views: readonly View[],
-  endpoints: readonly Endpoint[],
-  covers: Covers,
-  terms: readonly Term[],
-): Generator<Members> {
-  for (const { seen } of views) {
-    const population = new Population(endpoints.map(seen), covers);
-    for (const term of terms) yield population.membersOf(term);
+function* membersOfAll(held: readonly MembersAt[], terms: readonly Term[]): Generator<Members> {
+  for (const members of held) {
+    for (const at of terms.keys()) yield members(at);
   }
 }
 
