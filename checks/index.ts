@@ -73,6 +73,7 @@ import { check as workloadImagesArePinnedByDigest } from './workload/images-are-
 import { check as workloadKernelAttackSurfaceIsFiltered } from './workload/kernel-attack-surface-is-filtered.ts';
 import { check as workloadNoHostNetworkPods } from './workload/no-host-network-pods.ts';
 import { check as workloadNoNodeEscapePods } from './workload/no-node-escape-pods.ts';
+import { check as workloadNoUnexplainedPods } from './workload/no-unexplained-pods.ts';
 import { check as workloadUntrustedCodeIsSandboxed } from './workload/untrusted-code-is-sandboxed.ts';
 import type { Check } from '../src/model/check.ts';
 
@@ -152,5 +153,6 @@ export const checks: readonly Check[] = [
   workloadKernelAttackSurfaceIsFiltered,
   workloadNoHostNetworkPods,
   workloadNoNodeEscapePods,
+  workloadNoUnexplainedPods,
   workloadUntrustedCodeIsSandboxed,
 ];

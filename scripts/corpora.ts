@@ -1,9 +1,11 @@
 import path from 'node:path';
 import process from 'node:process';
 import { atNodeSuite } from './corpora/at-node.ts';
+import { callsSuite } from './corpora/calls.ts';
 import { explainSuite } from './corpora/explain.ts';
 import { exposureSuite } from './corpora/exposure.ts';
 import { invalidSuite } from './corpora/invalid.ts';
+import { kialiSuite } from './corpora/kiali.ts';
 import { MTLS_FOLDERS, mtlsSuite } from './corpora/mtls.ts';
 import { flowsSuite } from './corpora/np-guard.ts';
 import { pokesSuite } from './corpora/pokes.ts';
@@ -18,6 +20,8 @@ const SUITES: readonly Suite[] = [
   pokesSuite('netpol-e2e'),
   pokesSuite('netpol-cnp'),
   ...MTLS_FOLDERS.map(mtlsSuite),
+  callsSuite,
+  ...['kiali-mesh', 'kiali-namespace'].map(kialiSuite),
   atNodeSuite,
 ];
 

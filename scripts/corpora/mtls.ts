@@ -47,7 +47,7 @@ export function mtlsSuite(folder: string): Suite {
   };
 }
 
-async function expectedOf(folder: string): Promise<readonly Expected[]> {
+export async function expectedOf(folder: string): Promise<readonly Expected[]> {
   const root = path.resolve(folder, '..', '..');
   const name = path.relative(root, folder).replaceAll(path.sep, '/');
   const all = await readJson<readonly Expected[]>(root, 'mtls_table.json');
