@@ -11,10 +11,9 @@ import { definePartialFact, type Fact } from '../../model/source.ts';
 import { keyOfPrincipal, type Principal } from '../principals.ts';
 import { rbac } from '../rbac/rbac.ts';
 import { rbacReach } from '../rbac-reach/rbac-reach.ts';
-import { isShipped } from '../rbac-reach/shipped.ts';
 import { drawnHop } from '../rbac-reach/steps.ts';
 import { classesIn, type Gathered } from './classes.ts';
-import { type Way, waysIn } from './ways.ts';
+import { type Way, type Ways, waysIn } from './ways.ts';
 
 /** How much a report keeps. */
 const MOST_CLASSES = 200;
@@ -30,40 +29,49 @@ export const identities: Fact<Identities> = definePartialFact({
     const gaps = someGaps(rights.anywhere);
     if (gaps !== undefined && rights.bindings.length === 0) return unseen(gaps);
     const everybody = reach.subjects.map(principalOfKey);
-    const found = classesIn(rights.classesOf(everybody), waysIn(reach));
-    const value = drawn(found, everybody.length);
+    const ways = waysIn(reach);
+    const found = classesIn(rights.classesOf(everybody), ways);
+    const value = drawn(found, ways, everybody.length);
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
 });
 
-function drawn({ classes, perhaps }: ReturnType<typeof classesIn>, of: number): Identities {
+function drawn(
+  { classes, perhaps }: ReturnType<typeof classesIn>,
+  ways: Ways,
+  of: number,
+): Identities {
   const ranked = classes.toSorted(byWorst);
-  const own = ranked.filter((one) => !isOfPlatform(one));
-  const shipped = ranked.filter(isOfPlatform);
+  const own = ranked.filter(({ shipped }) => !shipped);
+  const shipped = ranked.filter((one) => one.shipped);
   const leading = classes.reduce((sum, { members }) => sum + members.length, 0);
   return {
     seen: of,
     harmless: of - leading - perhaps,
     perhaps,
     worst: worstOf(own),
-    classes: drawnOf(own, MOST_CLASSES),
-    shipped: drawnOf(shipped, MOST_SHIPPED),
+    classes: drawnOf(own, ways, MOST_CLASSES),
+    shipped: drawnOf(shipped, ways, MOST_SHIPPED),
   };
 }
 
-function drawnOf(classes: readonly Gathered[], most: number): Listed<IdentityClass> {
+function drawnOf(classes: readonly Gathered[], ways: Ways, most: number): Listed<IdentityClass> {
   const { rows, truncated } = listed(classes, most);
-  return { rows: rows.map(drawnClass), truncated };
+  return { rows: rows.flatMap(({ members }) => drawnClass(members, ways)), truncated };
 }
 
-function drawnClass({ members, ways: [first, ...rest] }: Gathered): IdentityClass {
+function drawnClass(members: Gathered['members'], ways: Ways): readonly IdentityClass[] {
+  const [first, ...rest] = ways.of(keyOfPrincipal(members[0]));
+  if (first === undefined) return [];
   const places = rest.filter(({ becomes }) => becomes === 'namespace-admin');
   const others = rest.filter(({ becomes }) => becomes !== 'namespace-admin');
   const shown = first.becomes === 'namespace-admin' ? others : [...others, ...places.slice(0, 1)];
-  return {
-    members: listed(members.map(keyOfPrincipal), MOST_MEMBERS),
-    gains: [gainOf(first, places.length), ...shown.map((one) => gainOf(one, places.length - 1))],
-  };
+  return [
+    {
+      members: listed(members.map(keyOfPrincipal), MOST_MEMBERS),
+      gains: [gainOf(first, places.length), ...shown.map((one) => gainOf(one, places.length - 1))],
+    },
+  ];
 }
 
 /** `places`: how many more namespaces there are. */
@@ -72,16 +80,11 @@ function gainOf({ becomes, name, certain, path }: Way, places: number): Gain {
   return { becomes, name, others, certain, path: path.map(drawnHop) };
 }
 
-function isOfPlatform({ ways }: Gathered): boolean {
-  return ways.every(({ path }) => isShipped(path));
-}
-
 function byWorst(a: Gathered, b: Gathered): number {
-  const [one, other] = [a.ways[0], b.ways[0]];
   return (
-    Number(other.certain) - Number(one.certain) ||
-    becomings.indexOf(one.becomes) - becomings.indexOf(other.becomes) ||
-    one.path.length - other.path.length ||
+    Number(b.certain) - Number(a.certain) ||
+    becomings.indexOf(a.worst) - becomings.indexOf(b.worst) ||
+    a.steps - b.steps ||
     b.members.length - a.members.length ||
     byText(keyOfPrincipal(a.members[0]), keyOfPrincipal(b.members[0]))
   );
@@ -91,7 +94,7 @@ function worstOf(classes: readonly Gathered[]): Identities['worst'] {
   return becomings.flatMap((becomes) => {
     const count = (certain: boolean): number =>
       classes
-        .filter(({ ways: [first] }) => first.becomes === becomes && first.certain === certain)
+        .filter((one) => one.worst === becomes && one.certain === certain)
         .reduce((sum, { members }) => sum + members.length, 0);
     const [certain, possible] = [count(true), count(false)];
     return certain + possible === 0 ? [] : [{ becomes, certain, possible }];

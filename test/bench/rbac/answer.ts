@@ -2,6 +2,7 @@
 import { keepYoungGenerationSmall } from '../../../src/cli/young-generation.ts';
 import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
 import { Resolver } from '../../../src/engine/resolver.ts';
+import { identities } from '../../../src/facts/identities/picture.ts';
 import { actionCalled } from '../../../src/facts/rbac/question.ts';
 import { rbac } from '../../../src/facts/rbac/rbac.ts';
 import { waysTo } from '../../../src/facts/rbac/who-can.ts';
@@ -42,13 +43,13 @@ for await (const data of readSnapshot(file)) {
   if (found.state !== 'seen' || named.state !== 'seen') throw new Error('nothing was seen');
   const rights = found.value;
   stage('decode and index');
-  const identities = [
+  const everybody = [
     ...rights.principals.filter(({ kind }) => kind !== 'ServiceAccount'),
     ...named.value.map(
       ({ name, namespace }) => ({ kind: 'ServiceAccount', name, namespace }) as const,
     ),
   ];
-  const classes = rights.classesOf(identities);
+  const classes = rights.classesOf(everybody);
   stage('classes');
   const escalates = escalating(rights);
   const leading = classes.filter(({ members }) => escalates(members[0]).length > 0).length;
@@ -69,10 +70,13 @@ for await (const data of readSnapshot(file)) {
   const gains = new Gains(graph, leadingTo);
   const paths = subjects.reduce((sum, one) => sum + gains.of(one).length, 0);
   stage('closures of everybody');
+  const table = resolver.fact(identities);
+  if (table.state === 'unseen') throw new Error('all bindings are seen');
+  stage('table of identities');
   console.log(
     JSON.stringify({
       seconds,
-      identities: identities.length,
+      identities: everybody.length,
       classes: classes.length,
       bindings: rights.bindings.length,
       leading,
@@ -81,6 +85,7 @@ for await (const data of readSnapshot(file)) {
       nodes: graph.names.length,
       edges: graph.reasons.length,
       paths,
+      worst: table.value.worst,
       peak: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );
