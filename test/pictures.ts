@@ -2,6 +2,7 @@ import { NOT_DRAWN, type Pictures } from '../src/model/picture.ts';
 
 /** Of a cluster of which nothing is drawn. */
 export const NO_PICTURES: Pictures = {
+  access: NOT_DRAWN,
   architecture: NOT_DRAWN,
   containment: NOT_DRAWN,
   identities: NOT_DRAWN,

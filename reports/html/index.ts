@@ -3,6 +3,7 @@ import type { ClusterReport, RenderedFile, Renderer, Report } from '../../src/mo
 import { bySeverity } from '../digest.ts';
 import { leftOpen } from '../open.ts';
 import { handling } from '../words.ts';
+import { accessView } from './access-view.ts';
 import { ownersView } from './actions-view.ts';
 import { architectureView } from './architecture-view.ts';
 import { checkView } from './check-view.ts';
@@ -65,6 +66,7 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('isolation', isolationView(page, cluster));
   yield* passageChunks(page, cluster);
   yield render('containment', containmentView(page, cluster));
+  yield render('access', accessView(page, cluster));
   yield render('revocation', revocationView(page, cluster));
   yield render('identities', identitiesView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));

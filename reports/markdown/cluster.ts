@@ -22,6 +22,7 @@ import {
   plural,
   statusNames,
 } from '../words.ts';
+import { accessSection } from './access.ts';
 import { architectureSection } from './architecture.ts';
 import { containmentSection } from './containment.ts';
 import { cell, code, prose } from './escape.ts';
@@ -39,6 +40,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* architectureSection(cluster);
   yield* isolationSection(cluster);
   yield* containmentSection(cluster);
+  yield* accessSection(cluster);
   yield* revocationSection(cluster);
   yield* identitySection(cluster);
   yield* phaseTable(cluster);

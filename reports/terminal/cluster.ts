@@ -11,6 +11,7 @@ import {
   statuses,
   statusNames,
 } from '../words.ts';
+import { accessLines } from './access.ts';
 import { architectureLines } from './architecture.ts';
 import { containmentLines } from './containment.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
@@ -35,6 +36,7 @@ export function clusterBlock(
     ...architectureLines(cluster, canvas),
     ...isolationLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
+    ...accessLines(cluster, canvas),
     ...revocationLines(cluster, canvas),
     ...identityLines(cluster, canvas),
     ...countLines(cluster, canvas),

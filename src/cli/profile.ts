@@ -1,3 +1,4 @@
+import { accessPicture } from '../drills/access/picture.ts';
 import { containmentPicture } from '../drills/containment/picture.ts';
 import { revocationPicture } from '../drills/revocation/picture.ts';
 import type { Profile } from '../engine/judge.ts';
@@ -12,6 +13,7 @@ export const profile: Profile = {
   platform,
   standing,
   pictures: {
+    access: accessPicture,
     architecture,
     containment: containmentPicture,
     identities,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
+import { access } from './access-schema.ts';
 import { architecture } from './architecture-schema.ts';
 import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
@@ -21,6 +22,7 @@ const picture = <T>(value: z.ZodType<T>) =>
 export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
   z
     .object({
+      access: picture(access),
       architecture: picture(architecture),
       containment: picture(containment),
       identities: picture(identities),

@@ -1,4 +1,5 @@
 import type { Gap } from './observed.ts';
+import type { Access } from './pictures/access.ts';
 import type { Architecture } from './pictures/architecture.ts';
 import type { Containment } from './pictures/containment.ts';
 import type { Identities } from './pictures/identities.ts';
@@ -18,6 +19,7 @@ export interface Picture<T> {
 
 /** Every picture of a cluster. A new one is a line here, one in the profile and one in the schema. */
 export interface Pictures {
+  readonly access: Picture<Access>;
   readonly architecture: Picture<Architecture>;
   readonly containment: Picture<Containment>;
   readonly identities: Picture<Identities>;

@@ -1,3 +1,4 @@
+import { accessSources, accessStates, accessSteps } from '../../src/model/pictures/access.ts';
 import { entryKinds, leverIds, zoneIds } from '../../src/model/pictures/architecture.ts';
 import { strategyIds } from '../../src/model/pictures/containment.ts';
 import { compromisedKinds } from '../../src/model/pictures/revocation.ts';
@@ -182,7 +183,15 @@ const PLACES: ReadonlySet<string> = new Set([
   ...compromisedKinds,
 ]);
 
+/** Closed words of the access drill, under keys that elsewhere hold free text. */
+const ACCESS: Readonly<Record<string, readonly string[]>> = {
+  by: accessSources,
+  required: accessStates,
+  step: accessSteps,
+};
+
 function isClosed(key: string, value: string): boolean {
+  if (Object.hasOwn(ACCESS, key) && ACCESS[key]?.includes(value) === true) return true;
   if (OF_PICTURES.has(key)) return true;
   if ((key === 'id' || key === 'kind') && PLACES.has(value)) return true;
   if (key === 'source') return COLLECTED_FROM.has(value);

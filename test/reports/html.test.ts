@@ -111,7 +111,7 @@ describe('the HTML report', () => {
     const named = (name: string): readonly ReadonlyMap<string, string>[] =>
       opened.filter((one) => one.name === name).map(attributesOf);
     const scopes = new Set(named('th').map((one) => one.get('scope')));
-    expect(scopes).toEqual(new Set(['col', 'row']));
+    expect(scopes).toEqual(new Set(['col', 'row', 'rowgroup']));
     const drawn = named('svg').filter((one) => one.get('aria-hidden') !== 'true');
     expect(drawn.length).toBeGreaterThan(30);
     const text = /: \d+( to \d+)? of 100$/;

@@ -1,5 +1,6 @@
 import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts';
 import { entry } from '../../../src/tables/catalogue/entry.ts';
+import { access } from './access.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
@@ -177,6 +178,7 @@ export const good: ClusterReport = {
   },
   ignored: [],
   pictures: {
+    access: { state: 'partial', value: access, gaps: [] },
     containment: { state: 'partial', value: containment, gaps: [] },
     identities: { state: 'seen', value: identities, gaps: [] },
     isolation: { state: 'partial', value: isolation, gaps: [] },
