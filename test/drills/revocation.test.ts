@@ -107,6 +107,29 @@ describe('fixtures of the readiness model', () => {
     });
   });
 
+  test('what Kubernetes gives every account is no binding to delete, one of yours for all of them is', () => {
+    const binding = (name: string, role: string): string => `
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: ClusterRoleBinding
+  metadata: {name: '${name}'}
+  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: '${role}'}
+  subjects: [{kind: Group, name: 'system:serviceaccounts', apiGroup: rbac.authorization.k8s.io}]`;
+    const shipped = 'system:service-account-issuer-discovery';
+    const role = `
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: ClusterRole
+  metadata: {name: '${shipped}'}
+  rules: [{nonResourceURLs: [/openid/v1/jwks, /.well-known/openid-configuration], verbs: [get]}]`;
+    const objects = `${SHOP}${role}${binding(shipped, shipped)}${binding('all-accounts', 'responder')}`;
+    const [row] = target(drill({ objects }), 'pod').credentials.rows;
+    expect(row?.ways[0]?.commands).toEqual([
+      ['kubectl', '-n', 'shop', 'get', 'rolebinding/api-reads', '-o', 'yaml'],
+      ['kubectl', '-n', 'shop', 'delete', 'rolebinding/api-reads'],
+      ['kubectl', 'get', 'clusterrolebinding/all-accounts', '-o', 'yaml'],
+      ['kubectl', 'delete', 'clusterrolebinding/all-accounts'],
+    ]);
+  });
+
   test('21: a session of an IAM role outlives the pod, until sessions of before are denied', () => {
     const role = 'arn:aws:iam::111122223333:role/shop-api';
     const annotation = `, annotations: {eks.amazonaws.com/role-arn: '${role}'}`;

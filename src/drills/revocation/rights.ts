@@ -7,6 +7,7 @@ import {
 import { grantEvidence } from '../../facts/rbac/answers.ts';
 import type { Grant } from '../../facts/rbac/grants.ts';
 import type { Rbac } from '../../facts/rbac/rbac.ts';
+import { isShippedGrant } from '../../facts/rbac-reach/shipped.ts';
 import { subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { Command } from '../../model/pictures/containment.ts';
@@ -24,10 +25,14 @@ export interface CutRights {
   readonly gaps: readonly Gap[];
 }
 
-/** Bindings of the principal itself, and of the groups that only accounts are in. */
+/**
+ * Bindings of the principal itself, and of the groups that only accounts are in. What Kubernetes gives every
+ * account stays: it is little, everybody has it, and the API server makes its binding again.
+ */
 export function cutRights(principal: Principal, rights: Rbac): CutRights {
   const groups = impliedGroups(principal).filter((one) => accountsGroup(one) !== undefined);
-  const grants = distinct([principal, ...groups].flatMap((one) => [...rights.grantsOf(one)]));
+  const common = groups.flatMap((one) => ownGrants(one, rights));
+  const grants = distinct([...rights.grantsOf(principal), ...common]);
   const own = new Set([principal, ...groups].map(keyOfPrincipal));
   const others = new Set(
     grants.flatMap(({ binding }) =>
@@ -52,7 +57,11 @@ export function cutRights(principal: Principal, rights: Rbac): CutRights {
 }
 
 function isBound(group: Principal, rights: Rbac): boolean {
-  return rights.grantsOf(group).length > 0;
+  return ownGrants(group, rights).length > 0;
+}
+
+function ownGrants(group: Principal, rights: Rbac): readonly Grant[] {
+  return [...rights.grantsOf(group)].filter((grant) => !isShippedGrant(grant));
 }
 
 function distinct(grants: readonly Grant[]): readonly Grant[] {

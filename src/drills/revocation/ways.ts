@@ -213,13 +213,13 @@ function rightsDraft(principal: NonNullable<Exposed['principal']>, world: WayWor
   const name = nameOf(principal);
   const what =
     grants.length === 0
-      ? `nothing to cut: no binding gives ${name} rights`
+      ? `nothing to cut: ${name} has only what every account has`
       : `delete the bindings of ${name}: ${[...removed].map(shortKey).join(', ')}`;
   return {
     ...rest,
     what,
     ...(grants.length === 0 && !unknown
-      ? { minutes: { least: 0, most: 0 }, because: 'no binding gives it rights' }
+      ? { minutes: { least: 0, most: 0 }, because: 'it has only what every account has' }
       : {}),
     evidence: [...evidence, ...given],
     removed,
