@@ -65,9 +65,23 @@ function shortOf(kind: string, name: string): string {
   return node === '' ? short : `${short} on ${node}`;
 }
 
+/** Steps whose name alone does not say it. */
+const STEPS: Readonly<Record<string, string>> = {
+  everything: 'may do everything',
+  'any-account': 'any account there',
+  'any-user': 'anybody',
+  escape: 'escapes to',
+  'is-a-node': 'one of them is',
+  'keys-of-the-cluster': 'holds the keys of',
+  'member-of': 'is in',
+  'one-of-them': 'one of them is',
+  'runs-on-node': 'where there run',
+  'runs-there': 'one of them is',
+};
+
 /** How a step is made: the row of the table of escalation edges, as words. */
 export function stepText({ edge, certain }: AttackHop): string {
-  const words = edge.replaceAll('-', ' ');
+  const words = STEPS[edge] ?? edge.replaceAll('-', ' ');
   return certain ? words : `perhaps ${words}`;
 }
 

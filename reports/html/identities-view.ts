@@ -1,13 +1,7 @@
 import type { AttackHop } from '../../src/model/pictures/blast-radius.ts';
 import type { Gain, Identities, IdentityClass } from '../../src/model/pictures/identities.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import {
-  besidesText,
-  gainText,
-  membersText,
-  whyNoIdentities,
-  worstText,
-} from '../identities-words.ts';
+import { besidesText, gainText, whyNoIdentities, worstText } from '../identities-words.ts';
 import { endText, identityName, stepObjects, stepText } from '../path-words.ts';
 import { causeNames } from '../words.ts';
 import { clusterLink, type Page } from './page-view.ts';
@@ -54,7 +48,8 @@ function listView(rows: readonly IdentityClass[], of: number): object {
 function classView(one: IdentityClass): object {
   const { members, gains } = one;
   return {
-    who: membersText(one),
+    members: members.rows.map(identityName),
+    moreMembers: members.truncated === 0 ? null : `and ${members.truncated} more`,
     first: identityName(members.rows[0] ?? ''),
     isClass: members.rows.length + members.truncated > 1,
     gains: gains.map(gainView),
