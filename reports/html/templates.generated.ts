@@ -3023,16 +3023,16 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "<span class=\"where\">"
     + alias3(alias2(alias1(depth0, "because", {"start":{"line":33,"column":259},"end":{"line":33,"column":266}} ), depth0))
     + "</span></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rotation"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.program(15, data, 0),"data":data,"loc":{"start":{"line":33,"column":284},"end":{"line":33,"column":338}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rotation"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.program(15, data, 0),"data":data,"loc":{"start":{"line":33,"column":284},"end":{"line":33,"column":328}}})) != null ? stack1 : "")
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "exposedBy", {"start":{"line":33,"column":349},"end":{"line":33,"column":358}} ), depth0))
+    + alias3(alias2(alias1(depth0, "exposedBy", {"start":{"line":33,"column":339},"end":{"line":33,"column":348}} ), depth0))
     + "</td></tr>\n";
 },"13":function(container,depth0,helpers,partials,data) {
     return " (perhaps)";
 },"14":function(container,depth0,helpers,partials,data) {
     return container.escapeExpression(container.lambda(container.strict(depth0, "rotation", {"start":{"line":33,"column":302},"end":{"line":33,"column":310}} ), depth0));
 },"15":function(container,depth0,helpers,partials,data) {
-    return "not rotated";
+    return "–";
 },"16":function(container,depth0,helpers,partials,data) {
     return "<p class=\"aside\">"
     + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":38,"column":31},"end":{"line":38,"column":35}} ), depth0))

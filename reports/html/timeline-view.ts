@@ -13,8 +13,8 @@ import {
 } from '../revocation-words.ts';
 import { cut } from './drawn-text.ts';
 
-/** The most credentials that are drawn: the table has the others. */
-const MOST_DRAWN = 18;
+/** The most bars that are drawn: the table has the others. */
+const MOST_DRAWN = 24;
 
 /** Sizes of the chart, in its own units. */
 const WIDTH = 720;
@@ -38,16 +38,14 @@ const TICKS = [
 
 /** From the decision until each credential is dead, on a scale that grows: minutes and days both show. */
 export function timelineView(value: Revocation, id: string): object | null {
-  const rows = value.credentials.rows
-    .slice(0, MOST_DRAWN)
-    .toSorted((a, b) => stepOf(a) - stepOf(b));
-  if (rows.length === 0) return null;
-  const bottom = TOP + rows.length * ROW;
+  const groups = alike(value.credentials.rows).slice(0, MOST_DRAWN);
+  if (groups.length === 0) return null;
+  const bottom = TOP + groups.length * ROW;
   const objective = placeOf(value.objective.minutes);
   return {
     id,
     viewBox: `0 0 ${WIDTH} ${bottom + 24}`,
-    summary: summaryText(value, rows),
+    summary: summaryText(value, groups),
     ticks: TICKS.map(({ minutes, name }) => ({
       name,
       x: text(placeOf(minutes)),
@@ -56,25 +54,49 @@ export function timelineView(value: Revocation, id: string): object | null {
     })),
     textY: bottom + 16,
     objective: { x: text(objective), top: TOP - 8, bottom, minutes: value.objective.minutes },
-    bars: rows.map((row, at) => barOf(row, TOP + at * ROW)),
+    bars: groups.map((group, at) => barOf(group, TOP + at * ROW)),
   };
+}
+
+/** Credentials of one class that die alike: nine certificates of workloads are one bar. */
+interface Group {
+  readonly first: WorksheetRow;
+  readonly names: readonly string[];
+}
+
+/** In the order in which they are to be killed. */
+function alike(rows: readonly WorksheetRow[]): readonly Group[] {
+  const groups = Map.groupBy(rows, (row) => {
+    const { least, most } = row.ways[0]?.minutes ?? { least: LONGEST, most: LONGEST };
+    return [row.class, row.state, least, most].join(' ');
+  });
+  return [...groups.values()]
+    .flatMap((all): readonly Group[] => {
+      const [first] = all;
+      const names = all.map(({ credential }) => credentialName(credential));
+      return first === undefined ? [] : [{ first, names }];
+    })
+    .toSorted((a, b) => stepOf(a.first) - stepOf(b.first));
 }
 
 function stepOf({ ways: [best] }: WorksheetRow): number {
   return best === undefined ? revocationSteps.length : revocationSteps.indexOf(best.step);
 }
 
-function barOf(row: WorksheetRow, top: number): object {
-  const { title, credential, state, ways } = row;
+function titleOf({ first, names }: Group): string {
+  return names.length === 1 ? first.title : `${names.length} × ${first.title}`;
+}
+
+function barOf(group: Group, top: number): object {
+  const { state, ways } = group.first;
   const range = ways[0]?.minutes ?? { least: LONGEST, most: LONGEST };
   const from = placeOf(range.least);
   const to = Math.max(placeOf(range.most ?? LONGEST), from + LEAST_BAR);
-  const short = credentialName(credential);
   return {
     status: stateStatus[state],
     sign: stateSigns[state],
-    name: cut(title, NAME_CELLS),
-    where: cut(short, NAME_CELLS),
+    name: cut(titleOf(group), NAME_CELLS),
+    where: cut(group.names.join(', '), NAME_CELLS),
     open: range.most === null,
     x: text(from),
     width: text(to - from),
@@ -93,10 +115,11 @@ function text(place: number): string {
   return place.toFixed(1);
 }
 
-function summaryText(value: Revocation, rows: readonly WorksheetRow[]): string {
-  const each = rows.map(
-    (row) =>
-      `${row.title}, ${credentialName(row.credential)}: ${bestMinutes(row)}, ${stateNames[row.state].toLowerCase()}.`,
-  );
+function summaryText(value: Revocation, groups: readonly Group[]): string {
+  const each = groups.map((group) => {
+    const { first, names } = group;
+    const state = stateNames[first.state].toLowerCase();
+    return `${titleOf(group)}, ${names.slice(0, 2).join(', ')}: ${bestMinutes(first)}, ${state}.`;
+  });
   return `${summaryOf(value)}. ${each.join(' ')}`;
 }

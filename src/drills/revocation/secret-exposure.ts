@@ -1,4 +1,5 @@
 import type { SecretsInUse, SecretUse } from '../../facts/secrets-in-use/secrets-in-use.ts';
+import type { WorkloadView } from '../../facts/workloads.ts';
 import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
 import type { CredentialClass } from '../../model/pictures/revocation.ts';
 import type { Exposed } from './exposed.ts';
@@ -11,6 +12,8 @@ export interface KnownSecrets {
   readonly uses: SecretsInUse;
   /** By the key of its subject, where Secrets were listed. */
   readonly secret: (key: string) => Secret | undefined;
+  /** Workloads that have to be started anew for another value. */
+  readonly restarts: (key: string) => readonly WorkloadView[];
   /** The account that names a Secret as its own, by the key of the Secret. */
   readonly accountNaming: (key: string) => string | undefined;
 }
@@ -22,7 +25,6 @@ export function exposedSecret(use: SecretUse, known: KnownSecrets): Exposed {
   const account = secret?.account ?? known.accountNaming(subject.key);
   const sort = classOf(use, secret, account);
   const namespace = subject.namespace ?? '';
-  const users = known.uses.usersOf(subject.key);
   return {
     class: sort,
     subject,
@@ -30,9 +32,7 @@ export function exposedSecret(use: SecretUse, known: KnownSecrets): Exposed {
       ? { principal: { kind: 'ServiceAccount', name: account, namespace } as const }
       : {}),
     rotation,
-    restarts: users.filter((one) =>
-      known.uses.of(one).some((other) => other.subject.key === subject.key && other.restart),
-    ),
+    restarts: known.restarts(subject.key),
     evidence,
     perhaps: [],
   };

@@ -1,4 +1,3 @@
-import { keyOfPrincipal } from '../../facts/principals.ts';
 import { once, remember } from '../../facts/remember.ts';
 import { secretSubject } from '../../facts/secrets-in-use/rotation.ts';
 import type { SecretsInUse } from '../../facts/secrets-in-use/secrets-in-use.ts';
@@ -41,19 +40,30 @@ export interface HoldingsInputs {
 
 export function holdingsOf(inputs: HoldingsInputs): Holdings {
   const { workloads, accounts, secrets, uses } = inputs;
-  const known = once(() => new Map(visible(accounts).map((one) => [subjectOf(one.meta).key, one])));
+  const known = once(
+    () =>
+      new Map(
+        visible(accounts).map((one) => [keyOfAccount(one.meta.namespace, one.meta.name), one]),
+      ),
+  );
   const objects = once(
     () => new Map(visible(secrets).map((one) => [subjectOf(one.meta).key, one])),
   );
   const naming = once(() => namesOf(visible(accounts)));
   const account = (namespace: string, name: string): ServiceAccount | undefined =>
-    known().get(keyOfPrincipal({ kind: 'ServiceAccount', name, namespace }));
+    known().get(keyOfAccount(namespace, name));
   const cloud = cloudAccounts(inputs.identities, inputs.distribution);
   const users = once(() => sharesOf(workloads, account, cloud));
   const secretsKnown = {
     uses,
     secret: (key: string) => objects().get(key),
     accountNaming: (key: string) => naming().get(key),
+    // One Secret may be shared by thousands.
+    restarts: remember((key: string) =>
+      uses
+        .usersOf(key)
+        .filter((one) => uses.of(one).some((use) => use.subject.key === key && use.restart)),
+    ),
   };
   const secretsOf = remember((workload: WorkloadView) =>
     uses.of(workload).map((use) => exposedSecret(use, secretsKnown)),
@@ -73,6 +83,11 @@ export function holdingsOf(inputs: HoldingsInputs): Holdings {
       return own ?? uses.usersOf(key).map(({ subject }) => subject.key);
     },
   };
+}
+
+/** As subjects of accounts are keyed: there are as many of these as pods. */
+function keyOfAccount(namespace: string, name: string): string {
+  return `core/ServiceAccount/${namespace}/${name}`;
 }
 
 function namesOf(accounts: readonly ServiceAccount[]): ReadonlyMap<string, string> {
@@ -99,7 +114,7 @@ function sharesOf(
     for (const { spec } of pods) {
       const name = spec.serviceAccount || 'default';
       const keys = [
-        keyOfPrincipal({ kind: 'ServiceAccount', name, namespace }),
+        keyOfAccount(namespace, name),
         ...cloud(namespace, name, account(namespace, name)).credentials.map(
           (one) => one.subject.key,
         ),

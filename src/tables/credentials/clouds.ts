@@ -25,7 +25,7 @@ const DISABLE_PERSON: KnownWay = {
 export const CLOUD_ROWS: readonly CredentialRow[] = [
   {
     class: 'cloud-session',
-    title: 'Session of a cloud role that the workload may take on',
+    title: 'Session of a cloud role',
     ways: [DENY_SESSIONS],
     residual:
       'A session that was opened lives until its own end, also when the pod or the association is deleted, unless it is denied',
@@ -43,7 +43,7 @@ export const CLOUD_ROWS: readonly CredentialRow[] = [
   },
   {
     class: 'kubelet-iam',
-    title: 'Kubelet that signs in with the cloud role of its node',
+    title: 'Kubelet with the cloud role of its node',
     ways: [DENY_SESSIONS],
     residual: 'It signs in for as long as its session and the access entry of the role stand',
     revocable: true,
@@ -60,7 +60,7 @@ export const CLOUD_ROWS: readonly CredentialRow[] = [
   },
   {
     class: 'cloud-login',
-    title: 'Person who signs in with an identity of the cloud',
+    title: 'Login of a person by the cloud',
     ways: [
       REMOVE_RIGHTS,
       {
@@ -78,7 +78,7 @@ export const CLOUD_ROWS: readonly CredentialRow[] = [
   },
   {
     class: 'person',
-    title: 'Person of whom it is not known how he signs in',
+    title: 'Login of a person, not known how',
     ways: [REMOVE_RIGHTS, DISABLE_PERSON],
     residual: 'Not known: it may be a client certificate, which authenticates until it expires',
     revocable: true,

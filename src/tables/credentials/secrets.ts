@@ -6,7 +6,7 @@ const GOOD_PRACTICES = 'https://kubernetes.io/docs/concepts/security/secrets-goo
 export const SECRET_ROWS: readonly CredentialRow[] = [
   {
     class: 'app-secret',
-    title: 'Secret of an application, such as a password or an API key',
+    title: 'Password or key of an application',
     ways: [
       {
         id: 'rotate',

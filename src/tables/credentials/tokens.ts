@@ -61,7 +61,7 @@ export const TOKEN_ROWS: readonly CredentialRow[] = [
   },
   {
     class: 'token-secret',
-    title: 'Token of a ServiceAccount in a Secret, which never expires',
+    title: 'Token in a Secret, which never expires',
     ways: [DELETE_SECRET, REMOVE_RIGHTS, RECREATE_ACCOUNT],
     residual:
       'Copies that were used before stay in the audit log only; offline verifiers accept it for ever',

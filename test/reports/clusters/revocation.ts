@@ -72,7 +72,7 @@ const secret: WorksheetRow = {
   ...token,
   credential: 'core/Secret/payments/db',
   class: 'app-secret',
-  title: 'Secret of an application, such as a password or an API key',
+  title: 'Password or key of an application',
   grade: 'data',
   state: 'unknown',
   credit: ['0', '1'],
