@@ -48,7 +48,7 @@ describe('kubemuster drill revocation', () => {
     const headings = stdout.split('\n').filter((line) => /^\d {2}/.test(line));
     expect(headings).toEqual([
       '1  Token of a pod: ServiceAccount shop/web',
-      "2  Session of a cloud role that the workload may take on: arn:aws:iam::1:role/x'$(reboot)",
+      "2  Session of a cloud role: arn:aws:iam::1:role/x'$(reboot)",
       '3  Session of the cloud role of a node: cloud/node-role',
     ]);
     expect(stdout).toContain("\n  kubectl -n shop delete 'rolebinding/web;reboot'\n");
