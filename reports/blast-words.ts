@@ -1,8 +1,10 @@
 import type { Picture } from '../src/model/picture.ts';
 import type {
   AttackPath,
+  BlastRadii,
   ContainmentValue,
   Controlled,
+  DrawnRadius,
   ExposedService,
   Limit,
   NetworkLeft,
@@ -85,7 +87,7 @@ export function exposedText({
 }
 
 /** Such as `takes away 0 % to 92 %, network cut`. */
-export function worthText({ value, network }: ContainmentValue): string {
+export function worthText({ value, network }: Pick<ContainmentValue, 'value' | 'network'>): string {
   const [lo, hi] = value.map(percent);
   const range = lo === hi ? lo : `${lo} to ${hi}`;
   return `takes away ${range}${network === null ? '' : `, ${networkNames[network]}`}`;
@@ -118,9 +120,37 @@ export function startText({ type, critical, exposed, assumed }: RadiusStart): st
   return parts.length === 0 ? 'neither critical nor exposed' : parts.join(', ');
 }
 
-/** Why there is nothing to draw; empty where there is. */
-export function whyNoRadius({ state, gaps }: Picture<unknown>): string {
-  if (state !== 'unseen') return '';
+/** Why there is nothing to draw; null where there is. */
+export function whyNoRadius({ state, gaps }: Picture<unknown>): string | null {
+  if (state !== 'unseen') return null;
   const [first] = gaps;
-  return `Not drawn: ${first?.detail ?? 'nothing of it was seen'}.`;
+  return `Not seen: ${first?.detail ?? 'nothing of it'}.`;
+}
+
+/** Such as `2 of 9 administer the cluster` for each limit. */
+export function crossedText({ starts, crossed }: BlastRadii): string {
+  if (starts === 0) return 'no workload is critical or exposed';
+  const told = crossed.map(({ limit, certain, possible }) => {
+    const parts = [
+      ...(certain > 0 ? [`${certain}`] : []),
+      ...(possible > 0 ? [`${certain > 0 ? 'and ' : ''}perhaps ${possible}`] : []),
+    ];
+    return `${parts.join(' ')} ${manyNames[limit]}`;
+  });
+  const all = plural(starts, 'critical or exposed workload');
+  return told.length === 0
+    ? `of ${all} none gets beyond its nodes`
+    : `of ${all} ${told.join(', ')}`;
+}
+
+const manyNames: Readonly<Record<Limit, string>> = {
+  'cluster-admin': 'administer the cluster',
+  'foreign-node': 'are root on other nodes',
+  'cloud-admin': 'administer the cloud account',
+  frontier: 'get to where nobody can read on',
+};
+
+/** What the strategies take away, the best first. */
+export function valuesText({ values }: DrawnRadius): string {
+  return values.map((one) => `${one.id} ${worthText(one)}`).join('; ');
 }

@@ -4,6 +4,7 @@ import { NOT_DRAWN, type Pictures } from '../src/model/picture.ts';
 export const NO_PICTURES: Pictures = {
   access: NOT_DRAWN,
   architecture: NOT_DRAWN,
+  blastRadius: NOT_DRAWN,
   containment: NOT_DRAWN,
   identities: NOT_DRAWN,
   isolation: NOT_DRAWN,

@@ -1,9 +1,8 @@
-import type { AttackHop } from '../../src/model/pictures/blast-radius.ts';
 import type { Gain, Identities, IdentityClass } from '../../src/model/pictures/identities.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
 import { besidesText, gainText, whyNoIdentities, worstText } from '../identities-words.ts';
-import { endText, identityName, stepObjects, stepText } from '../path-words.ts';
-import { causeNames } from '../words.ts';
+import { identityName } from '../path-words.ts';
+import { hopView } from './hop-view.ts';
 import { clusterLink, type Page } from './page-view.ts';
 
 /** The most classes of a cluster: the result holds the rest. */
@@ -59,14 +58,4 @@ function classView(one: IdentityClass): object {
 
 function gainView(gain: Gain): object {
   return { text: gainText(gain), certain: gain.certain };
-}
-
-function hopView(hop: AttackHop): object {
-  return {
-    step: stepText(hop),
-    to: endText(hop.to),
-    certain: hop.certain,
-    objects: stepObjects(hop),
-    gaps: hop.gaps.map(({ detail, cause }) => `${detail} (${causeNames[cause]})`),
-  };
 }

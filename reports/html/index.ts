@@ -10,6 +10,7 @@ import { checkView } from './check-view.ts';
 import { assumptions, notSeen, reference } from './closing-view.ts';
 import { clusterFacts, clusterView, phaseView } from './cluster-view.ts';
 import { comparedView } from './compared-view.ts';
+import { blastRadiusView } from './blast-radius-view.ts';
 import { containmentView } from './containment-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
@@ -66,9 +67,10 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('isolation', isolationView(page, cluster));
   yield* passageChunks(page, cluster);
   yield render('containment', containmentView(page, cluster));
+  yield render('blast-radius', blastRadiusView(page, cluster));
+  yield render('identities', identitiesView(page, cluster));
   yield render('access', accessView(page, cluster));
   yield render('revocation', revocationView(page, cluster));
-  yield render('identities', identitiesView(page, cluster));
   yield render('cluster-facts', clusterFacts(page, cluster));
   const ordered = bySeverity(cluster.checks);
   for (const phase of phases) {

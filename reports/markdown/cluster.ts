@@ -24,6 +24,7 @@ import {
 } from '../words.ts';
 import { accessSection } from './access.ts';
 import { architectureSection } from './architecture.ts';
+import { blastRadiusSection } from './blast-radius.ts';
 import { containmentSection } from './containment.ts';
 import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
@@ -40,9 +41,10 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* architectureSection(cluster);
   yield* isolationSection(cluster);
   yield* containmentSection(cluster);
+  yield* blastRadiusSection(cluster);
+  yield* identitySection(cluster);
   yield* accessSection(cluster);
   yield* revocationSection(cluster);
-  yield* identitySection(cluster);
   yield* phaseTable(cluster);
   yield* domainTable(cluster);
   yield* checkTable(report, cluster);

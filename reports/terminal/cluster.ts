@@ -13,6 +13,7 @@ import {
 } from '../words.ts';
 import { accessLines } from './access.ts';
 import { architectureLines } from './architecture.ts';
+import { blastRadiusLines } from './blast-radius.ts';
 import { containmentLines } from './containment.ts';
 import { briefFindings, fullFindings, statusStyles } from './findings.ts';
 import { hanging } from './hang.ts';
@@ -36,9 +37,10 @@ export function clusterBlock(
     ...architectureLines(cluster, canvas),
     ...isolationLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
+    ...blastRadiusLines(cluster, canvas),
+    ...identityLines(cluster, canvas),
     ...accessLines(cluster, canvas),
     ...revocationLines(cluster, canvas),
-    ...identityLines(cluster, canvas),
     ...countLines(cluster, canvas),
     ...findings(report, cluster, canvas),
     ...notSeenLines(cluster, canvas, all),

@@ -1,4 +1,5 @@
 import { accessPicture } from '../drills/access/picture.ts';
+import { blastRadiusPicture } from '../drills/blast-radius/picture.ts';
 import { containmentPicture } from '../drills/containment/picture.ts';
 import { revocationPicture } from '../drills/revocation/picture.ts';
 import type { Profile } from '../engine/judge.ts';
@@ -15,6 +16,7 @@ export const profile: Profile = {
   pictures: {
     access: accessPicture,
     architecture,
+    blastRadius: blastRadiusPicture,
     containment: containmentPicture,
     identities,
     isolation: isolationPicture,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttackHop } from '../model/pictures/blast-radius.ts';
 import { becomings, type Identities } from '../model/pictures/identities.ts';
 import { gap } from './gap-schema.ts';
 import { exactly } from './schema-parts.ts';
@@ -6,7 +7,7 @@ import { exactly } from './schema-parts.ts';
 const count = z.int().min(0);
 const sign = z.object({ object: z.string(), path: z.string(), value: z.string() });
 
-const hop = z
+export const hop: z.ZodType<AttackHop> = z
   .object({
     edge: z.string(),
     from: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NOT_DRAWN, type Pictures } from '../model/picture.ts';
 import { access } from './access-schema.ts';
 import { architecture } from './architecture-schema.ts';
+import { blastRadius } from './blast-radius-schema.ts';
 import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
 import { identities } from './identities-schema.ts';
@@ -24,6 +25,7 @@ export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
     .object({
       access: picture(access),
       architecture: picture(architecture),
+      blastRadius: picture(blastRadius),
       containment: picture(containment),
       identities: picture(identities),
       isolation: picture(isolation),

@@ -1,6 +1,7 @@
 import type { Gap } from './observed.ts';
 import type { Access } from './pictures/access.ts';
 import type { Architecture } from './pictures/architecture.ts';
+import type { BlastRadii } from './pictures/blast-radius.ts';
 import type { Containment } from './pictures/containment.ts';
 import type { Identities } from './pictures/identities.ts';
 import type { NetworkIsolation } from './pictures/isolation.ts';
@@ -21,6 +22,7 @@ export interface Picture<T> {
 export interface Pictures {
   readonly access: Picture<Access>;
   readonly architecture: Picture<Architecture>;
+  readonly blastRadius: Picture<BlastRadii>;
   readonly containment: Picture<Containment>;
   readonly identities: Picture<Identities>;
   readonly isolation: Picture<NetworkIsolation>;

@@ -1,5 +1,6 @@
 import { accessSources, accessStates, accessSteps } from '../../src/model/pictures/access.ts';
 import { entryKinds, leverIds, zoneIds } from '../../src/model/pictures/architecture.ts';
+import { thingKinds } from '../../src/model/pictures/blast-radius.ts';
 import { strategyIds } from '../../src/model/pictures/containment.ts';
 import { compromisedKinds } from '../../src/model/pictures/revocation.ts';
 import type { CheckText, Report } from '../../src/model/report.ts';
@@ -174,6 +175,9 @@ const OF_PICTURES = new Set([
   'grade',
   'rotation',
   'permitted',
+  'limit',
+  'served',
+  'network',
 ]);
 const PLACES: ReadonlySet<string> = new Set([
   ...zoneIds,
@@ -181,6 +185,7 @@ const PLACES: ReadonlySet<string> = new Set([
   ...entryKinds,
   ...strategyIds,
   ...compromisedKinds,
+  ...thingKinds,
 ]);
 
 /** Closed words of the access drill, under keys that elsewhere hold free text. */

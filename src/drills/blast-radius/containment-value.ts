@@ -38,6 +38,8 @@ export interface ContainmentValues {
   readonly of: (start: DrillStart, exploitable?: string) => BlastRadius;
   /** By `namespace/name`. */
   readonly services: readonly string[];
+  /** What each strategy of the containment drill leaves. */
+  readonly strategiesOf: (workload: WorkloadView) => BlastRadius['values'];
   /** What can be attacked from a workload, and why that may be more or less. */
   readonly exposedFrom: (workload: WorkloadView) => readonly ExposedService[];
 }
@@ -73,22 +75,26 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
       ...gapsOf(services),
       ...(mesh.meshes.length > 0 ? [MESH] : []),
     ];
-    const valuesOf = (workload: WorkloadView): BlastRadius['values'] => [
-      ...(containment.state === 'unseen'
+    const strategiesOf = (workload: WorkloadView): BlastRadius['values'] =>
+      containment.state === 'unseen'
         ? []
-        : values().ofStrategies(workload, containment.value.of(workload))),
-      ...(revocation.state === 'unseen'
+        : values().ofStrategies(workload, containment.value.of(workload));
+    const actionsOf = (workload: WorkloadView): BlastRadius['values'] =>
+      revocation.state === 'unseen'
         ? []
-        : values().ofActions(workload, revocation.value.actionsFor(workload))),
-    ];
+        : values().ofActions(workload, revocation.value.actionsFor(workload));
     const value: ContainmentValues = {
       drill: drill.value,
       exposedFrom,
+      strategiesOf,
       services: visible(services).map(({ meta }) => `${meta.namespace}/${meta.name}`),
       of: (start, exploitable) => ({
         ...radiusOf(drill.value, start, exploits(drill.value, start, exposedFrom, exploitable)),
         exposed: listed(start.type === 'workload' ? exposedFrom(start.workload) : []),
-        values: start.type === 'workload' ? valuesOf(start.workload) : [],
+        values:
+          start.type === 'workload'
+            ? [...strategiesOf(start.workload), ...actionsOf(start.workload)]
+            : [],
         gaps: start.type === 'workload' ? gaps : [],
       }),
     };
@@ -135,7 +141,11 @@ function notSure(workload: string): Gap {
 
 type Core = Omit<BlastRadius, 'exposed' | 'values' | 'gaps'>;
 
-function radiusOf(drill: BlastRadiusDrill, start: DrillStart, also: readonly Hop[]): Core {
+export function radiusOf(
+  drill: BlastRadiusDrill,
+  start: DrillStart,
+  also: readonly Hop[] = [],
+): Core {
   const { count, crossings, controlled } =
     also.length === 0
       ? drill.of(start)

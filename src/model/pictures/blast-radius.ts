@@ -126,3 +126,23 @@ export interface BlastRadius {
   readonly values: readonly ContainmentValue[];
   readonly gaps: readonly Gap[];
 }
+
+/** The drill as reports show it: the worst starts, of each the shortest paths. */
+export interface BlastRadii {
+  /** How many critical and exposed workloads there are, and how many of them cross each limit. */
+  readonly starts: number;
+  readonly crossed: readonly {
+    readonly limit: Limit;
+    readonly certain: number;
+    readonly possible: number;
+  }[];
+  /** The worst first. */
+  readonly worst: Listed<DrawnRadius>;
+}
+
+/** A blast radius without what the drill prints of it besides. */
+export interface DrawnRadius
+  extends Pick<BlastRadius, 'start' | 'counts' | 'tiers' | 'paths' | 'exposed'> {
+  /** Strategies of the containment drill, the one that takes most away first. */
+  readonly values: readonly Omit<ContainmentValue, 'by'>[];
+}

@@ -3,6 +3,7 @@ import { entry } from '../../../src/tables/catalogue/entry.ts';
 import { access } from './access.ts';
 import { architecture } from './architecture.ts';
 import { check, evidence, object, phase } from './build.ts';
+import { blastRadius } from './blast-radius.ts';
 import { containment } from './containment.ts';
 import { identities } from './identities.ts';
 import { isolation } from './isolation.ts';
@@ -179,6 +180,7 @@ export const good: ClusterReport = {
   ignored: [],
   pictures: {
     access: { state: 'partial', value: access, gaps: [] },
+    blastRadius: { state: 'partial', value: blastRadius, gaps: [] },
     containment: { state: 'partial', value: containment, gaps: [] },
     identities: { state: 'seen', value: identities, gaps: [] },
     isolation: { state: 'partial', value: isolation, gaps: [] },
