@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { allOf } from '../../../src/facts/rbac-reach/administrators.ts';
 import { ANY_NODE, CLUSTER_ADMIN } from '../../../src/facts/rbac-reach/ends.ts';
 import { administered, near } from '../../../src/facts/rbac-reach/near.ts';
+import { runs } from '../reachability/runs.ts';
 import { account, bind, clusterRole, namespace, node, pod, reachOf, rule } from './objects.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -63,7 +64,11 @@ const FIXED = [
   roleRef: {apiGroup: ${RBAC}, kind: Role, name: local}
   subjects: [{kind: User, name: carl}]`,
   pod('x', 'p', 'serviceAccountName: a, nodeName: n1'),
-  pod('y', 'q', 'serviceAccountName: b, nodeName: n2, hostPID: true'),
+  pod(
+    'y',
+    'q',
+    'serviceAccountName: b, nodeName: n2, securityContext: {windowsOptions: {hostProcess: true}}',
+  ),
 ];
 
 const role = fc.subarray(RULES, { minLength: 1, maxLength: 3 });
@@ -121,7 +126,7 @@ it('one more binding never makes anybody reach less', () => {
         expect(missing(hi, after.get(subject)?.hi)).toEqual([]);
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -136,7 +141,7 @@ it('hiding a kind never makes more certain, and whatever it hid may be there', (
         if (beyond.length > 0) expect(hi).toContain('frontier:unseen');
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -162,7 +167,7 @@ it('every path is a chain from its start to its end, and each of its bindings ca
         }
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -176,7 +181,7 @@ it('backwards and forwards agree on who becomes an administrator, and in how man
         expect(back.path(subject)?.length).toBe(forth?.length);
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -202,7 +207,7 @@ it('who administers a namespace and nothing worse is the same backwards and forw
           expect(path().length).toBe((certain ? lo : hi).path(target)?.length);
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
