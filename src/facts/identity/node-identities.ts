@@ -17,7 +17,9 @@ export interface NodeIdentity {
   readonly subject: Subject;
   readonly serverless: boolean;
   readonly identity: string | undefined;
-  /** The most that it holds; undefined where that was not read. */
+  /** What it holds; undefined where that was not read. */
+  readonly permissions: readonly CloudPermission[] | undefined;
+  /** The most of that; undefined with it. */
   readonly level: CloudLevel | undefined;
   /** Whether every machine of the account has it unless somebody chooses another. */
   readonly isDefault: boolean;
@@ -97,6 +99,7 @@ function identityOf(pool: CloudPool, cluster: string): NodeIdentity {
     subject,
     serverless,
     identity: identity?.value,
+    permissions,
     level,
     isDefault: DEFAULT_NODE_IDENTITIES.some((one) => one.test(identity?.value ?? '')),
     evidence: [who, ...said],

@@ -34,3 +34,32 @@ function widthOf(subject: string): Trust {
 function hasWildcard(text: string): boolean {
   return /[*?]/.test(text);
 }
+
+/** Whether one of these subjects, with `*` for any text and `?` for any letter, is that account. */
+export function letsIn(subjects: readonly string[], namespace: string, name: string): boolean {
+  const own = `system:serviceaccount:${namespace}:${name}`;
+  return subjects.some((one) => matches(one, own));
+}
+
+/** In time of the product of both lengths, whatever the pattern is: it goes back to the last star alone. */
+function matches(pattern: string, text: string): boolean {
+  let [at, here, star, kept] = [0, 0, -1, 0];
+  while (here < text.length) {
+    const letter = pattern[at];
+    if (letter === '*') {
+      star = at;
+      kept = here;
+      at += 1;
+    } else if (letter === '?' || letter === text[here]) {
+      at += 1;
+      here += 1;
+    } else if (star === -1) {
+      return false;
+    } else {
+      kept += 1;
+      at = star + 1;
+      here = kept;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}

@@ -12,7 +12,7 @@ import type { Rbac } from '../rbac/rbac.ts';
 import type { Tenancy } from '../tenancy.ts';
 import type { WorkloadView } from '../workloads.ts';
 import { addAdministrators } from './administrators.ts';
-import { addCloud } from './cloud-edges.ts';
+import { addCloud, type CloudWorld } from './cloud-edges.ts';
 import { CLUSTER_ADMIN, identityOfNode, nodeNamed } from './ends.ts';
 import { gainWorld } from './gain-world.ts';
 import { accountNamed, addGain, type GainWorld, type KnownAccount } from './gains.ts';
@@ -25,7 +25,8 @@ import type { PodIndex } from './pod-index.ts';
 import { edgeFinder } from './rights-edges.ts';
 
 /** What the graph is made of. */
-export interface ReachInputs {
+export interface ReachInputs
+  extends Pick<CloudWorld, 'identities' | 'nodeIdentities' | 'grants' | 'aws'> {
   readonly rights: Rbac;
   readonly pods: Observed<readonly Pod[]>;
   readonly nodes: Observed<readonly Node[]>;
@@ -80,7 +81,7 @@ export function buildReach(inputs: ReachInputs): Built {
   addUnseenPods(builder, podWorld, namespaces);
   const provider = inputs.platform.state === 'unseen' ? 'unknown' : inputs.platform.value.provider;
   const nodeNames = visible(inputs.nodes).map(({ meta }) => meta.name);
-  addCloud(builder, visible(inputs.accounts), nodeNames, provider);
+  addCloud(builder, { ...inputs, nodes: visible(inputs.nodes), provider });
   for (const name of nodeNames) {
     builder.edge(identityOfNode(name), 'Group/system:nodes', MEMBER);
   }

@@ -3,6 +3,10 @@ import { pods } from '../../model/kubernetes/pod.ts';
 import { secrets } from '../../model/kubernetes/secret.ts';
 import { serviceAccounts } from '../../model/kubernetes/service-account.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
+import { awsAuthEntries } from '../identity/aws-auth-entries.ts';
+import { cloudGrants } from '../identity/cloud-grants.ts';
+import { cloudIdentities } from '../identity/cloud-identities.ts';
+import { nodeIdentities } from '../identity/node-identities.ts';
 import { owners } from '../owners.ts';
 import { platform } from '../platform.ts';
 import { podLevels } from '../pod-security/enforced-levels.ts';
@@ -44,6 +48,10 @@ export const rbacReach: Fact<RbacReach> = defineFact({
     tenancy: maybe(tenancy),
     levels: maybe(podLevels),
     platform: maybe(platform),
+    identities: cloudIdentities,
+    nodeIdentities,
+    grants: cloudGrants,
+    aws: awsAuthEntries,
     cluster: thisCluster,
   },
   compute: (inputs): RbacReach => {

@@ -69,13 +69,19 @@ export function node(name: string, labels = '{}'): string {
 export interface ReachOptions extends ExampleOptions {
   /** Undefined where it was not seen. */
   readonly version?: string | undefined;
+  /** Sections of the cloud as YAML; none were read where it is missing. */
+  readonly cloud?: string;
 }
 
 const VERSION = 'v1.34.1';
 
 export function reachOf(objects: string, options: ReachOptions = {}): RbacReach {
-  const { version } = { version: VERSION, ...options };
-  const example = { objects, ...(version === undefined ? {} : { version }) };
+  const { version, cloud } = { version: VERSION, ...options };
+  const example = {
+    objects,
+    ...(version === undefined ? {} : { version }),
+    ...(cloud === undefined ? {} : { cloud }),
+  };
   const found = computeFact(rbacReach, example, options);
   if (found.state !== 'seen') throw new Error('the fact is always whole');
   return found.value;
