@@ -1,6 +1,6 @@
 import {
-  type EffectiveMtls,
   effectiveMtls,
+  inMesh,
   type OnPort,
   type WorkloadMtls,
 } from '../../src/facts/mesh/effective-mtls.ts';
@@ -9,7 +9,7 @@ import { meshPresence } from '../../src/facts/mesh-presence.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { gapsOf, type Observed, someGaps } from '../../src/model/observed.ts';
+import { gapsOf, someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -80,11 +80,6 @@ export const check: Check = defineCheck({
     else if (inside.length === 0) yield withoutMesh(presence);
   },
 });
-
-function inMesh(mtls: Observed<EffectiveMtls>): readonly WorkloadMtls[] {
-  if (mtls.state === 'unseen') return [];
-  return mtls.value.all.filter(({ mesh, gateway }) => mesh !== 'none' && !gateway);
-}
 
 function verdictOf(one: WorkloadMtls, { port, mode, plaintext, because, gaps }: OnPort): Verdict {
   const { subject: own } = one.workload;

@@ -55,7 +55,7 @@ export const MESHES: readonly KnownMesh[] = [
     name: 'Consul',
     controlPlane: ['consul-connect-injector', 'consul-consul-connect-injector'],
     nodeProxies: [],
-    injection: [],
+    injection: [{ key: 'consul.hashicorp.com/connect-inject', values: ['true'] }],
     sidecar: {
       containers: ['consul-dataplane', 'envoy-sidecar'],
       image: 'consul-dataplane',

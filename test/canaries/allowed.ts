@@ -71,6 +71,10 @@ const PLACES: readonly RegExp[] = [
   // Whom a policy of a mesh names, by identity and address; what it asks of requests is emptied.
   /^spec\.rules\[\]\.from\[\]\.source\.(?:not)?(?:[pP]rincipals|[nN]amespaces|[sS]erviceAccounts|[iI]pBlocks)$/,
   /^spec\.rules\[\]\.to\[\]\.operation\.(?:notPorts|ports)$/,
+  // Whether meshes of Kuma and Consul use mutual TLS.
+  /^spec\.mtls\.enabledBackend$/,
+  /^spec\.mutualTLSMode$/,
+  /^spec\.allowEnablingPermissiveMutualTLS$/,
   // For which clients a rule about calls is, and its ports.
   /^spec\.exportTo$/,
   /^spec\.(?:subsets\[\]\.)?trafficPolicy\.portLevelSettings\[\]\.port\.number$/,
@@ -107,6 +111,11 @@ const ANNOTATIONS = new Set(
     'traffic.sidecar.istio.io/includeOutboundIPRanges traffic.sidecar.istio.io/excludeOutboundIPRanges',
     'traffic.sidecar.istio.io/excludeOutboundPorts',
     'config.linkerd.io/default-inbound-policy config.linkerd.io/skip-inbound-ports',
+    'kuma.io/mesh kuma.io/sidecar-injection traffic.kuma.io/exclude-inbound-ports',
+    'consul.hashicorp.com/connect-inject consul.hashicorp.com/connect-inject-status',
+    'consul.hashicorp.com/connect-service consul.hashicorp.com/transparent-proxy',
+    'consul.hashicorp.com/transparent-proxy-status',
+    'consul.hashicorp.com/transparent-proxy-exclude-inbound-ports',
     'autoscaling.keda.sh/paused autoscaling.keda.sh/paused-replicas',
     'kustomize.toolkit.fluxcd.io/reconcile kustomize.toolkit.fluxcd.io/ssa',
     'argocd.argoproj.io/tracking-id meta.helm.sh/release-name meta.helm.sh/release-namespace',

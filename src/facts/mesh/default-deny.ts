@@ -3,7 +3,7 @@ import type { Gap } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, notBuiltYet } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import { meshPresence } from '../mesh-presence.ts';
-import { effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
+import { effectiveMtls, inMesh, type WorkloadMtls } from './effective-mtls.ts';
 import { linkerd } from './linkerd.ts';
 import type { DefaultPolicy } from './linkerd-defaults.ts';
 import { type MeshAuthorization, meshAuthorization, refusesOthers } from './mesh-authorization.ts';
@@ -27,9 +27,7 @@ export const defaultDeny: Fact<readonly DefaultDeny[]> = defineFact({
     presence: meshPresence,
   },
   compute: ({ mtls, authorization, linkerd, presence }): readonly DefaultDeny[] => {
-    const all = mtls.state === 'unseen' ? [] : mtls.value.all;
-    const inside = all.filter(({ mesh, gateway }) => mesh !== 'none' && !gateway);
-    const byNamespace = Map.groupBy(inside, ({ workload }) => workload.namespace);
+    const byNamespace = Map.groupBy(inMesh(mtls), ({ workload }) => workload.namespace);
     return [...byNamespace].map(([namespace, members]) => {
       const meshes = new Set(members.map(({ mesh }) => mesh));
       if ([...meshes].every((one) => one.startsWith('istio'))) {

@@ -19,7 +19,9 @@ import type { Evidence } from '../../model/verdict.ts';
 import { ISTIO } from '../../tables/meshes.ts';
 import { meshPresence } from '../mesh-presence.ts';
 import { type WorkloadView, workloads } from '../workloads.ts';
+import { consul } from './consul.ts';
 import { istio } from './istio.ts';
+import { kuma } from './kuma.ts';
 import { linkerd } from './linkerd.ts';
 import type { PortMode } from './modes.ts';
 import { mtlsOfWorkload } from './workload-mtls.ts';
@@ -60,11 +62,14 @@ export const effectiveMtls: Fact<EffectiveMtls> = definePartialFact({
     presence: meshPresence,
     istio,
     linkerd,
+    kuma,
+    consul,
     namespaces: maybe(namespaces),
   },
-  compute: ({ workloads, presence, istio, linkerd, namespaces }): Observed<EffectiveMtls> => {
+  compute: ({ workloads, namespaces, ...meshes }): Observed<EffectiveMtls> => {
+    const { presence, istio } = meshes;
     if (workloads.state === 'unseen') return workloads;
-    const all = workloads.value.map((one) => mtlsOfWorkload(one, { presence, istio, linkerd }));
+    const all = workloads.value.map((one) => mtlsOfWorkload(one, meshes));
     const index = new Map(all.map((one) => [one.workload, one]));
     const names = presence.isInstalled(ISTIO) ? namesOf(visible(namespaces), workloads.value) : [];
     const value: EffectiveMtls = {
@@ -89,6 +94,17 @@ export const effectiveMtls: Fact<EffectiveMtls> = definePartialFact({
     by: { value: 'namespace', asks: 'what pods meet that no policy of Istio names, by namespace' },
   },
 });
+
+/**
+ * The workloads with a proxy of a mesh, or perhaps with one. Gateways face outwards, and Cilium gives an
+ * identity on demand alone: neither counts.
+ */
+export function inMesh(mtls: Observed<EffectiveMtls>): readonly WorkloadMtls[] {
+  if (mtls.state === 'unseen') return [];
+  return mtls.value.all.filter(
+    ({ mesh, gateway }) => mesh !== 'none' && mesh !== 'cilium' && !gateway,
+  );
+}
 
 function namesOf(
   declared: readonly Namespace[],

@@ -3,10 +3,10 @@ import type { IstioSidecar } from '../../model/kubernetes/istio-sidecar.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { MESHES } from '../../tables/meshes.ts';
 import type { PodView } from '../workloads.ts';
 import { known, notSeen, type PortMode, type PortModes } from './modes.ts';
 import { portOf } from './peer-modes.ts';
+import { declared, marked } from './pod-marks.ts';
 
 const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts';
 const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
@@ -54,18 +54,6 @@ export function behindNode(view: PodView, modes: PortModes): PortModes {
         .map((port) => [port, both(modes.ports.get(port) ?? modes.rest)]),
     ),
   };
-}
-
-const PROXIES: readonly string[] = MESHES.flatMap(({ sidecar }) => sidecar.containers);
-
-/** The TCP ports that its own containers declare; a mesh carries no other protocol. */
-export function declared({ spec }: PodView): readonly number[] {
-  return spec.containers
-    .filter(({ role, name }) => role === 'container' && !PROXIES.includes(name))
-    .flatMap(({ ports }) => ports)
-    .flatMap(({ containerPort, protocol }) =>
-      protocol === 'TCP' && containerPort !== undefined ? [containerPort] : [],
-    );
 }
 
 /** TLS of a Sidecar's own listener holds only where the mesh's is off. */
@@ -130,12 +118,6 @@ function setting(
       ? []
       : [fieldOf(values, `data.values.global.proxy.${field}`, value)];
   return { value, because, gaps: gapsOf(inbound) };
-}
-
-/** An annotation of the pod, or of the template that makes it. */
-function marked(view: PodView, name: string): Evidence {
-  const path = `${view.base.replace(/spec$/, '')}metadata.annotations['${name}']`;
-  return fieldOf(view.object, path, view.annotations.get(name) ?? '');
 }
 
 function portsOf(list: string | undefined): readonly number[] {

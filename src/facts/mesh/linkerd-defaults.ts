@@ -6,6 +6,7 @@ import type { PodView } from '../workloads.ts';
 import type { Marks } from './carried.ts';
 import { known, notSeen, type PortMode } from './modes.ts';
 import { portOf } from './peer-modes.ts';
+import { marked } from './pod-marks.ts';
 
 /** What the proxies take that nothing but the installation says anything of. */
 export interface Installed {
@@ -42,11 +43,11 @@ export function defaultOf(
   { settings, gaps }: Installed,
 ): DefaultPolicy {
   const own = view.annotations.get(POLICY);
-  if (own !== undefined) return worded(own, annotated(view, POLICY, own));
+  if (own !== undefined) return worded(own, marked(view, POLICY));
   const around = namespace?.annotations.get(POLICY);
   const running = view.pod?.phase !== undefined;
   if (around !== undefined && !running) {
-    return worded(around, annotated(view, POLICY, around, `${POLICY} of the namespace`));
+    return worded(around, ofNamespace(view, POLICY, around));
   }
   if (settings === undefined) return { state: 'unseen', gaps };
   const word = settings.defaultInboundPolicy ?? SHIPPED;
@@ -71,10 +72,10 @@ export function skippedOf(
   namespace: Marks | undefined,
 ): readonly Skipped[] | undefined {
   const own = view.annotations.get(SKIP);
-  if (own !== undefined) return rangesOf(own, annotated(view, SKIP, own));
+  if (own !== undefined) return rangesOf(own, marked(view, SKIP));
   const around = namespace?.annotations.get(SKIP);
   if (around === undefined) return undefined;
-  return rangesOf(around, annotated(view, SKIP, around, `${SKIP} of the namespace`));
+  return rangesOf(around, ofNamespace(view, SKIP, around));
 }
 
 /** Of a list such as `25,587,8000-8010`. */
@@ -86,9 +87,9 @@ export function rangesOf(list: string, evidence: Evidence): readonly Skipped[] {
   });
 }
 
-function annotated(view: PodView, name: string, value: string, note?: string): Evidence {
-  const path = `${view.base.replace(/spec$/, '')}metadata.annotations['${name}']`;
-  return fieldOf(view.object, note === undefined ? path : '', value, note);
+/** What the namespace says is no field of the pod. */
+function ofNamespace({ object }: PodView, name: string, value: string): Evidence {
+  return fieldOf(object, '', value, `${name} of the namespace`);
 }
 
 function unknownWord(word: string): Gap {

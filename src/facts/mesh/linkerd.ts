@@ -14,7 +14,6 @@ import { type Gap, gapsIn, gapsOf, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { PodView } from '../workloads.ts';
 import type { Marks } from './carried.ts';
-import { declared } from './istio-ports.ts';
 import {
   type DefaultPolicy,
   defaultOf,
@@ -26,6 +25,7 @@ import {
 import { atServer, type ServerRules } from './linkerd-server.ts';
 import { known, notSeen, type PortMode, type PortModes } from './modes.ts';
 import { oldest } from './oldest.ts';
+import { declared } from './pod-marks.ts';
 
 /** What Linkerd's proxies take. Always whole: what was not seen is in each answer. */
 export interface Linkerd {

@@ -4,8 +4,9 @@ import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, notBuiltYet } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { PodView } from '../workloads.ts';
-import { type EffectiveMtls, effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
+import { effectiveMtls, inMesh, type WorkloadMtls } from './effective-mtls.ts';
 import { type Istio, istio } from './istio.ts';
+import { marked } from './pod-marks.ts';
 
 /** What the proxy does with calls to hosts that the mesh does not know. */
 export interface MeshEgress {
@@ -21,7 +22,7 @@ export const meshEgress: Fact<readonly MeshEgress[]> = defineFact({
   title: 'Whether the proxies of a mesh refuse calls to hosts that it does not know',
   needs: { mtls: maybe(effectiveMtls), istio },
   compute: ({ mtls, istio }): readonly MeshEgress[] =>
-    inside(mtls).map((one) => ({ mtls: one, ...egressOf(one, istio) })),
+    inMesh(mtls).map((one) => ({ mtls: one, ...egressOf(one, istio) })),
   show: (all: readonly MeshEgress[]) =>
     all.map(({ mtls: { workload, mesh }, unknownHosts, evidence }) => ({
       workload: `${workload.namespace}/${workload.meta.name}`,
@@ -32,11 +33,6 @@ export const meshEgress: Fact<readonly MeshEgress[]> = defineFact({
 });
 
 type Found = Omit<MeshEgress, 'mtls'>;
-
-function inside(mtls: Observed<EffectiveMtls>): readonly WorkloadMtls[] {
-  if (mtls.state === 'unseen') return [];
-  return mtls.value.all.filter(({ mesh, gateway }) => mesh !== 'none' && !gateway);
-}
 
 /** One shape of its pods that lets calls through is enough. */
 function egressOf({ workload, mesh, ports }: WorkloadMtls, istio: Istio): Found {
@@ -101,10 +97,7 @@ function aroundProxy(
     const own = view.annotations.get(key);
     const value = own ?? values?.[field];
     if (value === undefined || harmless.some((one) => one === value.trim())) continue;
-    if (own !== undefined) {
-      const path = `${view.base.replace(/spec$/, '')}metadata.annotations['${key}']`;
-      return fieldOf(view.object, path, own);
-    }
+    if (own !== undefined) return marked(view, key);
     return values && fieldOf(values, `data.values.global.proxy.${field}`, value);
   }
   return undefined;

@@ -1,20 +1,26 @@
 import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
 import { notBuiltYet } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import type { KnownMesh } from '../../tables/meshes.ts';
 import { notInjected } from '../data-plane.ts';
 import type { MeshPresence } from '../mesh-presence.ts';
 import type { PodView, WorkloadView } from '../workloads.ts';
 import { type Carried, carriedBy } from './carried.ts';
+import type { Consul } from './consul.ts';
 import type { OnPort, WorkloadMtls } from './effective-mtls.ts';
 import type { Istio } from './istio.ts';
-import { behindNode, behindSidecar, declared } from './istio-ports.ts';
+import { behindNode, behindSidecar } from './istio-ports.ts';
+import type { Kuma } from './kuma.ts';
 import type { Linkerd } from './linkerd.ts';
 import { known, notSeen, type PortMode, type PortModes, weakest } from './modes.ts';
+import { declared } from './pod-marks.ts';
 
 export interface Meshes {
   readonly presence: MeshPresence;
   readonly istio: Istio;
   readonly linkerd: Linkerd;
+  readonly kuma: Kuma;
+  readonly consul: Consul;
 }
 
 /** One shape of a workload's pods, as its clients meet it. */
@@ -57,23 +63,38 @@ function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
   if (held.state === 'unseen') {
     return { mesh: 'unknown', gateway: false, evidence, modes: all(view, notSeen(held.gaps)) };
   }
+  if (held.value === undefined && meshes.presence.onDemand.length > 0) {
+    return { mesh: 'cilium', gateway: false, evidence, modes: all(view, notSeen([ON_DEMAND])) };
+  }
   if (held.value === undefined) {
     return { mesh: 'none', gateway: false, evidence, modes: all(view, known('DISABLE', [])) };
   }
   const { by, id } = held.value;
-  if (id === 'linkerd') {
-    const { namespace: marks } = meshes.presence.aroundOf(workload.namespace);
-    const modes = meshes.linkerd.modesOf(view, workload.namespace, marks);
-    return { mesh: id, gateway: false, evidence, modes };
-  }
   if (id !== 'istio') {
-    const gap = notBuiltYet('effective-mtls', `the policies of ${id} are not evaluated`);
-    return { mesh: id, gateway: false, evidence, modes: all(view, notSeen([gap])) };
+    const modes = ofOther(id, workload.namespace, view, meshes);
+    return { mesh: id, gateway: false, evidence, modes };
   }
   if (isGateway(view, carried)) {
     return { mesh: 'istio', gateway: true, evidence, modes: all(view, notSeen([GATEWAY])) };
   }
   return { ...ofIstio(workload.namespace, view, by, meshes.istio), gateway: false, evidence };
+}
+
+function ofOther(
+  id: Exclude<KnownMesh['id'], 'istio'>,
+  namespace: string,
+  view: PodView,
+  { presence, linkerd, kuma, consul }: Meshes,
+): PortModes {
+  const { namespace: marks } = presence.aroundOf(namespace);
+  switch (id) {
+    case 'linkerd':
+      return linkerd.modesOf(view, namespace, marks);
+    case 'kuma':
+      return kuma.modesOf(view, marks);
+    case 'consul':
+      return consul.modesOf(view, marks);
+  }
 }
 
 function ofIstio(
@@ -88,7 +109,7 @@ function ofIstio(
   return { mesh: 'istio', modes: behindSidecar(view, { modes, inbound: istio.inbound, sidecar }) };
 }
 
-type Holding = { readonly by: 'sidecar' | 'node'; readonly id: string };
+type Holding = { readonly by: 'sidecar' | 'node'; readonly id: KnownMesh['id'] };
 
 /** What carries the traffic of such pods: seen, promised by labels and an injector, or nothing. */
 function holdingOf(
@@ -113,6 +134,11 @@ function holdingOf(
     }
   }
 }
+
+const ON_DEMAND: Gap = notBuiltYet(
+  'effective-mtls',
+  'mutual authentication of Cilium applies where a policy requires it, which is not evaluated',
+);
 
 const GATEWAY: Gap = {
   source: 'networking.istio.io/Gateway',
