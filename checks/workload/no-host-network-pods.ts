@@ -45,7 +45,7 @@ export const check: Check = defineCheck({
       tenancy,
       find: outsidePolicies,
       declaredAs: (workload) => declarations.of(check, workload.subject),
-      accuses: 'it uses a network that policies do not govern',
+      accuses: () => 'it uses a network that policies do not govern',
       clears: 'it uses the pod network only',
     }),
 });

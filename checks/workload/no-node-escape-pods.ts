@@ -1,8 +1,8 @@
 import { accused } from '../../src/facts/accused.ts';
 import { declarations } from '../../src/facts/declarations.ts';
-import { escapesOf } from '../../src/facts/node-escape.ts';
+import { escapesFrom, escapesOf } from '../../src/facts/node-escape.ts';
 import { tenancy } from '../../src/facts/tenancy.ts';
-import { workloads } from '../../src/facts/workloads.ts';
+import { type WorkloadView, workloads } from '../../src/facts/workloads.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import { maybe } from '../../src/model/source.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
@@ -14,7 +14,8 @@ export const check: Check = defineCheck({
     unmasked /proc outside a user namespace, adds ALL, SYS_ADMIN, SYS_MODULE, SYS_RAWIO, DAC_READ_SEARCH, BPF,
     SYS_PTRACE with hostPID or NET_ADMIN with hostNetwork, or mounts /, /etc, /root, /proc, /sys, /dev, a runtime
     socket, the kubelet's or runtime's directory, or /var/log writable as root. Init, sidecar and ephemeral
-    containers count. WARN where an unexpired exception of the plan names the workload; FAIL otherwise.`,
+    containers count. It tells root on the node from keys that can be read and from what is one bug away:
+    shared namespaces alone, files that root cannot write, capabilities of another user. WARN where an unexpired exception of the plan names the workload; FAIL otherwise.`,
   why: `Whoever breaks into such a pod is root on its node: they hold every other pod there, their tokens and the
     node's own identity, and isolating the pod isolates nothing.`,
   fix: `Drop the privilege, or move the workload to a namespace of the platform team on nodes of its own. What has
@@ -51,7 +52,14 @@ export const check: Check = defineCheck({
       tenancy,
       find: escapesOf,
       declaredAs: (workload) => declarations.of(check, workload.subject),
-      accuses: 'whoever controls it controls its node',
+      accuses,
       clears: 'nothing in its spec gives access to the node',
     }),
 });
+
+function accuses({ pods }: WorkloadView): string {
+  const grades = new Set(pods.flatMap(escapesFrom).map(({ grade }) => grade));
+  if (grades.has('root')) return 'whoever controls it is root on its node';
+  if (grades.has('keys')) return 'whoever controls it reads the keys of its node';
+  return 'whoever controls it is one bug away from root on its node';
+}

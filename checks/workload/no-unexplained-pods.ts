@@ -76,14 +76,15 @@ const NAMES: Readonly<Record<Suspect['type'], string>> = {
 function verdictOn(one: Suspect, declarations: Declarations): Verdict {
   const { subject, type, state, evidence } = one;
   const name = NAMES[type];
-  if (state === 'explained') return pass(subject, `${name} that is accounted for`, evidence);
   const declared = declarations.of(check, subject);
-  if (declared !== undefined) {
+  if (declared !== undefined && state !== 'explained') {
     return warn(subject, `${name}; the plan accepts it`, [declared, ...evidence]);
   }
   const gentle = type === 'tenant-job' || type === 'webhook';
   const message = `${name} that nothing explains`;
   switch (state) {
+    case 'explained':
+      return pass(subject, `${name} that is accounted for`, evidence);
     case 'young':
       return warn(subject, `${name} that is not a day old`, evidence);
     case 'unexplained':

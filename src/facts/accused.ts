@@ -19,7 +19,8 @@ interface Accusation {
   readonly find: (pod: PodView) => readonly Evidence[];
   /** The statement of the plan that declares a workload. */
   readonly declaredAs: (workload: WorkloadView) => Evidence | undefined;
-  readonly accuses: string;
+  /** What it says of a workload that it finds something about, by what that is. */
+  readonly accuses: (workload: WorkloadView) => string;
   readonly clears: string;
 }
 
@@ -49,8 +50,9 @@ function verdictOf(workload: WorkloadView, rule: Accusation): Verdict {
   const [first, ...rest] = pods.flatMap(rule.find);
   if (first === undefined) return pass(subject, rule.clears, [cleared(workload, rule.clears)]);
   const declared = rule.declaredAs(workload);
-  if (declared === undefined) return fail(subject, rule.accuses, [first, ...rest]);
-  return warn(subject, `${rule.accuses}; the plan accepts it`, [declared, first, ...rest]);
+  const message = rule.accuses(workload);
+  if (declared === undefined) return fail(subject, message, [first, ...rest]);
+  return warn(subject, `${message}; the plan accepts it`, [declared, first, ...rest]);
 }
 
 function cleared({ subject, pods }: WorkloadView, clears: string): Evidence {

@@ -30,6 +30,15 @@ export const ESCAPE_TREES: readonly string[] = [
   '/var/lib/etcd',
 ];
 
+/** Where the kubelet's own key lies, the tokens of all pods of the node, or what a control plane keeps. */
+export const KEY_TREES: readonly string[] = [
+  '/etc/kubernetes',
+  '/etc/rancher',
+  '/var/lib/etcd',
+  '/var/lib/kubelet',
+  '/var/lib/rancher',
+];
+
 /** Parts of those directories that give nothing away; a `*` at the end stands for any text. */
 export const HARMLESS_PATHS: readonly string[] = [
   '/etc/ca-certificates',

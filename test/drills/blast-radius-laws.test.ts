@@ -57,7 +57,7 @@ function podOf(name: string, one: World['pods'][number]): string {
   metadata: {name: ${name}, namespace: x, labels: {app: ${name}}}
   spec:
     nodeName: ${one.node}
-    hostPID: ${one.root}
+    securityContext: {windowsOptions: {hostProcess: ${one.root}}}
     serviceAccountName: ${one.account}
     automountServiceAccountToken: ${one.token}
     volumes: [${volumes.join(', ')}]

@@ -104,7 +104,7 @@ describe('what the response leaves', () => {
   });
 
   test('root on a node is held by no policy, and stays when the pod is gone', () => {
-    const escaping = `${OVN}${WORLD}${shopPod('web', `, hostPID: true, ${QUIET}`)}`;
+    const escaping = `${OVN}${WORLD}${shopPod('web', `, securityContext: {windowsOptions: {hostProcess: true}}, ${QUIET}`)}`;
     const worth = worthOf(escaping);
     expect(worth('Q6').leaves).toEqual(['node:n1: whoever escaped to it stays there']);
     expect(worth('Q6').after.lo).toBe(0);
@@ -191,8 +191,16 @@ describe('a compromised pod', () => {
       bind('all', '{kind: ServiceAccount, name: admin, namespace: shop}'),
       node('n1'),
       node('n2'),
-      pod('shop', 'web', `${QUIET}, hostPID: true, nodeName: n1`),
-      pod('shop', 'alone', `${QUIET}, hostPID: true, nodeName: n2`),
+      pod(
+        'shop',
+        'web',
+        `${QUIET}, securityContext: {windowsOptions: {hostProcess: true}}, nodeName: n1`,
+      ),
+      pod(
+        'shop',
+        'alone',
+        `${QUIET}, securityContext: {windowsOptions: {hostProcess: true}}, nodeName: n2`,
+      ),
       pod('shop', 'operator', 'serviceAccountName: admin, nodeName: n1'),
     ].join('');
     const drill = drillOf(objects);

@@ -2,7 +2,8 @@ import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
-import { escapesOf } from '../node-escape.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { escapesFrom } from '../node-escape.ts';
 import { remember } from '../remember.ts';
 import type { PodView } from '../workloads.ts';
 import {
@@ -79,11 +80,13 @@ export function addKubelets(builder: GraphBuilder, groups: readonly PodGroup[]):
   }
 }
 
+/** What is root of the node, or has its keys; what is one bug away takes an exploit more. */
 function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGroup): void {
   const causes = views.flatMap((view): readonly Cause[] => {
-    const found = escapesOf(view);
+    const found = escapesFrom(view).filter(({ grade }) => grade !== 'near');
     if (found.length === 0) return [];
-    return [{ objects: objectsOf(view.object, workload), evidence: () => found.slice(0, 2) }];
+    const evidence = (): readonly Evidence[] => found.slice(0, 2).map((one) => one.evidence);
+    return [{ objects: objectsOf(view.object, workload), evidence }];
   });
   if (causes.length === 0) return;
   const to = node === '' ? nodeOf(workload) : nodeNamed(node);

@@ -77,9 +77,9 @@ describe('a pod whoever controls it controls its node', () => {
   test('by the process namespace of the node and what it makes of SYS_PTRACE', () => {
     const spec = `{hostPID: true, hostIPC: true, containers: [${container('{capabilities: {add: [SYS_PTRACE]}}')}]}`;
     expect(fieldsOf(judgeExample(check, podWith(spec)))).toEqual([
+      'spec.containers[0].securityContext.capabilities.add=SYS_PTRACE',
       'spec.hostPID=true',
       'spec.hostIPC=true',
-      'spec.containers[0].securityContext.capabilities.add=SYS_PTRACE',
     ]);
   });
 
@@ -174,5 +174,72 @@ describe('who is asked', () => {
     expect(
       judgeExample(check, podWith('{containers: []}'), { hidden: ['core/Pod'] }),
     ).toMatchObject({ status: 'unknown' });
+  });
+});
+
+describe('how near a pod is to its node', () => {
+  const ROOT = 'whoever controls it is root on its node';
+  const KEYS = 'whoever controls it reads the keys of its node';
+  const NEAR = 'whoever controls it is one bug away from root on its node';
+
+  function said(spec: string): readonly string[] {
+    const outcome = judgeExample(check, podWith(spec));
+    return outcome.type === 'judged' ? outcome.verdicts.map(({ message }) => message) : [];
+  }
+
+  const WRITE = 'volumeMounts: [{name: v, mountPath: /m}]';
+  const READ = 'volumeMounts: [{name: v, mountPath: /m, readOnly: true}]';
+  const USER = 'securityContext: {runAsUser: 1000},';
+
+  test.for([
+    [
+      'a privileged container',
+      `{containers: [${container('{privileged: true, runAsUser: 1000}')}]}`,
+      ROOT,
+    ],
+    ['SYS_ADMIN', `{containers: [${container('{capabilities: {add: [SYS_ADMIN]}}')}]}`, ROOT],
+    [
+      'SYS_ADMIN of another user',
+      `{containers: [${container('{runAsUser: 5, capabilities: {add: [SYS_ADMIN]}}')}]}`,
+      NEAR,
+    ],
+    [
+      'SYS_ADMIN in a user namespace',
+      `{hostUsers: false, containers: [${container('{capabilities: {add: [SYS_ADMIN]}}')}]}`,
+      NEAR,
+    ],
+    ['BPF', `{containers: [${container('{capabilities: {add: [BPF]}}')}]}`, NEAR],
+    ['hostPID alone', '{hostPID: true, containers: [{name: c}]}', NEAR],
+    [
+      'hostPID with SYS_PTRACE',
+      `{hostPID: true, containers: [${container('{capabilities: {add: [SYS_PTRACE]}}')}]}`,
+      ROOT,
+    ],
+    [
+      'NET_ADMIN on the network of the node',
+      `{hostNetwork: true, containers: [${container('{capabilities: {add: [NET_ADMIN]}}')}]}`,
+      NEAR,
+    ],
+    ['/etc to write', mounting('/etc', '', WRITE), ROOT],
+    ['/etc to write as another user', mounting('/etc', USER, WRITE), NEAR],
+    ['/ to read', mounting('/', '', READ), KEYS],
+    ['/ to read as another user', mounting('/', USER, READ), NEAR],
+    ['/sys to read', mounting('/sys', '', READ), NEAR],
+    ['/dev to write', mounting('/dev', '', WRITE), NEAR],
+    ['a runtime socket to read', mounting('/run/containerd/containerd.sock', '', READ), ROOT],
+    [
+      'a runtime socket as another user',
+      mounting('/run/containerd/containerd.sock', USER, WRITE),
+      NEAR,
+    ],
+    ['a volume that no container mounts', mounting('/etc', '', 'env: []'), NEAR],
+    ['logs to write', mounting('/var/log', '', WRITE), NEAR],
+  ] as const)('%s', ([, spec, message]) => {
+    expect(said(spec)).toEqual([message]);
+  });
+
+  test('the worst of its fields decides', () => {
+    const spec = `{hostPID: true, containers: [${container('{privileged: true}')}]}`;
+    expect(said(spec)).toEqual([ROOT]);
   });
 });

@@ -25,7 +25,11 @@ const PODS = [
   node('n1'),
   node('n2'),
   pod('shop', 'plain', 'serviceAccountName: cart, nodeName: n1'),
-  pod('shop', 'root', 'hostPID: true, nodeName: n1, automountServiceAccountToken: false'),
+  pod(
+    'shop',
+    'root',
+    'securityContext: {windowsOptions: {hostProcess: true}}, nodeName: n1, automountServiceAccountToken: false',
+  ),
   pod('ops', 'operator', 'serviceAccountName: operator, nodeName: n1'),
 ].join('');
 
@@ -51,7 +55,7 @@ describe('a pod', () => {
       ['everything', 'cluster-admin'],
     ]);
     expect(evidenceOf(path[0] ?? expect.fail()).map((one) => [one.subject.key, one.path])).toEqual([
-      ['core/Pod/shop/root', 'spec.hostPID'],
+      ['core/Pod/shop/root', 'spec.securityContext.windowsOptions.hostProcess'],
     ]);
   });
 

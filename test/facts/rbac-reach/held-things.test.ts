@@ -104,7 +104,7 @@ it('a pod that was never scheduled escapes to one node, which may be any', () =>
 - apiVersion: apps/v1
   kind: Deployment
   metadata: {name: web, namespace: shop}
-  spec: {template: {spec: {hostPID: true, automountServiceAccountToken: false, containers: [{name: main, image: x}]}}}`;
+  spec: {template: {spec: {securityContext: {windowsOptions: {hostProcess: true}}, automountServiceAccountToken: false, containers: [{name: main, image: x}]}}}`;
   const start = { type: 'workload', key: 'apps/Deployment/shop/web' } as const;
   const { lo, hi } = reachOf(objects).reach([start]);
   expect([...lo.reached()].slice(1)).toEqual(['node:of apps/Deployment/shop/web']);
