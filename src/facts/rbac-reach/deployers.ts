@@ -1,17 +1,16 @@
 import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { DEPLOYING_CONTROLLERS, type Gain } from '../../tables/escalation-edges.ts';
-import { remember } from '../remember.ts';
+import { once, remember } from '../remember.ts';
 import type { WorkloadView } from '../workloads.ts';
 import { accountNamed, type GainWorld } from './gains.ts';
 
 /** Controllers that run here and deploy what objects tell them with all that they may. */
 export function deployersIn(workloads: Observed<readonly WorkloadView[]>): GainWorld['deployers'] {
+  const found = once(() => runningAs(visible(workloads)));
   return remember((gain: Gain) => {
     const controller = DEPLOYING_CONTROLLERS.find((one) => one.gain === gain);
     if (controller === undefined) return { accounts: [], gaps: [] };
-    const running = visible(workloads).filter(({ pods }) =>
-      pods.some(({ spec }) => spec.serviceAccount === controller.account),
-    );
+    const running = found().get(controller.account) ?? [];
     const free = running.filter((one) => !isConfined(one, controller.confinedBy));
     const accounts = new Set(
       free.map(({ namespace }) => accountNamed(namespace, controller.account)),
@@ -19,6 +18,25 @@ export function deployersIn(workloads: Observed<readonly WorkloadView[]>): GainW
     const gaps = running.length > 0 ? [] : [...gapsOf(workloads), notFound(controller.account)];
     return { accounts: [...accounts], gaps };
   });
+}
+
+const ACCOUNTS: ReadonlySet<string> = new Set(DEPLOYING_CONTROLLERS.map(({ account }) => account));
+
+/** Workloads by the account of such a controller: few of all that there are. */
+function runningAs(
+  workloads: readonly WorkloadView[],
+): ReadonlyMap<string, readonly WorkloadView[]> {
+  const found = new Map<string, WorkloadView[]>();
+  for (const one of workloads) {
+    for (const { spec } of one.pods) {
+      const { serviceAccount: account } = spec;
+      if (account === undefined || !ACCOUNTS.has(account)) continue;
+      const known = found.get(account);
+      if (known === undefined) found.set(account, [one]);
+      else if (known.at(-1) !== one) known.push(one);
+    }
+  }
+  return found;
 }
 
 function isConfined({ pods }: WorkloadView, flag: string | undefined): boolean {
