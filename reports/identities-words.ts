@@ -9,7 +9,7 @@ import { identityName } from './path-words.ts';
 import { plural } from './words.ts';
 
 /** The words of the table of identities, the same in every format. */
-export const becomingNames: Readonly<Record<Becoming, string>> = {
+const becomingNames: Readonly<Record<Becoming, string>> = {
   'cluster-admin': 'administrator of the cluster',
   'cloud-admin': 'administrator of the cloud account',
   node: 'root on a node',

@@ -28,13 +28,11 @@ function runningAs(
 ): ReadonlyMap<string, readonly WorkloadView[]> {
   const found = new Map<string, WorkloadView[]>();
   for (const one of workloads) {
-    for (const { spec } of one.pods) {
-      const { serviceAccount: account } = spec;
-      if (account === undefined || !ACCOUNTS.has(account)) continue;
-      const known = found.get(account);
-      if (known === undefined) found.set(account, [one]);
-      else if (known.at(-1) !== one) known.push(one);
-    }
+    const spec = one.pods.find((pod) => ACCOUNTS.has(pod.spec.serviceAccount ?? ''))?.spec;
+    if (spec?.serviceAccount === undefined) continue;
+    const known = found.get(spec.serviceAccount);
+    if (known === undefined) found.set(spec.serviceAccount, [one]);
+    else known.push(one);
   }
   return found;
 }
