@@ -16,9 +16,18 @@ export function countedOf(verdict: Judged): Counted {
   };
 }
 
+/** Each made once: verdicts that count alike are counted together. */
+const WEIGHTS = new Map<number, Fraction>();
+
 function timesOf({ times = 1, subject }: Judged): Fraction {
   if (times === 1) return ONE;
-  if (Number.isSafeInteger(times) && times > 0) return fraction(times);
+  const known = WEIGHTS.get(times);
+  if (known !== undefined) return known;
+  if (Number.isSafeInteger(times) && times > 0) {
+    const made = fraction(times);
+    WEIGHTS.set(times, made);
+    return made;
+  }
   throw new RangeError(`${subject.key} counts ${times} times: a whole number from 1 is needed`);
 }
 

@@ -61,8 +61,11 @@ export const responderRights: Fact<ResponderRights> = defineFact({
     const outside = outsideGaps(platform, unreviewed);
     const asked: Asked = {
       rights,
+      // Most clusters were not asked: then no question is spelled out.
       review: (who, action, namespace) =>
-        answers.get(keyOfReview(questionOf(who, action, namespace))),
+        answers.size === 0
+          ? undefined
+          : answers.get(keyOfReview(questionOf(who, action, namespace))),
       cloud: cloudRights(authorizers, outside),
     };
     return {

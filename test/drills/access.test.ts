@@ -258,3 +258,128 @@ test('nobody who is named leaves both checks unknown, and says what to name', ()
     });
   }
 });
+
+const EKS = `
+- {apiVersion: v1, kind: Node, metadata: {name: n1, labels: {eks.amazonaws.com/nodegroup: a}}, spec: {providerID: 'aws:///eu-1a/i-1'}}`;
+
+function onEks(example: Example): PlaceAnswer | undefined {
+  const drill = played({ version: 'v1.34.1-eks-113cf36', ...example });
+  return answers(drill, 'delete-pods')[0];
+}
+
+test('where the cloud may give rights, what no binding gives is not known, and a review would tell', () => {
+  expect(onEks({ objects: SHOP + EKS })).toMatchObject({
+    state: 'unknown',
+    by: 'rbac',
+    gaps: [
+      {
+        source: 'probe/subject-access-reviews',
+        cause: 'not-collected',
+        permission: 'a live cluster read with --plan FILE, and create subjectaccessreviews',
+      },
+    ],
+  });
+  const rows = played({ objects: SHOP + EKS, version: 'v1.34.1-eks-113cf36' }).needed.rights;
+  expect(rows.filter(({ step }) => step === 'cloud').length).toBe(5);
+});
+
+const review = (more: object): string =>
+  JSON.stringify({
+    'subject-access-reviews': {
+      answers: [
+        {
+          groups: ['responders', 'system:authenticated'],
+          verb: 'delete',
+          resource: 'pods',
+          namespace: 'shop',
+          ...more,
+        },
+      ],
+    },
+  });
+
+test('the API server knows what no binding shows, and its answer says so (fixture 33)', () => {
+  const reason = 'EKS Access Policy: allowed by AmazonEKSEditPolicy';
+  const asked = onEks({ objects: SHOP + EKS, probes: review({ allowed: true, reason }) });
+  expect(asked).toMatchObject({ state: 'yes', by: 'api-server', disagrees: false });
+  expect(asked?.evidence[0]).toEqual({
+    subject: { type: 'principal', key: 'Group/responders', kind: 'Group', name: 'responders' },
+    path: 'SubjectAccessReview: delete pods in shop',
+    value: 'allowed',
+    note: reason,
+  });
+  expect(onEks({ objects: SHOP + EKS, probes: review({ allowed: false }) })).toMatchObject({
+    state: 'no',
+    by: 'api-server',
+    gaps: [],
+  });
+});
+
+test('a no of an authorizer that failed is no answer', () => {
+  const probes = review({ allowed: false, failed: true });
+  expect(onEks({ objects: SHOP + EKS, probes })).toMatchObject({ state: 'unknown' });
+  const bindings = onEks({ objects: SHOP + EKS + bound(EVERY_RULE), probes });
+  expect(bindings).toMatchObject({ state: 'yes', by: 'rbac' });
+});
+
+test('what the cloud was seen to give counts for whom the plan names, and leaves others open', () => {
+  const grant = (more: string): string => `
+authorizers:
+  - {principal: 'arn:aws:iam::1:role/ir', holder: people, grants: AmazonEKSClusterAdminPolicy, admin: true, field: 'accessEntries[0]'${more}}`;
+  const plan = PLAN.replace('group: responders', "cloudPrincipal: 'arn:aws:iam::1:role/ir'");
+  const asked = (cloud: string, who = plan): PlaceAnswer | undefined =>
+    onEks({ objects: SHOP + EKS + bound(EVERY_RULE), cloud, plan: who });
+  expect(asked(grant(''))).toMatchObject({ state: 'yes', by: 'cloud' });
+  expect(asked(grant(', namespaces: [other]'))).toMatchObject({ state: 'unknown' });
+  expect(asked(grant(', namespaces: [shop]'))).toMatchObject({ state: 'yes', by: 'cloud' });
+  const signsIn = grant(', groups: [responders]').replace('admin: true', 'admin: false');
+  expect(asked(signsIn)).toMatchObject({ state: 'yes', by: 'rbac' });
+  const nobody = onEks({ objects: SHOP + EKS, cloud: 'authorizers: []' });
+  expect(nobody).toMatchObject({ state: 'no', by: 'rbac' });
+  const others = onEks({ objects: SHOP + EKS, cloud: grant('') });
+  expect(others?.gaps.map(({ permission }) => permission)).toEqual([
+    'their cloudPrincipal in access.responders of the plan',
+  ]);
+});
+
+test.for([
+  ['a way in that needs neither', '[sso, network]', 'yes'],
+  ['one that needs the network', '[sso]', 'no'],
+] as const)('%s is told', ([, independentOf, state]) => {
+  const plan = PLAN.replace(
+    'access: {',
+    `access: {breakGlass: {method: card, independentOf: ${independentOf}, lastTest: 2026-11-01}, `,
+  );
+  const { conditions } = played({ objects: ALL, plan });
+  const byId = new Map(conditions.map((one) => [one.id, one.state]));
+  expect([byId.get('break-glass'), byId.get('break-glass-test')]).toEqual([state, 'yes']);
+  expect(byId.get('membership')).toBe('unknown');
+});
+
+test.for([
+  [10, 'yes'],
+  [15, 'no'],
+] as const)('elevation that takes %i minutes of 15 is in time: %s', ([minutes, state]) => {
+  const plan = `${PLAN.replace('access: {', `access: {jit: {tool: pim, approvalMinutes: ${minutes}}, `)}
+objectives: {containMinutes: 15}`;
+  const found = played({ objects: ALL, plan }).conditions.find(({ id }) => id === 'elevation');
+  expect(found?.state).toBe(state);
+});
+
+test.for([
+  [
+    'public: {value: true, field: p}, private: {value: true, field: q}, allowed: {value: [0.0.0.0/0], field: a}',
+    'yes',
+  ],
+  [
+    'public: {value: true, field: p}, private: {value: true, field: q}, allowed: {value: [192.0.2.0/24], field: a}',
+    'unknown',
+  ],
+  [
+    'public: {value: false, field: p}, private: {value: true, field: q}, allowed: {value: [], field: a}',
+    'no',
+  ],
+] as const)('an API server with %s can be reached from elsewhere: %s', ([exposure, state]) => {
+  const drill = played({ objects: ALL, cloud: `exposure: {${exposure}}` });
+  expect(drill.conditions.find(({ id }) => id === 'endpoint')?.state).toBe(state);
+});

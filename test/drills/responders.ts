@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /** Pieces of clusters for the access drill: who is bound to what. */
 export const SHOP: string = `
 - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}`;
@@ -13,16 +15,16 @@ forensics: {namespace: shop}
 playbooks: [{scenario: compromised-pod, link: IR-1}]
 `;
 
-/** Binds the group to rules: in one namespace, or in the whole cluster. */
-export function bound(rules: string, namespace = ''): string {
+/** Binds the group to rules, in one namespace or in the whole cluster, by a role and a binding of this name. */
+export function bound(rules: string, namespace = '', name = 'responder'): string {
   const kind = namespace === '' ? 'ClusterRoleBinding' : 'RoleBinding';
   const where = namespace === '' ? '' : `, namespace: ${namespace}`;
   return `
-- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: responder}, rules: ${rules}}
+- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: ${name}}, rules: ${rules}}
 - apiVersion: rbac.authorization.k8s.io/v1
   kind: ${kind}
-  metadata: {name: responders${where}}
-  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: responder}
+  metadata: {name: ${name}s${where}}
+  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}
   subjects: [{kind: Group, name: responders, apiGroup: rbac.authorization.k8s.io}]`;
 }
 
@@ -74,3 +76,24 @@ export function allBut(resource: string, verb: string): string {
     })),
   );
 }
+
+/** Rules as the API takes them: more and less than a response needs, some for objects by name. */
+export const SOME_RULES: fc.Arbitrary<readonly object[]> = fc.array(
+  fc.record(
+    {
+      verbs: fc.subarray(['get', 'list', 'watch', 'create', 'patch', 'delete', '*'], {
+        minLength: 1,
+      }),
+      apiGroups: fc.subarray(
+        ['', 'apps', 'batch', 'rbac.authorization.k8s.io', 'networking.k8s.io', '*'],
+        { minLength: 1 },
+      ),
+      resources: fc.subarray([...new Set(RULES.map(([, resource]) => resource)), '*', '*/scale'], {
+        minLength: 1,
+      }),
+      resourceNames: fc.constant(['one']),
+    },
+    { requiredKeys: ['verbs', 'apiGroups', 'resources'] },
+  ),
+  { maxLength: 4 },
+);

@@ -1,9 +1,10 @@
 import { type Counted, coverageOf } from '../../model/coverage.ts';
-import { fraction, ONE, ZERO } from '../../model/fraction.ts';
+import { type Fraction, fraction, ONE, ZERO } from '../../model/fraction.ts';
 import type { Interval } from '../../model/verdict.ts';
 import { RIGHT_WEIGHTS } from '../../tables/responder-rights.ts';
 import type { JudgedRight } from './access.ts';
 import type { PlaceAnswer } from './judge.ts';
+import type { NeededRight } from './needed.ts';
 
 /** Shares from which responders have enough, or nearly so. */
 export const ACCESS_SHARES = { pass: ONE, warn: fraction(9, 10) } as const;
@@ -21,6 +22,13 @@ const CREDITS: Readonly<Record<PlaceAnswer['state'], Interval>> = {
   unknown: { lo: ZERO, hi: ONE },
 };
 
+/** Made once: answers that count alike are counted together. */
+const TIMES: Readonly<Record<NeededRight['severity'], Fraction>> = {
+  critical: fraction(RIGHT_WEIGHTS.critical),
+  high: fraction(RIGHT_WEIGHTS.high),
+  medium: fraction(RIGHT_WEIGHTS.medium),
+};
+
 const NOTHING: Counted = {
   credit: CREDITS.unknown,
   times: ONE,
@@ -35,7 +43,7 @@ function countedOf({ right, answers }: JudgedRight): readonly Counted[] {
   return answers.map(({ state, marks }) => ({
     ...NOTHING,
     credit: CREDITS[state],
-    times: fraction(RIGHT_WEIGHTS[severity]),
+    times: TIMES[severity],
     veto: severity === 'critical',
     scopeUnknown: required === 'unknown' || marks.scopeUnknown === true,
   }));

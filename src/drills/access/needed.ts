@@ -3,19 +3,21 @@ import { NO_TIERS } from '../../facts/critical-workloads.ts';
 import { denyTiers } from '../../facts/deny-tiers.ts';
 import { platform } from '../../facts/platform.ts';
 import { reconcilers } from '../../facts/reconcilers/reconcilers.ts';
+import { once } from '../../facts/remember.ts';
 import { scope } from '../../facts/scope.ts';
 import { minorOf } from '../../facts/support-window.ts';
 import { servedApis, serverVersion } from '../../model/info.ts';
-import { type Gap, gapsOf } from '../../model/observed.ts';
+import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
+import type { PlanPlaybook } from '../../model/plan/practice.ts';
 import { planForensics, planPlaybooks } from '../../model/plan.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Marks } from '../../model/verdict.ts';
 import { RESPONDER_RIGHTS, type ResponderRight } from '../../tables/responder-rights.ts';
 import type { AskedWay } from './asks.ts';
 import { cloudRows } from './cloud-rows.ts';
-import { type Criticals, placesOf } from './places.ts';
+import { type Around, type Criticals, placesOf } from './places.ts';
 import { type Requirement, requirementOf } from './required.ts';
-import { type Presence, presenceOf } from './served.ts';
+import { presenceOf } from './served.ts';
 
 /** A right of the table as this cluster and this plan ask for it. */
 export interface NeededRight extends Omit<ResponderRight, 'ways' | 'parts' | 'place'> {
@@ -63,12 +65,15 @@ export const playbookRights: Fact<PlaybookRights> = defineFact({
   compute: (inputs): PlaybookRights => {
     const { scope, apis, version, playbooks } = inputs;
     const critical = [...criticalNamespaces(scope)];
+    const byNamespace = once(() => {
+      const all = scope.state === 'unseen' ? [] : scope.value.workloads;
+      return Map.groupBy(all, ({ namespace }) => namespace);
+    });
     const criticals: Criticals = {
       namespaces: critical.map(({ namespace, marks }) => ({ name: namespace.name, marks })),
-      workloadsIn: (name) =>
-        scope.state === 'unseen' ? [] : scope.value.workloads.filter((w) => w.namespace === name),
+      workloadsIn: (name) => byNamespace().get(name) ?? [],
     };
-    const around = {
+    const around: Around = {
       ...inputs,
       criticals,
       presence: presenceOf(apis),
@@ -76,22 +81,35 @@ export const playbookRights: Fact<PlaybookRights> = defineFact({
       versionGaps: gapsOf(version),
     };
     const tiersDeclared = scope.state !== 'unseen' && scope.value.tiersDeclared;
-    const rights = RESPONDER_RIGHTS.flatMap((row): readonly NeededRight[] => {
-      const there: Presence = around.presence(row.ways);
-      if (there === 'no') return [];
-      const required = requirementOf(row, playbooks, there);
-      const { id, step, title, severity } = row;
-      return [{ id, step, title, severity, required, places: placesOf(row, around) }];
-    });
+    // Only where somebody is named: what reconciles every critical workload takes a while.
+    const rights = once(() => [
+      ...RESPONDER_RIGHTS.flatMap((row) => neededOf(row, around, playbooks)),
+      ...cloudRows(inputs.platform, playbooks),
+    ]);
     const none = critical.length === 0 && !tiersDeclared ? [NO_TIERS] : [];
     return {
-      rights: [...rights, ...cloudRows(inputs.platform, playbooks)],
+      get rights() {
+        return rights();
+      },
       tiersDeclared,
       gaps: [...gapsOf(scope), ...(gapsOf(scope).length === 0 ? none : [])],
     };
   },
   show: ({ rights }: PlaybookRights) => rights.map(shown),
 });
+
+/** Nothing where there is nothing to use the right on. */
+function neededOf(
+  row: ResponderRight,
+  around: Around,
+  playbooks: Observed<readonly PlanPlaybook[]>,
+): readonly NeededRight[] {
+  const there = around.presence(row.ways);
+  if (there === 'no') return [];
+  const required = requirementOf(row, playbooks, there);
+  const { id, step, title, severity } = row;
+  return [{ id, step, title, severity, required, places: placesOf(row, around) }];
+}
 
 function shown({ places, ...right }: NeededRight): object {
   return {

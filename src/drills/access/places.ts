@@ -16,7 +16,7 @@ export interface Criticals {
   readonly workloadsIn: (namespace: string) => readonly WorkloadView[];
 }
 
-interface Around {
+export interface Around {
   readonly criticals: Criticals;
   readonly presence: (ways: readonly Way[]) => Presence;
   /** The minor version of Kubernetes; undefined where it was not seen. */
