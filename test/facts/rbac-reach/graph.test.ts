@@ -10,6 +10,7 @@ import {
   node,
   pod,
   reachOf,
+  rule,
 } from './objects.ts';
 
 const CART = 'core/ServiceAccount/shop/cart';
@@ -77,6 +78,19 @@ describe('a pod', () => {
 });
 
 describe('a node', () => {
+  it('has the accounts of its pods, also of those that mount no token, and no others', () => {
+    const { lo } = reachOf(
+      PODS +
+        pod(
+          'shop',
+          'bare',
+          'serviceAccountName: bare, nodeName: n2, automountServiceAccountToken: false',
+        ),
+    ).reach([{ type: 'node', name: 'n2' }]);
+    expect(lo.has('core/ServiceAccount/shop/bare')).toBe(true);
+    expect(lo.has(CART)).toBe(false);
+  });
+
   it('of the control plane holds the keys of the cluster, another does not', () => {
     const label = '{node-role.kubernetes.io/control-plane: ""}';
     const { reach } = reachOf(node('cp', label) + node('n9'));
@@ -115,6 +129,30 @@ describe('new pods', () => {
   });
 });
 
+describe('Secrets', () => {
+  const token = (where: string): string => `
+- apiVersion: v1
+  kind: Secret
+  metadata: {name: token, namespace: ${where}, annotations: {kubernetes.io/service-account.name: cart}}
+  type: kubernetes.io/service-account-token`;
+
+  it('are mounted by new pods of their namespace, and of no other', () => {
+    const objects = namespace('shop', 'baseline') + namespace('bank', 'baseline');
+    const { certain, possible } = annReaches(objects + annMay(['create core/pods'], 'shop'));
+    expect(certain).toContain('secrets:shop');
+    expect(possible).toContain('frontier:secrets');
+    expect([...certain, ...possible]).not.toContain('secrets:bank');
+  });
+
+  it('with a token are their account, to whoever may read that one', () => {
+    const objects = account('shop', 'cart') + token('shop') + token('bank');
+    const reading = (name: string) =>
+      annReaches(objects + annMay([`get core/secrets ${name}`], 'shop')).certain;
+    expect(reading('token')).toContain(CART);
+    expect(reading('other')).not.toContain(CART);
+  });
+});
+
 describe('roles', () => {
   it('that may be bound by name give what they hold, and not more', () => {
     const rules = [
@@ -127,6 +165,49 @@ describe('roles', () => {
     expect(certain).toContain(CART);
     expect(certain).not.toContain('namespace-admin:shop');
     expect(certain).not.toContain('core/ServiceAccount/bank/vault');
+  });
+
+  it('that RoleBindings may give anywhere give nothing that lies in no namespace', () => {
+    const everywhere = (role: string): readonly string[] => [
+      `bind rbac.authorization.k8s.io/clusterroles ${role}`,
+      'create rbac.authorization.k8s.io/rolebindings',
+    ];
+    const objects =
+      namespace('shop', 'baseline') +
+      account('shop', 'cart') +
+      clusterRole('wide', ['get core/nodes/proxy', 'create core/serviceaccounts/token']);
+    const { certain } = annReaches(objects + annMay(everywhere('wide')));
+    expect(certain).toContain(CART);
+    expect(certain).not.toContain('pods:*');
+    const admin = annReaches(objects + annMay(everywhere('cluster-admin'))).certain;
+    expect(admin).toContain('namespace-admin:*');
+    expect(admin).not.toContain('cluster-admin');
+  });
+
+  it('of a name are those of every namespace where RoleBindings may be made everywhere', () => {
+    const rules = [
+      'bind rbac.authorization.k8s.io/roles minter',
+      'create rbac.authorization.k8s.io/rolebindings',
+    ];
+    const minter = `
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: Role
+  metadata: {name: minter, namespace: shop}
+  rules: [${rule('create core/serviceaccounts/token')}]`;
+    const objects = account('shop', 'cart') + account('bank', 'vault') + minter;
+    const { certain } = annReaches(objects + annMay(rules));
+    expect(certain).toContain(CART);
+    expect(certain).not.toContain('core/ServiceAccount/bank/vault');
+  });
+
+  it('that are bound to a group of the subject may be widened too', () => {
+    const widens = 'escalate,update rbac.authorization.k8s.io/clusterroles all-have';
+    const group = '{kind: Group, name: "system:authenticated"}';
+    const objects =
+      clusterRole('all-have', ['get core/configmaps']) + bind('all-have', group) + annMay([widens]);
+    expect(annReaches(objects).certain).toContain('cluster-admin');
+    const elsewhere = objects.replace('system:authenticated', 'team');
+    expect(annReaches(elsewhere).certain).not.toContain('cluster-admin');
   });
 
   it('that are not there give nothing; those that were not seen may give anything', () => {
