@@ -1,3 +1,6 @@
+import { BINDINGS } from './bootstrap/bindings.ts';
+import { type BindingLines, DISTRIBUTION_BINDINGS } from './bootstrap/distributions.ts';
+
 /** When this table was last compared with whom distributions and reconcilers give everything. */
 export const PLATFORM_ADMINS_KNOWN_ON = '2026-11-15';
 
@@ -10,26 +13,23 @@ export interface ShippedAdmin {
 }
 
 export const SHIPPED_ADMINS: readonly ShippedAdmin[] = [
-  { of: 'Kubernetes', kind: 'Group', name: 'system:masters', binding: 'cluster-admin' },
-  {
-    of: 'kubeadm',
-    kind: 'Group',
-    name: 'kubeadm:cluster-admins',
-    binding: 'kubeadm:cluster-admins',
-  },
-  { of: 'EKS', kind: 'User', name: 'eks:addon-manager', binding: 'eks:addon-cluster-admin' },
-  {
-    of: 'GKE',
-    kind: 'User',
-    name: 'system:storageversionmigrator',
-    binding: 'storage-version-migration-migrator-v2',
-  },
-  { of: 'AKS', kind: 'User', name: 'clusterAdmin', binding: 'aks-cluster-admin-binding' },
-  { of: 'AKS', kind: 'User', name: 'clusterUser', binding: 'aks-cluster-admin-binding' },
+  ...Object.entries({ Kubernetes: BINDINGS, ...DISTRIBUTION_BINDINGS }).flatMap(([of, bindings]) =>
+    adminsBy(of, bindings),
+  ),
   { of: 'OpenShift', kind: 'Group', name: 'system:cluster-admins', binding: 'cluster-admins' },
   { of: 'OpenShift', kind: 'User', name: 'system:admin', binding: 'cluster-admins' },
   { of: 'OpenShift', kind: 'Group', name: 'system:masters', binding: 'system:masters' },
 ];
+
+function adminsBy(of: string, bindings: BindingLines): readonly ShippedAdmin[] {
+  return Object.entries(bindings).flatMap(([binding, [role, ...subjects]]) => {
+    if (role !== 'ClusterRole/cluster-admin') return [];
+    return subjects.flatMap((subject): readonly ShippedAdmin[] => {
+      const [kind, name = ''] = subject.split('/');
+      return kind === 'User' || kind === 'Group' ? [{ of, kind, name, binding }] : [];
+    });
+  });
+}
 
 /** An account of the cluster's machinery. */
 export interface PlatformController {

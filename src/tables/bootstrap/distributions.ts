@@ -83,7 +83,7 @@ export const DISTRIBUTION_ROLES: Readonly<Record<string, RoleLines>> = {
 };
 
 /** The role, then the subjects. */
-type BindingLines = Readonly<Record<string, readonly [string, ...string[]]>>;
+export type BindingLines = Readonly<Record<string, readonly [string, ...string[]]>>;
 
 const BOOTSTRAPPERS = 'Group/system:bootstrappers:kubeadm:default-node-token';
 
