@@ -13,6 +13,7 @@ import { check as isolationNoAllowEverythingPolicy } from './isolation/no-allow-
 import { check as isolationPluginEnforcesPolicies } from './isolation/plugin-enforces-policies.ts';
 import { check as isolationPodSecurityIsEnforced } from './isolation/pod-security-is-enforced.ts';
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
+import { check as meshAccessLogsLeaveTheCluster } from './mesh/access-logs-leave-the-cluster.ts';
 import { check as meshAuthorizationIsDefaultDeny } from './mesh/authorization-is-default-deny.ts';
 import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
 import { check as meshEgressIsAllowListed } from './mesh/egress-is-allow-listed.ts';
@@ -93,6 +94,7 @@ export const checks: readonly Check[] = [
   isolationPluginEnforcesPolicies,
   isolationPodSecurityIsEnforced,
   isolationQuotasLeaveHeadroom,
+  meshAccessLogsLeaveTheCluster,
   meshAuthorizationIsDefaultDeny,
   meshCriticalWorkloadsAreInTheMesh,
   meshEgressIsAllowListed,

@@ -90,8 +90,8 @@ function take({ indent, key, value }: Line, below: KeepTree, level: Level, open:
 function scalarOf(value: string): string | number | boolean | undefined {
   if (value === 'true' || value === 'false') return value === 'true';
   if (/^(0|[1-9]\d{0,8})$/.test(value)) return Number(value);
-  if (/^(["'])[\w.,-]*\1$/.test(value)) return value.slice(1, -1);
+  if (/^(["'])[\w.,/-]*\1$/.test(value)) return value.slice(1, -1);
   // A bare word; those that YAML 1.1 takes for flags or nothing are none.
-  const isWord = /^[A-Za-z][\w.-]*$/.test(value);
+  const isWord = /^[A-Za-z/][\w./-]*$/.test(value);
   return isWord && !/^(y|n|yes|no|on|off|null|true|false)$/i.test(value) ? value : undefined;
 }

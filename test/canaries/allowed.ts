@@ -60,7 +60,7 @@ const PLACES: readonly RegExp[] = [
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
   // Settings of Istio's control plane and of its injector, each by its name.
-  /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode)$/,
+  /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode|accessLogFile)$/,
   /^data\.values>global\.proxy\.(?:includeInboundPorts|excludeInboundPorts|includeIPRanges|excludeIPRanges|excludeOutboundPorts)$/,
   // What Linkerd lets in by default, and who may come in at a port.
   /^data\.values>proxy\.defaultInboundPolicy$/,
@@ -71,6 +71,8 @@ const PLACES: readonly RegExp[] = [
   // Whom a policy of a mesh names, by identity and address; what it asks of requests is emptied.
   /^spec\.rules\[\]\.from\[\]\.source\.(?:not)?(?:[pP]rincipals|[nN]amespaces|[sS]erviceAccounts|[iI]pBlocks)$/,
   /^spec\.rules\[\]\.to\[\]\.operation\.(?:notPorts|ports)$/,
+  // Whether accesses are recorded, and by which provider by name.
+  /^spec\.accessLogging\[\]\.disabled$/,
   // Whether meshes of Kuma and Consul use mutual TLS.
   /^spec\.mtls\.enabledBackend$/,
   /^spec\.mutualTLSMode$/,

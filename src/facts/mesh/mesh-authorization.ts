@@ -64,7 +64,12 @@ export const meshAuthorization: Fact<MeshAuthorization> = defineFact({
         ...gapsIn(policies, namespace),
         ...gapsIn(policies, root),
       ],
-      gaps: [...istio.rootGaps, ...gapsOf(policies), ...gapsOf(mtls)],
+      // Where the root namespace is matters for workloads alone.
+      gaps: [
+        ...(workloads.length === 0 ? [] : istio.rootGaps),
+        ...gapsOf(policies),
+        ...gapsOf(mtls),
+      ],
     };
   },
   show: ({ workloads }: MeshAuthorization) =>

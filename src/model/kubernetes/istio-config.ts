@@ -11,6 +11,8 @@ export interface MeshConfig {
   readonly autoMtls: boolean | undefined;
   /** `REGISTRY_ONLY`, or `ALLOW_ANY` as where it is missing. */
   readonly outboundMode: string | undefined;
+  /** Where proxies write each access; nowhere where it is missing or empty. */
+  readonly accessLogFile: string | undefined;
 }
 
 /** What the injector gives each sidecar, unless its pod says otherwise. */
@@ -40,12 +42,14 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
     'data.mesh>rootNamespace',
     'data.mesh>enableAutoMtls',
     'data.mesh>outboundTrafficPolicy.mode',
+    'data.mesh>accessLogFile',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     rootNamespace: text(raw, 'data.mesh.rootNamespace'),
     autoMtls: flag(raw, 'data.mesh.enableAutoMtls'),
     outboundMode: text(raw, 'data.mesh.outboundTrafficPolicy.mode'),
+    accessLogFile: text(raw, 'data.mesh.accessLogFile'),
   }),
 });
 
