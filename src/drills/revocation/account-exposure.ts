@@ -1,62 +1,37 @@
-import type { CloudWorkloadIdentities } from '../../model/cloud/workload-identities.ts';
-import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
-import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
-import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
-import type { Evidence, Subject } from '../../model/verdict.ts';
+import type {
+  CloudIdentities,
+  CloudIdentityMapping,
+} from '../../facts/identity/cloud-identities.ts';
+import { once } from '../../facts/remember.ts';
+import { subjectOf } from '../../model/kubernetes/meta.ts';
+import type { Gap } from '../../model/observed.ts';
+import type { Subject } from '../../model/verdict.ts';
 import type { Exposed, Exposure } from './exposed.ts';
 
-/** Annotations that give a ServiceAccount a role in a cloud. */
-const CLOUD_ANNOTATIONS = [
-  'eks.amazonaws.com/role-arn',
-  'iam.gke.io/gcp-service-account',
-  'azure.workload.identity/client-id',
-];
-
-/** Distributions whose cloud may give an account a role that no object in the cluster names. */
-const ASSOCIATING: ReadonlySet<string> = new Set(['eks', 'gke']);
-
 /** What an account may take on in a cloud. */
-export type CloudAccounts = (
-  namespace: string,
-  name: string,
-  account: ServiceAccount | undefined,
-) => Exposure;
+export type CloudAccounts = (namespace: string, name: string) => Exposure;
 
 /** By its annotations, and by what the cloud itself associates with it. */
-export function cloudAccounts(
-  identities: Observed<CloudWorkloadIdentities>,
-  distribution: string,
-): CloudAccounts {
-  const associations = identities.state === 'unseen' ? [] : identities.value.associations;
-  const byAccount = Map.groupBy(associations, (one) => `${one.namespace}/${one.serviceAccount}`);
-  const gaps: readonly Gap[] = ASSOCIATING.has(distribution) ? gapsOf(identities) : [];
-  return (namespace, name, account) => ({
-    credentials: [
-      ...annotated(namespace, name, account),
-      ...(byAccount.get(`${namespace}/${name}`) ?? []).map(({ role, field }): Exposed => {
-        const evidence: Evidence = { subject: roleSubject(role), path: field, value: role };
-        return sessionOf(namespace, name, role, evidence);
-      }),
-    ],
+export function cloudAccounts({ mappings, gaps }: CloudIdentities): CloudAccounts {
+  const byAccount = once(() => Map.groupBy(mappings, ({ account }) => account.key));
+  return (namespace, name) => ({
+    credentials: (byAccount().get(accountSubject(namespace, name).key) ?? []).map((one) =>
+      sessionOf(namespace, name, one),
+    ),
     notes: [],
-    gaps,
+    gaps: gaps.filter((gap) => concerns(gap, namespace)),
   });
 }
 
-function annotated(
+function concerns({ namespace: place }: Gap, namespace: string): boolean {
+  return place === undefined || place === namespace;
+}
+
+function sessionOf(
   namespace: string,
   name: string,
-  account: ServiceAccount | undefined,
-): readonly Exposed[] {
-  return CLOUD_ANNOTATIONS.flatMap((key) => {
-    const role = account?.meta.annotations.get(key);
-    if (account === undefined || role === undefined || role === '') return [];
-    const path = `metadata.annotations['${key}']`;
-    return [sessionOf(namespace, name, role, fieldOf(account, path, role))];
-  });
-}
-
-function sessionOf(namespace: string, name: string, role: string, evidence: Evidence): Exposed {
+  { role, evidence }: CloudIdentityMapping,
+): Exposed {
   return {
     class: 'cloud-session',
     subject: roleSubject(role),
@@ -67,7 +42,7 @@ function sessionOf(namespace: string, name: string, role: string, evidence: Evid
 }
 
 /** A role in a cloud, by its own name. */
-function roleSubject(role: string): Subject {
+export function roleSubject(role: string): Subject {
   return { type: 'cloud', key: `cloud-role:${role}`, kind: 'CloudRole', name: role };
 }
 

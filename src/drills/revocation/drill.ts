@@ -1,4 +1,8 @@
 import type { ClusterAdmins } from '../../facts/cluster-admins.ts';
+import type { AdminCertificates } from '../../facts/identity/admin-certificates.ts';
+import type { CloudIdentities } from '../../facts/identity/cloud-identities.ts';
+import type { NodeIdentities } from '../../facts/identity/node-identities.ts';
+import type { SignIn } from '../../facts/identity/sign-in.ts';
 import type { CredentialReaches } from '../../facts/isolation/credential-reach.ts';
 import type { MeshPresence } from '../../facts/mesh-presence.ts';
 import type { PlanAges } from '../../facts/plan-ages.ts';
@@ -15,8 +19,6 @@ import type { SecretsInUse } from '../../facts/secrets-in-use/secrets-in-use.ts'
 import type { WorkloadNodes } from '../../facts/workload-nodes.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
 import type { CloudGrant } from '../../model/cloud/authorizers.ts';
-import type { CloudIdentity } from '../../model/cloud/identity.ts';
-import type { CloudWorkloadIdentities } from '../../model/cloud/workload-identities.ts';
 import type { ClusterInfo } from '../../model/cluster.ts';
 import { distinctGaps } from '../../model/gaps.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
@@ -35,6 +37,7 @@ import { exposuresOf } from './exposures.ts';
 import { gradesOf } from './grades.ts';
 import { meansOf } from './means.ts';
 import { outsideOf } from './outside.ts';
+import { poolRoles } from './pod-exposure.ts';
 import { cutRights } from './rights.ts';
 import { staticCertificates } from './static-certificates.ts';
 import { type Compromised, nameOfTarget } from './targets.ts';
@@ -58,8 +61,10 @@ export interface DrillInputs {
   readonly responders: Responders;
   readonly metadata: CredentialReaches;
   readonly mesh: MeshPresence;
-  readonly identity: Observed<CloudIdentity>;
-  readonly identities: Observed<CloudWorkloadIdentities>;
+  readonly signIn: SignIn;
+  readonly certificates: AdminCertificates;
+  readonly identities: CloudIdentities;
+  readonly machines: NodeIdentities;
   readonly authorizers: Observed<readonly CloudGrant[]>;
   readonly platform: Observed<PlatformFacts>;
   readonly access: Observed<PlanAccess>;
@@ -97,7 +102,7 @@ export function revocationDrill(inputs: DrillInputs): RevocationDrill {
   const declared = objectives.state === 'unseen' ? undefined : objectives.value.revokeMinutes;
   const objective = declared ?? USUAL_OBJECTIVE;
   const distribution = platform.state === 'unseen' ? 'unknown' : platform.value.distribution;
-  const holdings = holdingsOf({ ...inputs, distribution });
+  const holdings = holdingsOf(inputs);
   const ways = wayWorld(inputs, objective, distribution);
   const gradeOf = gradesOf(reach);
   const known = new Map<string, Assessed>();
@@ -112,10 +117,12 @@ export function revocationDrill(inputs: DrillInputs): RevocationDrill {
     ...inputs,
     holdings,
     people: {
-      ...inputs,
-      certificates: staticCertificates(inputs.credentials, platform, inputs.cluster),
+      signIn: inputs.signIn,
+      distribution,
+      certificates: staticCertificates(inputs.certificates, inputs.cluster),
     },
     rights,
+    poolRole: poolRoles(inputs.machines),
     platform: platform.state === 'unseen' ? undefined : platform.value,
     platformGaps: gapsOf(platform),
     runningOn: (node) => onNode().get(node) ?? [],

@@ -13,7 +13,7 @@ import { deployerExposure } from './deployers.ts';
 import { type Exposed, type Exposure, merged, NOTHING } from './exposed.ts';
 import { type NodeWorld, nodeExposure } from './node-exposure.ts';
 import { type PeopleWorld, personExposure } from './people.ts';
-import { carriedBy, podExposure } from './pod-exposure.ts';
+import { carriedBy, type PoolRole, podExposure } from './pod-exposure.ts';
 import type { Compromised } from './targets.ts';
 import type { Holdings } from './world.ts';
 
@@ -21,6 +21,7 @@ export interface ExposureWorld {
   readonly holdings: Holdings;
   readonly metadata: CredentialReaches;
   readonly mesh: MeshPresence;
+  readonly poolRole: PoolRole;
   readonly uses: SecretsInUse;
   readonly people: PeopleWorld;
   readonly rights: Rbac;
@@ -42,6 +43,7 @@ export function exposuresOf(world: ExposureWorld): (one: Compromised) => Exposur
       world.holdings.secretsOf(workload).filter(({ class: sort }) => sort === 'pull-secret'),
     platform: world.platform,
     platformGaps: world.platformGaps,
+    poolRole: world.poolRole,
   };
   const ofAccount = (namespace: string, name: string): Exposure =>
     accountTaken(namespace, name, world);

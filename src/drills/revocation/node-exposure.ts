@@ -1,3 +1,4 @@
+import { nodePoolOf } from '../../facts/node-pool-of.ts';
 import type { PlatformFacts } from '../../facts/platform.ts';
 import { providerOf } from '../../facts/platform-traces.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
@@ -5,9 +6,8 @@ import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { Gap } from '../../model/observed.ts';
 import { ON_PREMISES } from '../../tables/metadata-services.ts';
-import { NODE_POOL_LABELS } from '../../tables/node-pools.ts';
 import { type Exposed, type Exposure, merged } from './exposed.ts';
-import { roleOfPool, UNNAMED_POOL } from './pod-exposure.ts';
+import { type PoolRole, UNNAMED_POOL } from './pod-exposure.ts';
 
 export interface NodeWorld {
   /** What the pods of a workload carry. */
@@ -15,6 +15,7 @@ export interface NodeWorld {
   readonly pulled: (workload: WorkloadView) => readonly Exposed[];
   readonly platform: Pick<PlatformFacts, 'distribution' | 'provider'> | undefined;
   readonly platformGaps: readonly Gap[];
+  readonly poolRole: PoolRole;
 }
 
 const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
@@ -50,10 +51,11 @@ function ownCredentials(node: Node, world: NodeWorld): readonly Exposed[] {
   const keys: Exposed = {
     class: 'cluster-keys',
     subject: { type: 'cluster', key: 'cluster-keys', kind: 'Keys', name: 'keys of the cluster' },
+    grade: 'admin',
     evidence: [fieldOf(node, `metadata.labels['${label}']`, labels.get(label ?? '') ?? '')],
     perhaps: [],
   };
-  return [kubelet, ...(label === undefined ? [] : [keys]), ...roleOfNode(node)];
+  return [kubelet, ...(label === undefined ? [] : [keys]), ...roleOfNode(node, world.poolRole)];
 }
 
 /** Only on AWS may a node be one of EKS. */
@@ -76,12 +78,11 @@ function unknownKubelet(gaps: readonly Gap[]): readonly Gap[] {
 const CLOUDS: ReadonlySet<string> = new Set(['aws', 'gcp', 'azure']);
 
 /** Machines of a cloud have a role there; those of a data centre have none; of others it is not known. */
-function roleOfNode(node: Node): readonly Exposed[] {
+function roleOfNode(node: Node, poolRole: PoolRole): readonly Exposed[] {
   const provider = providerOf(node) ?? 'unknown';
   if (ON_PREMISES.has(provider) || provider === 'local') return [];
-  const label = NODE_POOL_LABELS.find((one) => node.meta.labels.has(one));
-  const pool = label === undefined ? undefined : node.meta.labels.get(label);
-  const subject = pool === undefined ? UNNAMED_POOL : roleOfPool(pool);
+  const pool = nodePoolOf(node);
+  const subject = pool === undefined ? UNNAMED_POOL : poolRole(pool);
   const gap: Gap = {
     source: 'core/Node',
     cause: 'not-collected',

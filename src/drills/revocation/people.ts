@@ -1,14 +1,12 @@
 import { type ClusterAdmins, planEvidence, principalOfPlan } from '../../facts/cluster-admins.ts';
 import { concerns } from '../../facts/declarations.ts';
-import type { PlatformFacts } from '../../facts/platform.ts';
+import type { SignIn } from '../../facts/identity/sign-in.ts';
 import { isMasters, type Principal, subjectOfPrincipal } from '../../facts/principals.ts';
-import type { CloudIdentity } from '../../model/cloud/identity.ts';
-import { cloudField } from '../../model/cloud/parts.ts';
 import type { ClusterInfo } from '../../model/cluster.ts';
-import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
+import type { Gap, Observed } from '../../model/observed.ts';
 import type { CredentialClass } from '../../model/pictures/revocation.ts';
 import type { PlanAccess } from '../../model/plan/people.ts';
-import type { Evidence, Subject } from '../../model/verdict.ts';
+import type { Evidence } from '../../model/verdict.ts';
 import type { Exposed, Exposure } from './exposed.ts';
 import type { StaticCertificates } from './static-certificates.ts';
 
@@ -43,24 +41,21 @@ export function humanAdmin(
 }
 
 export interface PeopleWorld {
-  readonly identity: Observed<CloudIdentity>;
-  readonly platform: Observed<PlatformFacts>;
+  readonly signIn: SignIn;
+  readonly distribution: string;
   readonly certificates: StaticCertificates;
-  readonly cluster: ClusterInfo;
 }
 
 /** What falls into the hands of whoever takes over a person: his session, and certificates in daily use. */
 export function personExposure(
   { name, principal, evidence }: Person,
-  { identity, platform, certificates, cluster }: PeopleWorld,
+  { signIn, distribution, certificates }: PeopleWorld,
 ): Exposure {
   const {
     class: sort,
     unsure,
     by,
-  } = principal !== undefined && isMasters(principal)
-    ? MASTER
-    : loginOf(identity, platform, cluster);
+  } = principal !== undefined && isMasters(principal) ? MASTER : loginOf(signIn, distribution);
   const session: Exposed = {
     class: sort,
     subject:
@@ -74,7 +69,7 @@ export function personExposure(
     ...(unsure.length === 0 ? {} : { unsure }),
   };
   return {
-    credentials: [session, ...localAccount(identity, cluster), ...certificates.exposed],
+    credentials: [session, ...certificates.exposed],
     notes: certificates.notes,
     gaps: [],
   };
@@ -89,43 +84,27 @@ interface Login {
   readonly unsure: readonly Gap[];
 }
 
-/** Clouds whose own identities sign in: no token of another issuer is needed. */
+/** Distributions whose cloud's own identities sign in: no token of another issuer is needed. */
 const CLOUD_LOGINS: ReadonlySet<string> = new Set(['eks', 'gke']);
 
-function loginOf(
-  identity: Observed<CloudIdentity>,
-  platform: Observed<PlatformFacts>,
-  cluster: ClusterInfo,
-): Login {
-  const distribution = platform.state === 'unseen' ? 'unknown' : platform.value.distribution;
-  if (identity.state === 'unseen') {
-    const unsure: readonly Gap[] =
-      identity.gaps.length > 0 ? [...gapsOf(identity), ...gapsOf(platform)] : [];
-    return { class: 'person', by: [], unsure };
+/** The hardest to take back first. */
+const HARDEST = ['local', 'tokens', 'mixed', 'provider'] as const;
+
+function loginOf({ ways, gaps }: SignIn, distribution: string): Login {
+  const found = HARDEST.flatMap((by) => ways.find((way) => way.by === by) ?? [])[0];
+  if (found === undefined) return { class: 'person', by: [], unsure: gaps };
+  const { by, evidence } = found;
+  return { class: classOf(by, distribution), by: evidence, unsure: gaps };
+}
+
+function classOf(by: (typeof HARDEST)[number], distribution: string): CredentialClass {
+  switch (by) {
+    case 'local':
+      return 'client-certificate';
+    case 'tokens':
+      return 'static-token';
+    case 'mixed':
+    case 'provider':
+      return CLOUD_LOGINS.has(distribution) ? 'cloud-login' : 'oidc-session';
   }
-  const { people } = identity.value;
-  const by = [cloudField(cluster.id, people)];
-  if (people.value === 'local') return { class: 'client-certificate', by, unsure: [] };
-  return { class: CLOUD_LOGINS.has(distribution) ? 'cloud-login' : 'oidc-session', by, unsure: [] };
 }
-
-/** Certificates that the cloud hands to whoever may ask: nobody can take one back. */
-function localAccount(identity: Observed<CloudIdentity>, cluster: ClusterInfo): readonly Exposed[] {
-  if (identity.state === 'unseen' || !identity.value.localAdmins.value) return [];
-  return [
-    {
-      class: 'local-account',
-      subject: LOCAL_ACCOUNT,
-      grade: 'admin',
-      evidence: [cloudField(cluster.id, identity.value.localAdmins)],
-      perhaps: [],
-    },
-  ];
-}
-
-const LOCAL_ACCOUNT: Subject = {
-  type: 'cloud',
-  key: 'cloud/local-account',
-  kind: 'LocalAccount',
-  name: 'local administrator of the cluster',
-};

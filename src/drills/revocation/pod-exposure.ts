@@ -1,3 +1,4 @@
+import type { NodeIdentities } from '../../facts/identity/node-identities.ts';
 import type { CredentialReaches } from '../../facts/isolation/credential-reach.ts';
 import type { MeshPresence } from '../../facts/mesh-presence.ts';
 import type { PodView, WorkloadView } from '../../facts/workloads.ts';
@@ -5,7 +6,7 @@ import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { Evidence, Subject } from '../../model/verdict.ts';
-import { accountSubject } from './account-exposure.ts';
+import { accountSubject, roleSubject } from './account-exposure.ts';
 import { type Exposed, type Exposure, merged } from './exposed.ts';
 import type { Holdings } from './world.ts';
 
@@ -13,7 +14,7 @@ import type { Holdings } from './world.ts';
 export function podExposure(workload: WorkloadView, world: PodWorld): Exposure {
   return merged([
     carriedBy(workload, world),
-    { credentials: nodeRole(workload, world.metadata), notes: [], gaps: [] },
+    { credentials: nodeRole(workload, world), notes: [], gaps: [] },
   ]);
 }
 
@@ -21,6 +22,7 @@ interface PodWorld {
   readonly holdings: Holdings;
   readonly metadata: CredentialReaches;
   readonly mesh: MeshPresence;
+  readonly poolRole: PoolRole;
 }
 
 /** What lies in the pods themselves, and so also on their nodes. */
@@ -98,11 +100,11 @@ function accountNamed({ object, base }: PodView, name: string): Evidence {
 }
 
 /** The machine's role, where the pod gets it from the metadata service. */
-function nodeRole(workload: WorkloadView, metadata: CredentialReaches): readonly Exposed[] {
+function nodeRole(workload: WorkloadView, { metadata, poolRole }: PodWorld): readonly Exposed[] {
   if (metadata.onPremises.length > 0) return [];
   const { state, evidence, pools, gaps, message } = metadata.of(workload);
   if (state === 'pool' || state === 'policy') return [];
-  const named = pools.flatMap(({ subject }) => subject.name ?? []).map(roleOfPool);
+  const named = pools.flatMap(({ subject }) => subject.name ?? []).map(poolRole);
   const subjects = named.length > 0 ? named : [UNNAMED_POOL];
   return subjects.map((subject) => ({
     class: 'node-role',
@@ -121,13 +123,21 @@ export const UNNAMED_POOL: Subject = {
 };
 
 /** The role of the machines of a pool. */
-export function roleOfPool(pool: string): Subject {
-  return { type: 'cloud', key: `cloud/node-role/${pool}`, kind: 'NodeRole', name: pool };
+export type PoolRole = (pool: string) => Subject;
+
+/** By its own name where the cloud told it: pools may share one. */
+export function poolRoles({ pools }: NodeIdentities): PoolRole {
+  const known = new Map(pools.map(({ pool, identity }) => [pool, identity]));
+  return (pool) => {
+    const identity = known.get(pool);
+    if (identity !== undefined) return roleSubject(identity);
+    return { type: 'cloud', key: `cloud/node-role/${pool}`, kind: 'NodeRole', name: pool };
+  };
 }
 
 function meshCertificate(workload: WorkloadView, mesh: MeshPresence): readonly Exposed[] {
   const plane = mesh.dataPlaneOf(workload);
-  if (plane.type !== 'inside') return [];
+  if (plane.type === 'outside' || (plane.type === 'unseen' && mesh.meshes.length === 0)) return [];
   const [view] = workload.pods;
   const name = view?.spec.serviceAccount || 'default';
   return [
@@ -135,7 +145,7 @@ function meshCertificate(workload: WorkloadView, mesh: MeshPresence): readonly E
       class: 'mesh-certificate',
       subject: accountSubject(workload.namespace, name),
       evidence: plane.evidence,
-      perhaps: [],
+      perhaps: plane.type === 'unseen' ? plane.gaps : [],
     },
   ];
 }

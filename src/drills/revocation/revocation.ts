@@ -1,4 +1,8 @@
 import { clusterAdmins } from '../../facts/cluster-admins.ts';
+import { adminCertificates } from '../../facts/identity/admin-certificates.ts';
+import { cloudIdentities } from '../../facts/identity/cloud-identities.ts';
+import { nodeIdentities } from '../../facts/identity/node-identities.ts';
+import { signIn } from '../../facts/identity/sign-in.ts';
 import { credentialReach } from '../../facts/isolation/credential-reach.ts';
 import { meshPresence } from '../../facts/mesh-presence.ts';
 import { planAges } from '../../facts/plan-ages.ts';
@@ -12,8 +16,6 @@ import { secretsInUse } from '../../facts/secrets-in-use/secrets-in-use.ts';
 import { workloadNodes } from '../../facts/workload-nodes.ts';
 import { workloads } from '../../facts/workloads.ts';
 import { cloudAuthorizers } from '../../model/cloud/authorizers.ts';
-import { cloudIdentity } from '../../model/cloud/identity.ts';
-import { cloudWorkloadIdentities } from '../../model/cloud/workload-identities.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
 import { pods } from '../../model/kubernetes/pod.ts';
 import { secrets } from '../../model/kubernetes/secret.ts';
@@ -50,8 +52,10 @@ export const revocation: Fact<RevocationDrill> = definePartialFact({
     responders,
     metadata: credentialReach,
     mesh: meshPresence,
-    identity: maybe(cloudIdentity),
-    identities: maybe(cloudWorkloadIdentities),
+    signIn,
+    certificates: adminCertificates,
+    identities: cloudIdentities,
+    machines: nodeIdentities,
     authorizers: maybe(cloudAuthorizers),
     platform: maybe(platform),
     access: maybe(planAccess),

@@ -1,8 +1,8 @@
+import type { CloudIdentities } from '../../facts/identity/cloud-identities.ts';
 import { once, remember } from '../../facts/remember.ts';
 import { secretSubject } from '../../facts/secrets-in-use/rotation.ts';
 import type { SecretsInUse } from '../../facts/secrets-in-use/secrets-in-use.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
-import type { CloudWorkloadIdentities } from '../../model/cloud/workload-identities.ts';
 import { subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Secret } from '../../model/kubernetes/secret.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
@@ -34,8 +34,7 @@ export interface HoldingsInputs {
   readonly accounts: Observed<readonly ServiceAccount[]>;
   readonly secrets: Observed<readonly Secret[]>;
   readonly uses: SecretsInUse;
-  readonly identities: Observed<CloudWorkloadIdentities>;
-  readonly distribution: string;
+  readonly identities: CloudIdentities;
 }
 
 export function holdingsOf(inputs: HoldingsInputs): Holdings {
@@ -52,8 +51,8 @@ export function holdingsOf(inputs: HoldingsInputs): Holdings {
   const naming = once(() => namesOf(visible(accounts)));
   const account = (namespace: string, name: string): ServiceAccount | undefined =>
     known().get(keyOfAccount(namespace, name));
-  const cloud = cloudAccounts(inputs.identities, inputs.distribution);
-  const users = once(() => sharesOf(workloads, account, cloud));
+  const cloud = cloudAccounts(inputs.identities);
+  const users = once(() => sharesOf(workloads, cloud));
   const secretsKnown = {
     uses,
     secret: (key: string) => objects().get(key),
@@ -73,7 +72,7 @@ export function holdingsOf(inputs: HoldingsInputs): Holdings {
     accounts: () => accountNames(visible(accounts), workloads),
     pulls: () => pullKeys(workloads.flatMap(secretsOf)),
     accountGaps: (namespace) => gapsIn(accounts, namespace),
-    cloudOf: (namespace, name) => cloud(namespace, name, account(namespace, name)),
+    cloudOf: cloud,
     secretsOf,
     unseenSecrets: uses.unseenOf,
     tokensOf: (namespace, name) =>
@@ -106,7 +105,6 @@ function namesOf(accounts: readonly ServiceAccount[]): ReadonlyMap<string, strin
 
 function sharesOf(
   workloads: readonly WorkloadView[],
-  account: Holdings['account'],
   cloud: CloudAccounts,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
@@ -115,9 +113,7 @@ function sharesOf(
       const name = spec.serviceAccount || 'default';
       const keys = [
         keyOfAccount(namespace, name),
-        ...cloud(namespace, name, account(namespace, name)).credentials.map(
-          (one) => one.subject.key,
-        ),
+        ...cloud(namespace, name).credentials.map((one) => one.subject.key),
       ];
       for (const key of keys) found.set(key, (found.get(key) ?? new Set()).add(subject.key));
     }
