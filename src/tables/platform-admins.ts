@@ -2,7 +2,7 @@ import { BINDINGS } from './bootstrap/bindings.ts';
 import { type BindingLines, DISTRIBUTION_BINDINGS } from './bootstrap/distributions.ts';
 
 /** When this table was last compared with whom distributions and reconcilers give everything. */
-export const PLATFORM_ADMINS_KNOWN_ON = '2026-11-15';
+export const PLATFORM_ADMINS_KNOWN_ON = '2026-11-22';
 
 /** Somebody whom a distribution makes an administrator, by the binding that it ships for that. */
 export interface ShippedAdmin {
@@ -12,18 +12,17 @@ export interface ShippedAdmin {
   readonly binding: string;
 }
 
-export const SHIPPED_ADMINS: readonly ShippedAdmin[] = [
-  ...Object.entries({ Kubernetes: BINDINGS, ...DISTRIBUTION_BINDINGS }).flatMap(([of, bindings]) =>
-    adminsBy(of, bindings),
-  ),
-  { of: 'OpenShift', kind: 'Group', name: 'system:cluster-admins', binding: 'cluster-admins' },
-  { of: 'OpenShift', kind: 'User', name: 'system:admin', binding: 'cluster-admins' },
-  { of: 'OpenShift', kind: 'Group', name: 'system:masters', binding: 'system:masters' },
-];
+/** Their roles of everything, in every version. */
+const ROLES: readonly string[] = ['ClusterRole/cluster-admin', 'ClusterRole/system:master'];
+
+export const SHIPPED_ADMINS: readonly ShippedAdmin[] = Object.entries({
+  Kubernetes: BINDINGS,
+  ...DISTRIBUTION_BINDINGS,
+}).flatMap(([of, bindings]) => adminsBy(of, bindings));
 
 function adminsBy(of: string, bindings: BindingLines): readonly ShippedAdmin[] {
   return Object.entries(bindings).flatMap(([binding, [role, ...subjects]]) => {
-    if (role !== 'ClusterRole/cluster-admin') return [];
+    if (!ROLES.includes(role)) return [];
     return subjects.flatMap((subject): readonly ShippedAdmin[] => {
       const [kind, name = ''] = subject.split('/');
       return kind === 'User' || kind === 'Group' ? [{ of, kind, name, binding }] : [];

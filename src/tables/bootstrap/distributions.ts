@@ -56,6 +56,14 @@ export const DISTRIBUTION_ROLES: Readonly<Record<string, RoleLines>> = {
       'create | certificates.k8s.io | certificatesigningrequests/selfnodeserver',
     ],
   },
+  // From the manifests of its API server's operator (openshift-apiserver/rbac).
+  OpenShift: {
+    'system:master': ['* | * | *', '* | *'],
+    'system:node-admin': [
+      'get list watch proxy | core | nodes',
+      '* | core | nodes/log nodes/metrics nodes/proxy nodes/spec nodes/stats',
+    ],
+  },
   // From cluster/addons/rbac of kubernetes/kubernetes, which its addon manager applies.
   GKE: {
     'kubelet-api-admin': ['* | core | nodes/proxy nodes/log nodes/stats nodes/metrics nodes/spec'],
@@ -183,6 +191,24 @@ export const DISTRIBUTION_BINDINGS: Readonly<Record<string, BindingLines>> = {
       'Role/system:controller:glbc',
       'User/system:controller:glbc',
     ],
+  },
+  OpenShift: {
+    'cluster-admins': [
+      'ClusterRole/cluster-admin',
+      'Group/system:cluster-admins',
+      'User/system:admin',
+    ],
+    'system:masters': ['ClusterRole/system:master', 'Group/system:masters'],
+    'system:node-admins': [
+      'ClusterRole/system:node-admin',
+      'User/system:master',
+      'Group/system:node-admins',
+    ],
+    'system:node-bootstrapper': [
+      'ClusterRole/system:node-bootstrapper',
+      'ServiceAccount/openshift-infra/node-bootstrapper',
+    ],
+    'system:node-proxiers': ['ClusterRole/system:node-proxier', 'Group/system:nodes'],
   },
   // From a dump of a new cluster of 1.24. The rules of its own roles were not read.
   AKS: {
