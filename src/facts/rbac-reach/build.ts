@@ -18,6 +18,7 @@ import { gainWorld } from './gain-world.ts';
 import { accountNamed, addGain, type GainWorld, type KnownAccount } from './gains.ts';
 import { type Graph, GraphBuilder, type Reason } from './graph.ts';
 import { constraintGaps } from './judge-edge.ts';
+import { addMetadata, type MetadataWorld } from './metadata-edges.ts';
 import { openEnd } from './open-end.ts';
 import { addPlaces } from './place-edges.ts';
 import { addKubelets, addPods, addUnseenPods } from './pod-edges.ts';
@@ -26,7 +27,8 @@ import { edgeFinder } from './rights-edges.ts';
 
 /** What the graph is made of. */
 export interface ReachInputs
-  extends Pick<CloudWorld, 'identities' | 'nodeIdentities' | 'grants' | 'aws'> {
+  extends Pick<CloudWorld, 'identities' | 'nodeIdentities' | 'grants' | 'aws'>,
+    Pick<MetadataWorld, 'metadata'> {
   readonly rights: Rbac;
   readonly pods: Observed<readonly Pod[]>;
   readonly nodes: Observed<readonly Node[]>;
@@ -82,6 +84,12 @@ export function buildReach(inputs: ReachInputs): Built {
   const provider = inputs.platform.state === 'unseen' ? 'unknown' : inputs.platform.value.provider;
   const nodeNames = visible(inputs.nodes).map(({ meta }) => meta.name);
   addCloud(builder, { ...inputs, nodes: visible(inputs.nodes), provider });
+  addMetadata(builder, index.groups, {
+    ...inputs,
+    nodes: visible(inputs.nodes),
+    workloads,
+    provider,
+  });
   for (const name of nodeNames) {
     builder.edge(identityOfNode(name), 'Group/system:nodes', MEMBER);
   }

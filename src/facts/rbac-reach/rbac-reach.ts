@@ -7,6 +7,7 @@ import { awsAuthEntries } from '../identity/aws-auth-entries.ts';
 import { cloudGrants } from '../identity/cloud-grants.ts';
 import { cloudIdentities } from '../identity/cloud-identities.ts';
 import { nodeIdentities } from '../identity/node-identities.ts';
+import { credentialReach } from '../isolation/credential-reach.ts';
 import { owners } from '../owners.ts';
 import { platform } from '../platform.ts';
 import { podLevels } from '../pod-security/enforced-levels.ts';
@@ -50,6 +51,7 @@ export const rbacReach: Fact<RbacReach> = defineFact({
     platform: maybe(platform),
     identities: cloudIdentities,
     nodeIdentities,
+    metadata: maybe(credentialReach),
     grants: cloudGrants,
     aws: awsAuthEntries,
     cluster: thisCluster,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EKS } from '../identity/objects.ts';
-import { account, node, reachOf } from './objects.ts';
+import { account, node, pod, reachOf } from './objects.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/cart';
 const NODE_ROLE = 'arn:aws:iam::111122223333:role/node';
@@ -171,5 +171,67 @@ describe('a node', () => {
   it('of no pool that was read is a frontier', () => {
     expect(of('n2', 'minimal').certain).not.toContain(role);
     expect(of('n2', 'minimal').possible).toContain('frontier:cloud');
+  });
+});
+
+describe('a pod', () => {
+  const NODES = node('n1', '{eks.amazonaws.com/nodegroup: apps}');
+  const RUNS = `${NODES}${pod('shop', 'web-0', 'automountServiceAccountToken: false, nodeName: n1')}`;
+  const WEB = 'pod:core/Pod/shop/web-0@n1';
+  const role = `cloud-role:${NODE_ROLE}`;
+  const apps = (isProtected: boolean | undefined) => ({
+    name: 'apps',
+    identity: { value: NODE_ROLE, field: 'nodeRole' },
+    permissions: [],
+    ...(isProtected === undefined
+      ? {}
+      : { metadataProtected: { value: isProtected, field: 'httpPutResponseHopLimit' } }),
+  });
+  const of = (isProtected: boolean | undefined, objects = RUNS) =>
+    reached(WEB, cloud({ pools: [apps(isProtected)] }), objects);
+  /** Of a plugin that enforces. */
+  const CALICO = `
+- apiVersion: apps/v1
+  kind: DaemonSet
+  metadata: {name: calico-node, namespace: kube-system}
+  spec: {template: {spec: {containers: [{name: calico-node, image: 'calico/node:v3.30.0'}]}}}
+  status: {desiredNumberScheduled: 1, numberReady: 1}
+- apiVersion: v1
+  kind: Pod
+  metadata:
+    name: calico-node-0
+    namespace: kube-system
+    ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: calico-node, controller: true}]
+  spec: {hostNetwork: true, nodeName: n1, containers: [{name: calico-node, image: 'calico/node:v3.30.0'}]}
+  status: {phase: Running, conditions: [{type: Ready, status: 'True'}]}`;
+  const DENY = `
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: deny, namespace: shop}
+  spec: {podSelector: {}, policyTypes: [Egress]}`;
+
+  it('gets the role of its machine where the pool lets it ask', () => {
+    expect(of(false).certain).toContain(role);
+    expect(of(true)).toEqual({ certain: [], possible: [] });
+    expect(of(undefined)).toEqual({ certain: [], possible: [role] });
+  });
+
+  it('on the network of its node gets it whatever the pool says', () => {
+    const host = RUNS.replace('nodeName: n1}', 'nodeName: n1, hostNetwork: true}');
+    expect(of(true, host).certain).toContain(role);
+  });
+
+  it('does not get it where a policy that is enforced keeps it away', () => {
+    expect(of(false, RUNS + CALICO).certain).toContain(role);
+    expect(of(false, RUNS + CALICO + DENY)).toEqual({ certain: [], possible: [] });
+  });
+
+  it('may get what nobody knows of a machine in a cloud, and nothing of one that is in none', () => {
+    const bare = RUNS.replace('{eks.amazonaws.com/nodegroup: apps}', '{}');
+    const at = (provider: string) =>
+      bare.replace('status: {nodeInfo', `spec: {providerID: '${provider}'}, status: {nodeInfo`);
+    expect(reached(WEB, undefined, at('aws:///eu/i-1')).possible).toContain('frontier:cloud');
+    const { lo, hi } = reachOf(at('vsphere://42'), { version: 'v1.34.1' }).from([WEB]);
+    expect([...lo.reached(), ...hi.reached()]).toEqual([WEB, WEB]);
   });
 });
