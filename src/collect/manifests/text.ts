@@ -38,11 +38,13 @@ export class Lines {
   }
 }
 
+const UTF8 = new TextDecoder('utf-8');
+
 /** The text of a file in UTF-8, without a byte order mark. Throws a Fault at the first byte that is no text. */
 export function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) throw new Fault('UTF-16, not UTF-8: convert it', 0);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) throw new Fault('UTF-16, not UTF-8: convert it', 0);
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = UTF8.decode(bytes);
   const nul = text.indexOf('\0');
   if (nul !== -1) throw new Fault('a NUL byte: this is a binary file, not text', nul);
   if (!isUtf8(bytes)) {

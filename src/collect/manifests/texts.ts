@@ -19,7 +19,7 @@ export class Texts {
   }
 
   #items(values: unknown[]): void {
-    for (const [index, one] of values.entries()) values[index] = this.own(one);
+    for (let index = 0; index < values.length; index += 1) values[index] = this.own(values[index]);
   }
 
   #fields(fields: Fields): void {
