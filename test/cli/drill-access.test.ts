@@ -37,6 +37,7 @@ test('prints the exact data as JSON, of one critical namespace where one is name
 test('asks about somebody whom the plan does not name', async () => {
   const masters = await play(PROD, '--group', 'system:masters');
   expect(masters.stdout).toContain('system:masters may for good: do everything');
+  expect(masters.stdout).toContain('kubemuster drill blast-radius group/system:masters PATH');
   const both = await play(PROD, '--user', 'ann', '--group', 'ir-responders', '--plan', PLAN);
   expect(both.stdout).toMatch(/\nStop +Delete pods +critical +Yes +Yes\n/);
   expect(both.stdout).toMatch(/^ann /);

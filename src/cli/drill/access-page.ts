@@ -113,12 +113,11 @@ function held({ responders }: Access): readonly Block[] {
 
 /** What an intruder in this account would begin with; nothing for a name that a shell would not take as it is. */
 function furtherText({ kind, name, key }: AccessResponder): readonly Block[] {
-  const subject =
-    kind === 'Group' || kind === 'User'
-      ? `${kind.toLowerCase()}:${name}`
-      : key.split('/').slice(-2).join('/');
-  if (!/^[\w:./@-]+$/.test(subject)) return [];
-  return [text(`How far that leads: kubemuster fact rbac-reach --subject ${subject} PATH`)];
+  const [account = '', namespace = ''] = key.split('/').toReversed();
+  const start = kind === 'ServiceAccount' ? `${namespace}/${account}` : name;
+  const target = `${kind.toLowerCase()}/${start}`;
+  if (!/^[\w:./@-]+$/.test(target) || kind === 'CloudPrincipal') return [];
+  return [text(`How far that leads: kubemuster drill blast-radius ${target} PATH`)];
 }
 
 function signText({ object, path, value }: Sign): string {

@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { askReviews } from '../../../src/collect/live/ask-reviews.ts';
 import { collectCluster } from '../../../src/collect/live/collect.ts';
+import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
+import { writeSnapshot } from '../../../src/collect/snapshot/write.ts';
 import { accessReviews, type ReviewQuestion } from '../../../src/model/access-reviews.ts';
+import type { ClusterData } from '../../../src/model/cluster.ts';
 import { namespaces } from '../../../src/model/kubernetes/namespace.ts';
 import { gapsOf, visible } from '../../../src/model/observed.ts';
 import { clusterApi } from './cluster-api.ts';
@@ -136,3 +142,26 @@ test('without anybody to ask about nothing is asked', async () => {
   expect(reviews(server)).toEqual([]);
   expect(data.leaves.has(accessReviews.id)).toBe(false);
 });
+
+test('a snapshot keeps the answers, and why there are not more', async () => {
+  const api = clusterApi({ resources: [NAMESPACES] });
+  const server = await startServer((one) => {
+    if (one.path !== PATH) return api(one);
+    const { user } = JSON.parse(one.body).spec;
+    return user === undefined ? { json: { status: { allowed: true } } } : { status: 400 };
+  });
+  const data = await collectCluster(accessTo(server), [namespaces, accessReviews], {
+    reviews: () => [DELETE_PODS, EXEC],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'kubemuster-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'one.snapshot');
+  await writeSnapshot(file, once(data), { tool: { name: 'kubemuster', version: '0' } });
+  const [read] = await Array.fromAsync(readSnapshot(file));
+  expect(data.leaves.get(accessReviews.id)?.state).toBe('partial');
+  expect(read?.leaves.get(accessReviews.id)).toEqual(data.leaves.get(accessReviews.id));
+});
+
+async function* once(data: ClusterData): AsyncGenerator<ClusterData> {
+  yield await Promise.resolve(data);
+}
