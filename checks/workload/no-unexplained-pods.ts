@@ -19,8 +19,8 @@ export const check: Check = defineCheck({
   ...entry('WKL-09'),
   lifecycle: 'stable',
   rule: `Static pods run on nodes of the control plane, or are what a distribution is known to run; bare pods of tenants,
-    their DaemonSets and CronJobs, those of kube-system, and admission webhooks are managed by Argo CD, Flux, Helm, an
-    operator or the distribution. WARN for a bare pod that is not a day old, for whatever an unexpired exception of the
+    their DaemonSets and CronJobs, those of kube-system, and admission webhooks, or what answers for these, are managed by Argo CD, Flux, Helm,
+    an operator or the distribution. WARN for a bare pod that is not a day old, for whatever an unexpired exception of the
     plan names, and for webhooks, DaemonSets and CronJobs of tenants that nothing manages. FAIL for an undeclared static
     pod on a worker, an older bare pod, and an unmanaged DaemonSet or CronJob of kube-system.`,
   why: `What no source declares survives every rollback: this is where an intruder stays. A static pod cannot even be

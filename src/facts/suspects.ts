@@ -1,5 +1,9 @@
 import { fieldOf, type Named, subjectOf } from '../model/kubernetes/meta.ts';
-import { mutatingWebhooks, validatingWebhooks } from '../model/kubernetes/webhook.ts';
+import {
+  mutatingWebhooks,
+  validatingWebhooks,
+  type WebhookConfiguration,
+} from '../model/kubernetes/webhook.ts';
 import { type Gap, gapsOf, type Observed, visible } from '../model/observed.ts';
 import { asOf, defineFact, type Fact, maybe } from '../model/source.ts';
 import type { Evidence, SomeEvidence, Subject } from '../model/verdict.ts';
@@ -10,6 +14,7 @@ import {
 } from './declared-management.ts';
 import { MIRROR, type MirrorPod, mirrorPods } from './mirror-pods.ts';
 import { type Tenancy, tenancy } from './tenancy.ts';
+import { type WebhookManagement, webhookManagement } from './webhook-management.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
 /** Something that may have been put there to stay, and what explains it. */
@@ -40,13 +45,16 @@ export const suspects: Fact<Suspects> = defineFact({
     mutating: maybe(mutatingWebhooks),
     validating: maybe(validatingWebhooks),
     management: declaredManagement,
+    webhooks: webhookManagement,
     asOf,
   },
-  compute: ({ mirrors, workloads, tenancy, mutating, validating, management, asOf }): Suspects => ({
+  compute: ({ mirrors, workloads, tenancy, mutating, validating, ...by }): Suspects => ({
     all: [
       ...visible(mirrors).map(ofMirror),
-      ...visible(workloads).flatMap((one) => ofWorkload(one, { tenancy, management, asOf })),
-      ...[...visible(mutating), ...visible(validating)].map((one) => ofWebhook(one, management)),
+      ...visible(workloads).flatMap((one) =>
+        ofWorkload(one, { tenancy, management: by.management, asOf: by.asOf }),
+      ),
+      ...[...visible(mutating), ...visible(validating)].map((one) => ofWebhook(one, by.webhooks)),
     ],
     gaps: [
       ...new Set([mirrors, workloads, tenancy, mutating, validating].flatMap((one) => gapsOf(one))),
@@ -118,12 +126,13 @@ function ofWorkload(workload: WorkloadView, world: World): readonly Suspect[] {
   return [{ ...suspect, state: gaps.length === 0 ? 'unexplained' : 'unknown', evidence, gaps }];
 }
 
-function ofWebhook(object: Named, { ofObject, gaps }: DeclaredManagement): Suspect {
+function ofWebhook(object: WebhookConfiguration, management: WebhookManagement): Suspect {
   const suspect = { subject: subjectOf(object.meta), type: 'webhook' } as const;
-  const explained = ofObject(object);
-  if (explained !== undefined) {
-    return { ...suspect, state: 'explained', evidence: [explained], gaps: [] };
+  const [first, ...rest] = management.of(object);
+  if (first !== undefined) {
+    return { ...suspect, state: 'explained', evidence: [first, ...rest], gaps: [] };
   }
+  const gaps = management.unseenOf(object);
   const evidence: SomeEvidence = [nothingOf(object, 'webhook')];
   return { ...suspect, state: gaps.length === 0 ? 'unexplained' : 'unknown', evidence, gaps };
 }

@@ -12,7 +12,7 @@ export interface SecretOperator {
  * Operators whose own objects are not read: a Secret's owner, or its type, tells that it is theirs.
  * Where one is installed and Secrets were not seen, any Secret may be.
  */
-export const SECRET_OPERATORS: readonly SecretOperator[] = [
+const SECRET_OPERATORS: readonly SecretOperator[] = [
   { group: '*.crossplane.io', name: 'Crossplane' },
   { group: '*.upbound.io', name: 'Crossplane' },
   { group: 'onepassword.com', name: 'the 1Password operator' },

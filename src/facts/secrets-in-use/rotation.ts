@@ -4,7 +4,7 @@ import type { Secret } from '../../model/kubernetes/secret.ts';
 import type { Gaps } from '../../model/observed.ts';
 import type { PlanCredentials } from '../../model/plan/means.ts';
 import type { Evidence, SomeEvidence, Subject } from '../../model/verdict.ts';
-import { operatorOf } from '../../tables/secret-operators.ts';
+import { operatorOf, SECRET_OPERATORS_KNOWN_ON } from '../../tables/secret-operators.ts';
 import { concerns } from '../declarations.ts';
 import { ageText, freshness } from '../freshness.ts';
 
@@ -76,7 +76,9 @@ export function ownerOf(secret: Secret): Rotation {
     return { by: 'automation', message, evidence: [evidence] };
   }
   for (const [index, { apiVersion, kind, name }] of meta.owners.entries()) {
-    const evidence = fieldOf(secret, `metadata.ownerReferences[${index}]`, `${kind} ${name}`);
+    const path = `metadata.ownerReferences[${index}]`;
+    const note = `known to renew it (table of ${SECRET_OPERATORS_KNOWN_ON})`;
+    const evidence = fieldOf(secret, path, `${kind} ${name}`, note);
     const [group = ''] = apiVersion.split('/');
     const operator = operatorOf(group);
     if (operator === undefined) continue;

@@ -2,7 +2,11 @@ import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type RuntimeClass, runtimeClasses } from '../../model/kubernetes/runtime-class.ts';
 import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { SomeEvidence } from '../../model/verdict.ts';
-import { PLAIN_HANDLERS, SANDBOX_HANDLERS } from '../../tables/runtime-handlers.ts';
+import {
+  PLAIN_HANDLERS,
+  RUNTIME_HANDLERS_KNOWN_ON,
+  SANDBOX_HANDLERS,
+} from '../../tables/runtime-handlers.ts';
 import { fits } from '../pattern.ts';
 import type { PodView } from '../workloads.ts';
 
@@ -34,7 +38,9 @@ export function sandboxOf(pod: PodView, classes: Observed<readonly RuntimeClass[
     const gaps = gapsOf(classes);
     return { state: gaps.length === 0 ? 'plain' : 'unknown', evidence: [named], gaps };
   }
-  const handler = fieldOf(found, 'handler', found.handler);
+  const known = SANDBOX_HANDLERS.find((one) => fits(one.handler, found.handler));
+  const note = known && `${known.of} (table of ${RUNTIME_HANDLERS_KNOWN_ON})`;
+  const handler = fieldOf(found, 'handler', found.handler, note);
   return { ...handlerState(found.handler), evidence: [named, handler] };
 }
 

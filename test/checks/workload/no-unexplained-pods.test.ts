@@ -160,6 +160,27 @@ describe('no-unexplained-pods', () => {
     ]);
   });
 
+  it('takes a webhook for that of the program that answers for it', () => {
+    const service = `
+- {apiVersion: v1, kind: Service, metadata: {name: s, namespace: shop}, spec: {selector: {app: hook}, ports: [{port: 443}]}}`;
+    const program = (labels: string) => `
+- {apiVersion: apps/v1, kind: Deployment, metadata: {name: hook, namespace: shop, labels: ${labels}}, spec: {template: {metadata: {labels: {app: hook}}, spec: {containers: [{name: main, image: x}]}}}}`;
+    const managed = program('{app.kubernetes.io/managed-by: Helm}');
+    expect(verdicts(webhook() + service + managed)).toEqual([
+      'pass: an admission webhook that is accounted for',
+    ]);
+    expect(verdicts(webhook() + service + program('{}'))).toEqual([
+      'warn: an admission webhook that nothing explains',
+    ]);
+    expect(verdicts(webhook() + managed)).toEqual([
+      'warn: an admission webhook that nothing explains',
+    ]);
+    const blind = { hidden: ['core/Service'] };
+    expect(verdicts(webhook() + service + managed, undefined, blind)).toEqual([
+      'unknown: an admission webhook that nothing explains, as far as was seen',
+    ]);
+  });
+
   it('is open where what could explain it, or more of it, was not seen', () => {
     const argo = { hidden: ['argoproj.io/Application'] };
     expect(verdicts(pod('tmp'), undefined, argo)).toEqual([
