@@ -81,7 +81,7 @@ function exploitableIn(
 }
 
 async function everyStart(
-  { of, drill: { targets } }: ContainmentValues,
+  { brief, drill: { targets } }: ContainmentValues,
   exploitable: string | undefined,
   { signal, progress }: Session,
 ): Promise<readonly BlastRadius[]> {
@@ -91,7 +91,7 @@ async function everyStart(
     await setImmediate();
     if (signal.aborted) throw new Interrupted();
     const start: DrillStart = { type: 'workload', workload };
-    found.push(of(start, exploitable));
+    found.push(brief(start, exploitable));
     progress.update(`${found.length} of ${targets.length} workloads`);
   }
   return found;

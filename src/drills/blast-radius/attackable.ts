@@ -1,4 +1,4 @@
-import type { Conns, Flow } from '../../facts/reachability/flows.ts';
+import type { Conns, Flow, Placed } from '../../facts/reachability/flows.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
@@ -52,16 +52,32 @@ export function attackable(
       certain,
     };
   };
-  return remember(({ subject }: WorkloadView) => {
-    const { placed, flows } = reachability.enforced();
-    const own = placed.find(({ workload }) => workload.subject.key === subject.key);
-    if (own === undefined) return [];
+  const rowsOf = (own: Placed, to?: string): readonly ExposedService[] => {
+    const { flows } = reachability.enforced();
+    const only = { src: own.workload.name, dst: to };
     const from = (certainty: 'sure' | 'may') =>
-      [...flows.rows(certainty, { src: own.workload.name })].flatMap(
-        (flow) => shown(flow, certainty === 'sure') ?? [],
-      );
-    return [...from('sure'), ...from('may')].filter(({ key }) => key !== subject.key).sort(byWorth);
+      [...flows.rows(certainty, only)].flatMap((flow) => shown(flow, certainty === 'sure') ?? []);
+    return [...from('sure'), ...from('may')].sort(byWorth);
+  };
+  const placedBy = once(() => {
+    const { placed } = reachability.enforced();
+    return new Map(placed.map((one) => [one.workload.subject.key, one]));
   });
+  // Workloads whose pods are of the same classes reach the same: but for themselves, and the first of them.
+  const firstOf = new Map<
+    string,
+    { readonly own: Placed; readonly rows: readonly ExposedService[] }
+  >();
+  return ({ subject }) => {
+    const own = placedBy().get(subject.key);
+    if (own === undefined) return [];
+    const classes = own.classes.join(' ');
+    const first = firstOf.get(classes) ?? { own, rows: rowsOf(own) };
+    firstOf.set(classes, first);
+    if (first.own === own) return first.rows;
+    const others = first.rows.filter(({ key }) => key !== subject.key);
+    return [...others, ...rowsOf(own, first.own.workload.name)].sort(byWorth);
+  };
 }
 
 function byWorth(a: ExposedService, b: ExposedService): number {

@@ -33,7 +33,7 @@ export interface BlastRadiusDrill {
   /** Critical and exposed workloads of tenants, or those that may be one. */
   readonly targets: readonly DrillTarget[];
   readonly workloads: readonly WorkloadView[];
-  /** Each part is computed when it is asked for, and kept. */
+  /** Each part is computed when it is asked for. */
   readonly of: (start: DrillStart) => Radius;
   /** The same of whatever is held, which is not kept. */
   readonly from: (held: Held) => Radius;
@@ -53,12 +53,14 @@ export const blastRadius: Fact<BlastRadiusDrill> = definePartialFact({
     const census = once(() => new Census(spreads, things(), tierOf));
     const limits = once(() => new Limits(spreads));
     const radii = new Map<string, Radius>();
-    const radiusOf = (own: Held): Radius => {
-      const count = once(() => census().of(own));
-      const crossings = once(() => limits().of(own));
-      const controlled = once(() => controlledBy(own, { things: things(), tierOf }));
+    const radiusOf = (own: () => Held): Radius => {
+      const count = once(() => census().of(own()));
+      const crossings = once(() => limits().of(own()));
       return {
-        held: own,
+        // Not kept: what is reached from very many starts is much.
+        get held() {
+          return own();
+        },
         get count() {
           return count();
         },
@@ -66,7 +68,7 @@ export const blastRadius: Fact<BlastRadiusDrill> = definePartialFact({
           return crossings();
         },
         get controlled() {
-          return controlled();
+          return controlledBy(own(), { things: things(), tierOf });
         },
       };
     };
@@ -80,13 +82,13 @@ export const blastRadius: Fact<BlastRadiusDrill> = definePartialFact({
       tierOf,
       targets: known === undefined ? [] : [...targetsOf(known, workloads.value)],
       workloads: workloads.value,
-      from: radiusOf,
+      from: (own) => radiusOf(() => own),
       of: (start) => {
         const name = startNamed(start);
         const before = radii.get(name);
         if (before !== undefined) return before;
         const nodes = reach.startsOf(startOf(start));
-        const found = radiusOf(held(spreads, nodes));
+        const found = radiusOf(() => held(spreads, nodes));
         radii.set(name, found);
         return found;
       },

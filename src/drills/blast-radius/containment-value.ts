@@ -36,6 +36,8 @@ export interface ContainmentValues {
   readonly drill: BlastRadiusDrill;
   /** `exploitable`: a Service, as if whoever may connect to it could break into its pods. */
   readonly of: (start: DrillStart, exploitable?: string) => BlastRadius;
+  /** Without what the response leaves, which takes a while to play. */
+  readonly brief: (start: DrillStart, exploitable?: string) => BlastRadius;
   /** By `namespace/name`. */
   readonly services: readonly string[];
   /** What each strategy of the containment drill leaves. */
@@ -83,25 +85,30 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
       revocation.state === 'unseen'
         ? []
         : values().ofActions(workload, revocation.value.actionsFor(workload));
+    const brief = (start: DrillStart, exploitable?: string): BlastRadius => ({
+      ...radiusOf(drill.value, start, exploits(drill.value, start, exposedFrom, exploitable)),
+      exposed: listed(start.type === 'workload' ? exposedFrom(start.workload) : []),
+      values: [],
+      gaps: start.type === 'workload' ? gaps : [],
+    });
     const value: ContainmentValues = {
       drill: drill.value,
       exposedFrom,
       strategiesOf,
       services: visible(services).map(({ meta }) => `${meta.namespace}/${meta.name}`),
+      brief,
       of: (start, exploitable) => ({
-        ...radiusOf(drill.value, start, exploits(drill.value, start, exposedFrom, exploitable)),
-        exposed: listed(start.type === 'workload' ? exposedFrom(start.workload) : []),
+        ...brief(start, exploitable),
         values:
           start.type === 'workload'
             ? [...strategiesOf(start.workload), ...actionsOf(start.workload)]
             : [],
-        gaps: start.type === 'workload' ? gaps : [],
       }),
     };
     return drill.state === 'seen' ? seen(value) : partial(value, drill.gaps);
   },
-  show: ({ drill, of }: ContainmentValues) =>
-    drill.targets.map(({ workload }) => of({ type: 'workload', workload })),
+  show: ({ drill, brief }: ContainmentValues) =>
+    drill.targets.map(({ workload }) => brief({ type: 'workload', workload })),
 });
 
 /** Its authorization would narrow what can be attacked, where it is strict. */

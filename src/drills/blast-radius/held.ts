@@ -1,7 +1,6 @@
 import { edgesAt, type Hop, hopOf } from '../../facts/rbac-reach/closure.ts';
 import type { Certainty } from '../../facts/rbac-reach/graph.ts';
 import type { Spread, Spreads } from './spread.ts';
-import { isLeft } from './walk.ts';
 
 /** What somebody controls who holds these nodes of the graph. */
 export interface Held {
@@ -23,14 +22,14 @@ export interface Hold {
 
 /** Those who gain the same at once have the same beyond their own nodes: it is computed once. */
 export function held(spreads: Spreads, starts: readonly string[], hold: Hold = {}): Held {
-  const { graph, left } = spreads;
+  const { graph, left, isLeft } = spreads;
   const { keeps = () => true, also = [] } = hold;
   const gone = left.edits?.removed ?? new Set();
   const names = starts.filter((name) => !gone.has(name));
   const own = new Set(names.flatMap((name) => graph.idOf(name) ?? []));
   const edges = [...own]
     .flatMap((node) => [...edgesAt(graph.out, node)])
-    .filter((edge) => isLeft(graph, edge, left) && keeps(graph.reasons[edge]?.edge ?? ''))
+    .filter((edge) => isLeft(edge) && keeps(graph.reasons[edge]?.edge ?? ''))
     .map((edge) => hopOf(graph, edge));
   const first = [...edges, ...also];
   const certain = first.filter(({ certainty }) => certainty === 'certain');

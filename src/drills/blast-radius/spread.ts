@@ -10,7 +10,7 @@ import {
 } from '../../facts/rbac-reach/ends.ts';
 import type { Certainty, Graph } from '../../facts/rbac-reach/graph.ts';
 import { remember } from '../../facts/remember.ts';
-import { type Left, type Walk, walk } from './walk.ts';
+import { type Left, leftIn, type Walk, walk } from './walk.ts';
 
 /** What somebody controls who is given these nodes of the graph. */
 export interface Spread {
@@ -36,21 +36,30 @@ const HUBS: readonly string[] = [
   ...PLACE_KINDS.map((kind) => placed(kind, '')),
 ];
 
+const NONE: ReadonlySet<number> = new Set();
+
+/** How many reached nodes are kept for those who gain the same. */
+const MOST_KEPT = 500_000;
+
 /** Spreads over one graph, or what is left of it; equal ones are computed once. */
 export class Spreads {
   readonly graph: Graph;
   readonly left: Left;
+  /** Whether an edge is left. */
+  readonly isLeft: (edge: number) => boolean;
   readonly #hubs: ReadonlySet<number>;
   readonly #known = new Map<string, Spread>();
+  #kept = 0;
   readonly #behind: Readonly<Record<Certainty, (hub: number) => Walk>>;
 
   constructor(graph: Graph, left: Left = {}) {
     this.graph = graph;
     this.left = left;
+    this.isLeft = leftIn(graph, left);
     this.#hubs = new Set(HUBS.flatMap((name) => graph.idOf(name) ?? []));
     this.#behind = {
-      certain: remember((hub: number) => this.#walk([hub], 'certain', new Set())),
-      possible: remember((hub: number) => this.#walk([hub], 'possible', new Set())),
+      certain: remember((hub: number) => this.#walk([hub], 'certain', NONE, 'wide')),
+      possible: remember((hub: number) => this.#walk([hub], 'possible', NONE, 'wide')),
     };
   }
 
@@ -60,6 +69,11 @@ export class Spreads {
     const before = this.#known.get(key);
     if (before !== undefined) return before;
     const found = this.#spread(starts, certainty);
+    this.#kept += found.near.order.length;
+    if (this.#kept > MOST_KEPT) {
+      this.#known.clear();
+      this.#kept = found.near.order.length;
+    }
     this.#known.set(key, found);
     return found;
   }
@@ -69,8 +83,16 @@ export class Spreads {
     return this.#behind[certainty](hub);
   }
 
-  #walk(starts: readonly number[], certainty: Certainty, halts: ReadonlySet<number>): Walk {
-    return walk(this.graph, starts, { certainty, left: this.left, halts });
+  #walk(
+    starts: readonly number[],
+    certainty: Certainty,
+    halts: ReadonlySet<number>,
+    size: 'narrow' | 'wide' = 'narrow',
+  ): Walk {
+    const { graph, isLeft, left } = this;
+    const gone = left.edits?.removed;
+    const from = starts.filter((node) => gone?.has(graph.names[node] ?? '') !== true);
+    return walk(graph, from, { certainty, isLeft, halts }, size);
   }
 
   #spread(starts: readonly number[], certainty: Certainty): Spread {

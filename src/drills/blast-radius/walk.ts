@@ -18,59 +18,97 @@ export interface Left {
 
 interface Manner {
   readonly certainty: Certainty;
-  readonly left: Left;
+  readonly isLeft: (edge: number) => boolean;
   /** Where it does not go on: many come by there, and what follows is the same for all. */
   readonly halts: ReadonlySet<number>;
 }
 
 const START = -1;
 
-/** Breadth first. Its cost is that of what it reaches, however large the graph is. */
-export function walk(graph: Graph, from: readonly number[], manner: Manner): Walk {
-  const by = new Map<number, number>();
-  const depths = new Map<number, number>();
+/** Breadth first. Its cost is that of what it reaches, however large the graph is; `wide` for most of it. */
+export function walk(
+  graph: Graph,
+  from: readonly number[],
+  manner: Manner,
+  size: 'narrow' | 'wide' = 'narrow',
+): Walk {
+  const places = size === 'wide' ? placesIn(graph.names.length) : fewPlaces();
   const order: number[] = [];
+  const by: number[] = [];
+  const depths: number[] = [];
   const arrive = (node: number, edge: number, depth: number): void => {
-    if (by.has(node)) return;
-    by.set(node, edge);
-    depths.set(node, depth);
+    if (places.of(node) !== undefined) return;
+    places.set(node, order.length);
     order.push(node);
+    by.push(edge);
+    depths.push(depth);
   };
-  for (const node of from) {
-    if (!isGone(graph, node, manner)) arrive(node, START, 0);
-  }
-  for (const node of order) {
-    const depth = (depths.get(node) ?? 0) + 1;
+  for (const node of from) arrive(node, START, 0);
+  for (const [place, node] of order.entries()) {
+    const depth = (depths[place] ?? 0) + 1;
     for (const edge of onward(graph, node, manner)) arrive(graph.to[edge] ?? 0, edge, depth);
   }
-  return { order, depthOf: (node) => depths.get(node), edgesTo: (node) => way(graph, by, node) };
+  const placed = (all: readonly number[], node: number): number | undefined => {
+    const place = places.of(node);
+    return place === undefined ? undefined : all[place];
+  };
+  return {
+    order,
+    depthOf: (node) => placed(depths, node),
+    edgesTo: (node) => {
+      const edges: number[] = [];
+      let edge = placed(by, node) ?? START;
+      while (edge !== START) {
+        edges.push(edge);
+        edge = placed(by, graph.from[edge] ?? 0) ?? START;
+      }
+      return edges.reverse();
+    },
+  };
 }
 
-function* onward(graph: Graph, node: number, manner: Manner): Generator<number> {
-  if (manner.halts.has(node)) return;
-  for (const edge of edgesAt(graph.out, node)) if (isOpen(graph, edge, manner)) yield edge;
+/** When a node was reached. */
+interface Places {
+  readonly of: (node: number) => number | undefined;
+  readonly set: (node: number, place: number) => void;
 }
 
-function way(graph: Graph, by: ReadonlyMap<number, number>, node: number): readonly number[] {
-  const edges: number[] = [];
-  let edge = by.get(node) ?? START;
-  while (edge !== START) {
-    edges.push(edge);
-    edge = by.get(graph.from[edge] ?? 0) ?? START;
+function fewPlaces(): Places {
+  const places = new Map<number, number>();
+  return { of: (node) => places.get(node), set: (node, place) => places.set(node, place) };
+}
+
+function placesIn(size: number): Places {
+  const places = new Int32Array(size);
+  return {
+    of: (node) => (places[node] ? places[node] - 1 : undefined),
+    set: (node, place) => {
+      places[node] = place + 1;
+    },
+  };
+}
+
+function* onward(
+  graph: Graph,
+  node: number,
+  { certainty, isLeft, halts }: Manner,
+): Generator<number> {
+  if (halts.has(node)) return;
+  for (const edge of edgesAt(graph.out, node)) {
+    if ((certainty === 'possible' || graph.certain[edge] === 1) && isLeft(edge)) yield edge;
   }
-  return edges.reverse();
 }
 
-function isGone({ names }: Graph, node: number, { left: { edits } }: Manner): boolean {
-  return edits?.removed.has(names[node] ?? '') ?? false;
-}
-
-function isOpen(graph: Graph, edge: number, { certainty, left }: Manner): boolean {
-  if (certainty === 'certain' && graph.certain[edge] === 0) return false;
-  return isLeft(graph, edge, left);
-}
-
-export function isLeft(graph: Graph, edge: number, { edits, kinds }: Left): boolean {
-  if (kinds !== undefined && !kinds.has(graph.reasons[edge]?.edge ?? '')) return false;
-  return edits === undefined || stands(graph, edge, edits);
+/** Whether an edge is left; asked for once, for what it rests on takes a while to name. */
+export function leftIn(graph: Graph, { edits, kinds }: Left): (edge: number) => boolean {
+  if (edits === undefined && kinds === undefined) return () => true;
+  const known = new Int8Array(graph.reasons.length);
+  return (edge) => {
+    if (known[edge] === 0) known[edge] = isThere(edge) ? 1 : 2;
+    return known[edge] === 1;
+  };
+  function isThere(edge: number): boolean {
+    if (kinds !== undefined && !kinds.has(graph.reasons[edge]?.edge ?? '')) return false;
+    return edits === undefined || stands(graph, edge, edits);
+  }
 }

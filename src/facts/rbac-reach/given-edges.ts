@@ -2,10 +2,9 @@ import { subjectOf } from '../../model/kubernetes/meta.ts';
 import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
 import { gapsIn, type Observed, visible } from '../../model/observed.ts';
 import { secretsGivenTo } from '../given-secrets.ts';
-import { givenSecret, identityOfNode } from './ends.ts';
+import { givenSecret, identityOfNode, placed } from './ends.ts';
 import { accountNamed } from './gains.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
-import { openEnd } from './open-end.ts';
 import { objectsOf, type PodGroup } from './pod-groups.ts';
 
 /**
@@ -23,7 +22,7 @@ export function addGiven(
       const to = givenSecret(group.namespace, name);
       if (!builder.has(to)) {
         addToken(builder, to, tokens.get(to));
-        openEnd(builder, to, gapsIn(secrets, group.namespace));
+        addUnseen(builder, to, group.namespace, secrets);
       }
       const held = uses.filter(({ pulls }) => !pulls).map(({ cause }) => cause);
       if (held.length > 0) {
@@ -53,6 +52,19 @@ function addToken(builder: GraphBuilder, from: string, token: Secret | undefined
   };
   const to = accountNamed(meta.namespace, account);
   builder.edge(from, to, { edge: 'token-secret', clauses: [[cause]], gaps: [] });
+}
+
+/** One that was not seen may be a token: of an account of its own namespace, since no other can have one there. */
+function addUnseen(
+  builder: GraphBuilder,
+  from: string,
+  namespace: string,
+  secrets: Observed<readonly Secret[]>,
+): void {
+  const gaps = gapsIn(secrets, namespace);
+  if (gaps.length === 0) return;
+  const reason = { edge: 'token-secret', clauses: [], gaps };
+  builder.edge(from, placed('accounts', namespace), reason, 'possible');
 }
 
 interface Use {

@@ -212,9 +212,14 @@ export function addUnseenPods(
     openEnd(builder, nodeNamed(name), podGaps);
     openEnd(builder, identityOfNode(name), podGaps);
   }
+  const seen = new Set(hidden.flatMap((name) => [nodeNamed(name), identityOfNode(name)]));
+  const nodeGaps = world.nodes.state === 'seen' ? [] : world.nodes.gaps;
   for (const name of builder.nodes()) {
     if (name.startsWith('kubelet:')) openEnd(builder, name, podGaps);
+    // Pods say that there is a node, and not what its kubelet or its machine is.
+    if (/^node(-identity)?:/.test(name) && !seen.has(name)) openEnd(builder, name, nodeGaps);
   }
-  openEnd(builder, ANY_NODE, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
-  openEnd(builder, ANY_NODE_IDENTITY, world.nodes.state === 'seen' ? [] : world.nodes.gaps);
+  // Where nobody names them they are named now.
+  openEnd(builder, ANY_NODE, builder.has(ANY_NODE) ? [] : nodeGaps);
+  openEnd(builder, ANY_NODE_IDENTITY, builder.has(ANY_NODE_IDENTITY) ? [] : nodeGaps);
 }

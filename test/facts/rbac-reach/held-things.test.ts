@@ -46,16 +46,14 @@ it('a pod has the Secrets that it is given, and the account of a token among the
   });
 });
 
-it('whose token a Secret may be is open where Secrets were not seen', () => {
-  const given = pod(
-    'shop',
-    'web',
-    `${QUIET}, volumes: [{name: t, secret: {secretName: bot-token}}]`,
+it('a Secret that was not seen may be a token of any account of its namespace, and of no other', () => {
+  const given = pod('shop', 'web', `${QUIET}, volumes: [{name: t, secret: {secretName: x}}]`);
+  const { certain, possible } = from(SHOP + given + account('ops', 'root'), 'web', ['core/Secret']);
+  expect(certain).toEqual(['given-secret:shop/x']);
+  expect(possible).toEqual(
+    expect.arrayContaining(['core/ServiceAccount/shop/cart', 'core/ServiceAccount/shop/bot']),
   );
-  expect(from(SHOP + given, 'web', ['core/Secret'])).toEqual({
-    certain: ['given-secret:shop/bot-token'],
-    possible: ['frontier:unseen'],
-  });
+  expect(possible).not.toContain('core/ServiceAccount/ops/root');
 });
 
 it('what pulls images is in the hands of the node, not of the pod', () => {
@@ -113,4 +111,10 @@ it('a pod that was never scheduled escapes to one node, which may be any', () =>
     'some-node',
     'is-a-node',
   ]);
+});
+
+it('the node of an escaping pod may be more than was seen of it', () => {
+  const objects = `${SHOP}${pod('shop', 'web', `${QUIET}, securityContext: {windowsOptions: {hostProcess: true}}`)}`;
+  expect(from(objects, 'web').possible).not.toContain('frontier:unseen');
+  expect(from(objects, 'web', ['core/Node']).possible).toContain('frontier:unseen');
 });
