@@ -2,6 +2,7 @@ import { containment } from './containment/containment.ts';
 import { gate } from './gate.ts';
 import { html } from './html/html.ts';
 import { live } from './live.ts';
+import { mesh } from './mesh/mesh.ts';
 import { rbac } from './rbac/rbac.ts';
 import { reachability } from './reachability/reachability.ts';
 import { snapshot } from './snapshot.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (facts: boolean) => Promise<Outcome>>> = 
   html,
   live,
   rbac,
+  mesh,
   reachability,
   containment,
 };
