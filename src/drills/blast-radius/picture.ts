@@ -3,6 +3,7 @@ import { gapsOf, type Observed, partial, seen, someGaps, unseen } from '../../mo
 import { byText } from '../../model/order.ts';
 import { listed } from '../../model/picture.ts';
 import {
+  type AttackPath,
   type BlastRadii,
   type DrawnRadius,
   type Limit,
@@ -68,10 +69,16 @@ function radiusDrawn({ workload }: Judged, values: ContainmentValues): DrawnRadi
     start,
     counts,
     tiers,
-    paths,
+    paths: mattering(paths),
     exposed: listed(values.exposedFrom(workload), MOST_EXPOSED),
     values: strategies.slice(0, MOST_VALUES).map(({ by: _by, ...rest }) => rest),
   };
+}
+
+/** Who administers the cluster has the rest by that. */
+function mattering(paths: readonly AttackPath[]): readonly AttackPath[] {
+  const [first] = paths;
+  return first?.limit === 'cluster-admin' && first.certain ? [first] : paths;
 }
 
 type Worth = Pick<DrawnRadius['values'][number], 'value'>;
