@@ -98,6 +98,7 @@ export const check: Check = defineCheck({
         access: {admins: [{group: 'system:masters'}]}
         credentials: {staticAdminCerts: [{name: admin, custody: laptops, expires: 2027-01-01, use: routine}]}
       `,
+      version: 'v1.34.1+k3s1',
     },
   },
   *evaluate({ drill }) {

@@ -19,7 +19,7 @@ export type Deployer =
     };
 
 /** Rights by which a pipeline rolls workloads out. */
-export const DEPLOYMENT_RIGHTS: readonly NeededRight[] = [
+const DEPLOYMENT_RIGHTS: readonly NeededRight[] = [
   {
     verbs: ['create', 'update', 'patch'],
     group: 'apps',

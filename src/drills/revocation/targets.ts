@@ -1,6 +1,5 @@
 import type { WorkloadView } from '../../facts/workloads.ts';
 import type { Node } from '../../model/kubernetes/node.ts';
-import type { CompromisedKind } from '../../model/pictures/revocation.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Deployer } from './deployers.ts';
 import type { Person } from './people.ts';
@@ -36,14 +35,3 @@ export function nameOfTarget(one: Compromised): string {
       return one.mesh;
   }
 }
-
-/** The order in which they are asked for and shown. */
-export const KIND_TITLES: Readonly<Record<CompromisedKind, string>> = {
-  pod: 'Pod',
-  sa: 'ServiceAccount',
-  node: 'Node',
-  user: 'Person',
-  ci: 'Deployer',
-  registry: 'Registry login',
-  'mesh-ca': 'Mesh CA',
-};
