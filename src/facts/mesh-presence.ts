@@ -13,6 +13,7 @@ import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import { ISTIO, type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
 import { type DataPlane, dataPlaneOf } from './data-plane.ts';
 import { type Around, sidecarOf } from './mesh/carried.ts';
+import { injectorsIn } from './mesh/injection.ts';
 import { platform } from './platform.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
@@ -70,10 +71,12 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
       meshes.some((one) => one.mesh === mesh && one.controlPlane);
     const podGapsIn = (namespace: string): readonly Gap[] =>
       cluster.source === 'manifests' ? [] : gapsIn(pods, namespace);
+    const injectors = injectorsIn(visible(webhooks));
+    const webhookGaps = gapsOf(webhooks);
     const aroundOf = (name: string): Around => {
       const namespace = known.get(name);
       const namespaceGaps = namespace === undefined ? gapsOf(namespaces) : [];
-      return { namespace, namespaceGaps, name, webhooks };
+      return { namespace, namespaceGaps, name, injectors, webhookGaps };
     };
     const known = new Map(visible(namespaces).map(({ meta }) => [meta.name, meta]));
     const cloud = network.state === 'unseen' ? undefined : network.value.inTransitEncryption;

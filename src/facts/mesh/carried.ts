@@ -1,8 +1,7 @@
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { Container } from '../../model/kubernetes/pod-spec.ts';
-import type { WebhookConfiguration } from '../../model/kubernetes/webhook.ts';
+import type { Webhook } from '../../model/kubernetes/webhook.ts';
 import type { Gap } from '../../model/observed.ts';
-import { gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import {
   AMBIENT_CAPTURED,
@@ -13,7 +12,7 @@ import {
   MESHES,
 } from '../../tables/meshes.ts';
 import type { PodView } from '../workloads.ts';
-import { injectorsIn, istioInjection } from './injection.ts';
+import { istioInjection } from './injection.ts';
 
 export interface Marks {
   readonly labels: ReadonlyMap<string, string>;
@@ -47,7 +46,9 @@ export interface Around {
   /** Why it was not seen; empty where it is just not declared. */
   readonly namespaceGaps: readonly Gap[];
   readonly name: string;
-  readonly webhooks: Observed<readonly WebhookConfiguration[]>;
+  /** The webhooks of Istio's injectors, and what was not seen of webhooks. */
+  readonly injectors: readonly Webhook[];
+  readonly webhookGaps: readonly Gap[];
 }
 
 type Asked = Pick<Extract<Carried, { by: 'asked' }>, 'mesh' | 'for'> & { readonly why: string };
@@ -72,7 +73,7 @@ export function carriedBy(view: PodView, around: Around): Carried {
   const asked = view.spec.hostNetwork ? undefined : askedFor(view, around);
   const note = asked === undefined ? 'no proxy of a mesh' : asked.why;
   const evidence = fieldOf(object, `${base}.containers[].name`, names, note);
-  const gaps = [...around.namespaceGaps, ...(asked?.mesh === ISTIO ? gapsOf(around.webhooks) : [])];
+  const gaps = [...around.namespaceGaps, ...(asked?.mesh === ISTIO ? around.webhookGaps : [])];
   return asked === undefined
     ? { by: 'none', evidence, gaps: view.spec.hostNetwork ? [] : around.namespaceGaps }
     : { by: 'asked', for: asked.for, mesh: asked.mesh, evidence, gaps };
@@ -101,9 +102,8 @@ export function sidecarOf({
 /** A sidecar comes before capture on the node, and what the pod says before what its namespace says. */
 function askedFor(view: PodView, around: Around): Asked | undefined {
   const namespace = around.namespace ?? UNLABELLED;
-  const { name, webhooks } = around;
+  const { name, injectors } = around;
   const { hostNetwork } = view.spec;
-  const injectors = injectorsIn(visible(webhooks));
   const istio = istioInjection({ pod: view, hostNetwork, namespace, name }, injectors);
   if (istio.injected) return { mesh: ISTIO, for: 'sidecar', why: `Istio: ${istio.why}` };
   const mode = view.labels.get(AMBIENT_LABEL) ?? namespace.labels.get(AMBIENT_LABEL);
