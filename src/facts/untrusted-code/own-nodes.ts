@@ -16,8 +16,22 @@ export interface Placement {
   readonly nodes: Observed<readonly Node[]>;
   readonly workloads: Observed<readonly WorkloadView[]>;
   readonly on: WorkloadNodes;
-  /** Whether a namespace is one of those that run untrusted code, or of the cluster's machinery. */
-  readonly belongs: (namespace: string) => boolean;
+  /** A workload of another tenant on each node that has one. */
+  readonly foreign: ReadonlyMap<string, WorkloadView>;
+}
+
+/** Found once for all nodes. `belongs`: namespaces of untrusted code, and those of the machinery. */
+export function foreignOn(
+  workloads: Observed<readonly WorkloadView[]>,
+  on: WorkloadNodes,
+  belongs: (namespace: string) => boolean,
+): ReadonlyMap<string, WorkloadView> {
+  const found = new Map<string, WorkloadView>();
+  for (const one of visible(workloads)) {
+    if (one.meta.kind === 'DaemonSet' || belongs(one.namespace)) continue;
+    for (const node of on(one)) if (!found.has(node)) found.set(node, one);
+  }
+  return found;
 }
 
 /** Nodes whose taint keeps others away, and on which there is none: agents of every node do not count. */
@@ -30,14 +44,9 @@ export function ownNodesOf(workload: WorkloadView, world: Placement): OwnNodes {
     const evidence = fieldOf(open, 'spec.taints', 'none that keeps others away');
     return { state: 'shared', evidence: [evidence], gaps: [] };
   }
-  const foreign = visible(world.workloads).find(
-    (one) =>
-      one.meta.kind !== 'DaemonSet' &&
-      !world.belongs(one.namespace) &&
-      world.on(one).some((name) => names.includes(name)),
-  );
+  const place = names.find((name) => world.foreign.has(name)) ?? '';
+  const foreign = world.foreign.get(place);
   if (foreign !== undefined) {
-    const [place = ''] = world.on(foreign).filter((name) => names.includes(name));
     const evidence: Evidence = { subject: foreign.subject, path: 'spec.nodeName', value: place };
     return { state: 'shared', evidence: [evidence], gaps: [] };
   }

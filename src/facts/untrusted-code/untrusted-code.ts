@@ -10,7 +10,7 @@ import { tenancy } from '../tenancy.ts';
 import { matchesNamespace } from '../tiers.ts';
 import { workloadNodes } from '../workload-nodes.ts';
 import { type WorkloadView, workloads } from '../workloads.ts';
-import { ownNodesOf } from './own-nodes.ts';
+import { foreignOn, ownNodesOf } from './own-nodes.ts';
 import { sandboxOf } from './sandbox.ts';
 
 /** How a workload of untrusted code is kept apart from the rest. */
@@ -61,7 +61,8 @@ export const untrustedCode: Fact<UntrustedCode> = defineFact({
       selectors.some((one) => matchesNamespace(one, tenancy.value.namespace(name)));
     const belongs = (name: string): boolean =>
       isUntrusted(name) || (tenancy.state !== 'unseen' && !tenancy.value.isTenant(name));
-    const place = { ...placed, workloads, belongs };
+    const foreign = foreignOn(workloads, placed.on, belongs);
+    const place = { ...placed, workloads, foreign };
     return {
       declared: 'some',
       evidence,
