@@ -2,6 +2,8 @@ import type { WorkloadView } from '../../facts/workloads.ts';
 import type { Service } from '../../model/kubernetes/service.ts';
 import type { StrategyId } from '../../model/pictures/containment.ts';
 
+type Labels = ReadonlyMap<string, string>;
+
 /** What a strategy costs the service, beside the evidence. */
 export interface Impact {
   readonly collateral: readonly string[];
@@ -64,9 +66,12 @@ function servicesOf(
 
 function isBehind({ pods }: WorkloadView, { selector }: Service): boolean {
   if (selector.size === 0) return false;
-  return pods.some(({ labels }) =>
-    [...selector].every(([key, value]) => labels.get(key) === value),
-  );
+  return pods.some(({ labels }) => holdsAll(labels, selector));
+}
+
+function holdsAll(labels: Labels, wanted: Labels): boolean {
+  for (const [key, value] of wanted) if (labels.get(key) !== value) return false;
+  return true;
 }
 
 function shareOf({ podCount }: WorkloadView, all: readonly WorkloadView[]): string {

@@ -44,18 +44,25 @@ export interface Lane {
 
 /** The address space, cut by every block that a layer names. */
 export function atomsOf(layers: readonly Layer[]): Atoms {
-  return new Atoms([...blocksOf(layers)]);
+  return new Atoms(blocksOf(layers));
 }
 
-function* blocksOf(layers: readonly Layer[]): Generator<string> {
+function blocksOf(layers: readonly Layer[]): ReadonlySet<string> {
+  const found = new Set<string>();
   const seen = new Set<Term>();
-  for (const { selects, rules } of layers.flatMap((layer) => layer.policies)) {
-    for (const term of [selects, ...rules.map(({ peers }) => peers)]) {
-      if (seen.has(term)) continue;
-      seen.add(term);
-      yield* blocksIn(term);
+  const add = (term: Term): void => {
+    // Most terms are about pods.
+    if (term.type === 'pods' || seen.has(term)) return;
+    seen.add(term);
+    for (const block of blocksIn(term)) found.add(block);
+  };
+  for (const { policies } of layers) {
+    for (const { selects, rules } of policies) {
+      add(selects);
+      for (const { peers } of rules) add(peers);
     }
   }
+  return found;
 }
 
 /** How answers are worked out; the answers are the same, as far as they are exact. */
@@ -173,7 +180,7 @@ type View = Pick<Lane, 'families' | 'seen'>;
  */
 function viewsOf({ endpoints, atoms, ingress, egress }: WorldSpec): readonly View[] {
   const both = endpoints.some(({ families, atoms: own }) => families === 3 && own.length > 0);
-  const named = blocksOf([...ingress, ...egress]).next().done === false;
+  const named = blocksOf([...ingress, ...egress]).size > 0;
   if (!both || !named) return [{ families: 3, seen: (endpoint) => endpoint }];
   return ([1, 2] as const).map((families) => ({
     families,

@@ -2,6 +2,7 @@ import type { EndpointSlice } from '../../../model/kubernetes/endpoint-slice.ts'
 import { byText } from '../../../model/order.ts';
 import { type Listed, listed } from '../../../model/picture.ts';
 import type { Fan, FanTarget } from '../../../model/pictures/isolation.ts';
+import { type AnswerId, NOTHING } from '../../reachability/answers.ts';
 import { NO_CONNECTION } from '../../reachability/connections.ts';
 import { partition } from '../../reachability/partition.ts';
 import { endOf, type Kinds, kindsOf } from '../../reachability/reach.ts';
@@ -21,7 +22,7 @@ interface FansInput {
   readonly slices: readonly EndpointSlice[];
 }
 
-/** More workloads than this are counted: each is asked about every class of pods. */
+/** More workloads than this are counted. */
 const MOST_FANS = 100;
 const MOST_NAMES = 60;
 
@@ -39,6 +40,8 @@ class FanDrawer {
   readonly #api: readonly number[] | undefined;
   /** By class: the namespaces of its pods. */
   readonly #namespaces: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Their classes, by what they are as destinations. */
+  readonly #byKind: ReadonlyMap<number, readonly number[]>;
   readonly #all: ReadonlySet<string>;
 
   constructor(input: FansInput) {
@@ -55,6 +58,7 @@ class FanDrawer {
       namespaces.set(at, (namespaces.get(at) ?? new Set()).add(namespace));
     }
     this.#namespaces = namespaces;
+    this.#byKind = Map.groupBy(namespaces.keys(), (id) => this.#kinds.kindOf[id] ?? 0);
     this.#all = new Set([...namespaces.values()].flatMap((own) => [...own]));
   }
 
@@ -90,16 +94,28 @@ class FanDrawer {
     const { world } = this.#input.reach.reading;
     const [sure, may] = [new Set<string>(), new Set<string>()];
     for (const id of classes) {
-      const { of } = partition(world, endOf(world, id), this.#kinds);
-      for (const [target, namespaces] of this.#namespaces) {
-        const answer = world.answers.get(of(target));
-        if (answer.may !== NO_CONNECTION) addAll(may, namespaces);
-        if (answer.sure !== NO_CONNECTION) addAll(sure, namespaces);
+      for (const [target, answer] of this.#answersFrom(id)) {
+        const passes = world.answers.get(answer);
+        const namespaces = this.#namespaces.get(target) ?? [];
+        if (passes.may !== NO_CONNECTION) addAll(may, namespaces);
+        if (passes.sure !== NO_CONNECTION) addAll(sure, namespaces);
       }
     }
     sure.delete(own);
     may.delete(own);
     return { sure, may };
+  }
+
+  /** What may pass to anybody: destinations that are alike are asked for together. */
+  *#answersFrom(id: number): Generator<readonly [target: number, answer: AnswerId]> {
+    const { world } = this.#input.reach.reading;
+    const { exceptions, usual } = partition(world, endOf(world, id), this.#kinds);
+    yield* exceptions;
+    for (const [kind, targets] of this.#byKind) {
+      const answer = usual(kind);
+      if (answer === NOTHING) continue;
+      for (const target of targets) if (!exceptions.has(target)) yield [target, answer];
+    }
   }
 
   #ranked(names: ReadonlySet<string>): readonly string[] {
@@ -108,7 +124,7 @@ class FanDrawer {
   }
 }
 
-function addAll(to: Set<string>, names: ReadonlySet<string>): void {
+function addAll(to: Set<string>, names: Iterable<string>): void {
   for (const name of names) to.add(name);
 }
 
