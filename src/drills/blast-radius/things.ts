@@ -24,7 +24,7 @@ const PREFIXES: readonly (readonly [prefix: string, kind: ThingKind])[] = [
 ];
 
 /** What a node of the graph is; undefined for what only stands between others. */
-export function thingOf(node: string): Thing | undefined {
+function thingOf(node: string): Thing | undefined {
   if (node === CLUSTER_ADMIN) return { kind: 'cluster', name: node };
   if (node === ANY_NODE) return { kind: 'host', name: '*' };
   if (node.startsWith('pod:')) {

@@ -1,7 +1,9 @@
 import { subjectOf } from '../../model/kubernetes/meta.ts';
 import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
 import { gapsIn, type Observed, visible } from '../../model/observed.ts';
-import { secretsGivenTo } from '../given-secrets.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import { type How, mentionsIn } from '../secrets-in-use/uses.ts';
+import type { PodView } from '../workloads.ts';
 import { givenSecret, identityOfNode, placed } from './ends.ts';
 import { accountNamed } from './gains.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
@@ -75,12 +77,36 @@ interface Use {
 function usesIn({ views, workload }: PodGroup): ReadonlyMap<string, readonly Use[]> {
   const found = new Map<string, Use[]>();
   for (const view of views) {
-    for (const { name, pulls, evidence } of secretsGivenTo(view)) {
-      const cause = { objects: objectsOf(view.object, workload), evidence: () => [evidence()] };
+    for (const { name, pulls } of secretsGivenTo(view)) {
+      const cause = {
+        objects: objectsOf(view.object, workload),
+        evidence: () => mentionsOf(name, view).slice(0, 1),
+      };
       const own = found.get(name);
       if (own === undefined) found.set(name, [{ pulls, cause }]);
       else own.push({ pulls, cause });
     }
   }
   return found;
+}
+
+const OF_THE_API: ReadonlySet<How> = new Set<How>(['volume', 'env', 'image-pull']);
+
+/** Each once; what pulls images alone the containers never see. */
+function secretsGivenTo(
+  view: PodView,
+): Iterable<{ readonly name: string; readonly pulls: boolean }> {
+  const found = new Map<string, { readonly name: string; readonly pulls: boolean }>();
+  for (const { how, name } of mentionsIn(view)) {
+    if (!OF_THE_API.has(how) || found.get(name)?.pulls === false) continue;
+    found.set(name, { name, pulls: how === 'image-pull' });
+  }
+  return found.values();
+}
+
+/** Made when asked for: there are as many as pods. */
+function mentionsOf(name: string, view: PodView): readonly Evidence[] {
+  return [...mentionsIn(view)]
+    .filter((one) => one.name === name && OF_THE_API.has(one.how))
+    .map(({ evidence }) => evidence);
 }
