@@ -13,9 +13,10 @@ export const check: Check = defineCheck({
   ...entry('RBC-04'),
   lifecycle: 'experimental',
   rule: `PASS when people sign in through an identity provider alone: as the cloud says, or by --oidc-issuer-url,
-    --authentication-config or --authentication-token-webhook-config-file of every API server. WARN when there is
+    --authentication-config or --authentication-token-webhook-config-file of every API server, or by OpenShift's
+    OAuth. WARN when there is
     another way beside it, such as aws-auth, or a client certificate that somebody was given. FAIL when there is no
-    provider, so that certificates and ServiceAccount tokens are all there is, and for --token-auth-file. Unknown
+    provider, so that certificates and ServiceAccount tokens are all there is, for --token-auth-file, and for passwords in OpenShift's HTPasswd alone. Unknown
     where neither the API servers nor the cloud were seen.`,
   why: `Somebody leaves, or a laptop is gone: at a provider one switch locks the person out everywhere. A certificate or
     a token in a file works until it expires, whoever holds it.`,

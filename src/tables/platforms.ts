@@ -43,6 +43,9 @@ export const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   tanzu: { title: 'Tanzu', managed: false, over: ['kubeadm'] },
 };
 
+/** OpenShift where its own settings decide. IBM runs the control plane of its clusters elsewhere. */
+export const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'osd', 'rosa', 'aro']);
+
 /** Infrastructure by the beginning of a node's `spec.providerID`. */
 export const PROVIDER_IDS: readonly { readonly prefix: string; readonly provider: string }[] = [
   { prefix: 'aws://', provider: 'aws' },

@@ -15,6 +15,7 @@ import {
 } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import { OPENSHIFTS } from '../../tables/platforms.ts';
 import { serverOfK3s, serverOfPod } from '../identity/api-server.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { isOwnApiServer } from '../platform-traces.ts';
@@ -28,9 +29,6 @@ export interface AuditLogging {
   /** What may hide further places. */
   readonly gaps: readonly Gap[];
 }
-
-/** OpenShift where its own settings decide. IBM runs the control plane of its clusters elsewhere. */
-const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'osd', 'rosa', 'aro']);
 
 /** Whether requests to the API are recorded. Which source decides follows from the platform. */
 export const auditLogging: Fact<AuditLogging> = defineFact({

@@ -16,6 +16,7 @@ import {
 } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { Evidence, SomeEvidence, Subject } from '../../model/verdict.ts';
+import { OPENSHIFTS } from '../../tables/platforms.ts';
 import { type ApiServer, flagOf, shownFlag } from './api-server.ts';
 import { apiServers } from './api-servers.ts';
 
@@ -40,9 +41,6 @@ export interface SecretEncryptions {
   /** Why there may be others. */
   readonly gaps: readonly Gap[];
 }
-
-/** OpenShift where its own settings decide. */
-const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'osd', 'rosa', 'aro']);
 
 export const secretEncryption: Fact<SecretEncryptions> = defineFact({
   id: 'secret-encryption',

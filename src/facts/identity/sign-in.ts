@@ -1,10 +1,12 @@
 import { cloudIdentity } from '../../model/cloud/identity.ts';
 import { cloudField } from '../../model/cloud/parts.ts';
 import { inThisCloud } from '../../model/cloud/rights.ts';
-import { CLUSTER } from '../../model/kubernetes/meta.ts';
-import { type Gap, gapsOf } from '../../model/observed.ts';
+import { CLUSTER, fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
+import { type OpenShiftOAuth, openShiftOAuths } from '../../model/kubernetes/openshift-oauth.ts';
+import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../../model/source.ts';
 import type { SomeEvidence, Subject } from '../../model/verdict.ts';
+import { OPENSHIFTS } from '../../tables/platforms.ts';
 import { type ApiServer, flagOf, shownFlag } from './api-server.ts';
 import { apiServers } from './api-servers.ts';
 
@@ -26,11 +28,17 @@ export interface SignIn {
 export const signIn: Fact<SignIn> = defineFact({
   id: 'sign-in',
   title: 'How people prove to the API server who they are',
-  needs: { servers: apiServers, identity: maybe(cloudIdentity), cluster: thisCluster },
-  compute: ({ servers, identity, cluster }): SignIn => {
+  needs: {
+    servers: apiServers,
+    identity: maybe(cloudIdentity),
+    openShift: maybe(openShiftOAuths),
+    cluster: thisCluster,
+  },
+  compute: ({ servers, identity, openShift, cluster }): SignIn => {
     if (servers.servers.length > 0) {
       return { ways: servers.servers.map(wayOf), gaps: servers.gaps };
     }
+    if (OPENSHIFTS.has(servers.distribution)) return ofOpenShift(openShift, servers.closed);
     if (identity.state !== 'unseen') {
       const { people } = identity.value;
       const evidence = [cloudField(cluster.id, people)] as const;
@@ -45,6 +53,34 @@ export const signIn: Fact<SignIn> = defineFact({
     gaps,
   }),
 });
+
+function ofOpenShift(
+  observed: Observed<readonly OpenShiftOAuth[]>,
+  closed: readonly Gap[],
+): SignIn {
+  const found = visible(observed).find(({ meta }) => meta.name === 'cluster');
+  if (found === undefined) {
+    return { ways: [], gaps: observed.state === 'seen' ? [NO_SETTINGS] : gapsOf(observed) };
+  }
+  const own = found.providers.filter(({ type }) => type === 'HTPasswd');
+  const [first, ...rest] = found.providers.map(({ name, type }, index) =>
+    fieldOf(found, `spec.identityProviders[${index}].type`, type, name),
+  );
+  const evidence: SomeEvidence =
+    first === undefined
+      ? [fieldOf(found, 'spec.identityProviders', 'none: kubeadmin alone')]
+      : [first, ...rest];
+  const mixed = own.length === 0 ? 'provider' : 'mixed';
+  const by = own.length === found.providers.length ? 'local' : mixed;
+  return { ways: [{ subject: subjectOf(found.meta), by, evidence }], gaps: closed };
+}
+
+const NO_SETTINGS: Gap = {
+  source: openShiftOAuths.id,
+  cause: 'not-collected',
+  detail: 'there is no OAuth named cluster',
+  permission: 'list oauths.config.openshift.io',
+};
 
 /** Each asks somebody else who a caller is. What the file says that some of them name is on the host. */
 const PROVIDERS: readonly string[] = [

@@ -80,3 +80,35 @@ identity:
     });
   });
 });
+
+describe('OpenShift', () => {
+  const PROJECT = `
+- {apiVersion: project.openshift.io/v1, kind: Project, metadata: {name: p}}`;
+  const oauth = (...types: readonly string[]) => `${PROJECT}
+- apiVersion: config.openshift.io/v1
+  kind: OAuth
+  metadata: {name: cluster}
+  spec: {identityProviders: [${types.map((type, at) => `{name: p${at}, type: ${type}}`).join(', ')}]}`;
+
+  it.for([
+    [['OpenID'], 'pass'],
+    [['OpenID', 'HTPasswd'], 'warn'],
+    [['HTPasswd'], 'fail'],
+    [[], 'fail'],
+  ] as const)('with %j is a %s', ([types, status]) => {
+    expect(statuses(check, { objects: oauth(...types) })).toEqual([
+      `${status} config.openshift.io/OAuth/cluster`,
+    ]);
+  });
+
+  it('is unknown without its settings', () => {
+    expect(judgeExample(check, { objects: PROJECT })).toMatchObject({
+      status: 'unknown',
+      gaps: [{ permission: 'list oauths.config.openshift.io' }],
+    });
+    const hidden = { hidden: ['config.openshift.io/OAuth'] };
+    expect(judgeExample(check, { objects: oauth('OpenID') }, hidden)).toMatchObject({
+      status: 'unknown',
+    });
+  });
+});
