@@ -77,6 +77,8 @@ test.each(['core/Pod', 'core/ServiceAccount', 'rbac.authorization.k8s.io/Cluster
 test('each credential is a verdict of its own, weighed by what it is worth', () => {
   const { verdicts } = judged(fail);
   expect(
-    verdicts.map(({ subject, times, veto }) => [subject.key, times, veto === true]),
+    verdicts.flatMap((one) =>
+      one.status === 'rehearsed' ? [[one.subject.key, one.times, one.veto === true]] : [],
+    ),
   ).toContainEqual(['plan/credentials/staticAdminCerts/admin', 4, true]);
 });
