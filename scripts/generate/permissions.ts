@@ -5,6 +5,8 @@ import { type NeededLeaf, neededLeaves } from '../../src/engine/permission-needs
 import { clusterRoleOf } from '../../src/engine/permissions.ts';
 import { collectionPlan } from '../../src/engine/plan.ts';
 import type { Check } from '../../src/model/check.ts';
+import { CLOUDS, cloudRight, cloudTells } from '../../src/model/cloud/rights.ts';
+import { cloudSections } from '../../src/model/cloud.ts';
 import { withPart } from './part.ts';
 
 /** docs/permissions.md with its generated parts as they are now; the rest of it is written by hand. */
@@ -12,6 +14,7 @@ export function permissionsPage(page: string, checks: readonly Check[]): string 
   const parts = {
     role: yamlBlock(clusterRoleOf(collectionPlan(checks))),
     uses: usesTable(checks),
+    cloud: cloudTable(checks),
     extras: extraRoles
       .map(
         ({ id, allows, risk, role }) => `### ${id}\n\nFor ${allows}. ${risk}\n\n${yamlBlock(role)}`,
@@ -39,4 +42,18 @@ function usesTable(checks: readonly Check[]): string {
     return `| ${rights} | ${named(one?.blinds ?? [])} | ${named(one?.weakens ?? [])} |`;
   });
   return `| right | unknown without it | weaker without it |\n|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+/** The sections that some check reads, with the rights that each takes. */
+function cloudTable(checks: readonly Check[]): string {
+  const read = new Set(collectionPlan(checks).map(({ id }) => id));
+  const rows = cloudSections
+    .filter(({ id }) => read.has(id))
+    .map(({ id }) => {
+      const rights = CLOUDS.map((cloud) =>
+        cloudRight(id, cloud).replace(/[\w.:/-]*[.:/][\w.:/-]*/g, '`$&`'),
+      );
+      return `| ${cloudTells(id)} | ${rights.join(' | ')} |`;
+    });
+  return `| what it tells | EKS | GKE | AKS |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }

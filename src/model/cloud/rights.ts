@@ -64,14 +64,17 @@ function told(tells: string, own: Partial<Record<CloudName, string>> = {}): Sect
 
 /** Nobody asked the cloud: what it would have told, and the right that this takes in each cloud. */
 export function cloudNotAsked(source: string): Gap {
-  const known = SECTIONS[source];
-  const tells = known === undefined ? 'this' : known.tells;
   return {
     source,
     cause: 'not-collected',
-    detail: `no cloud provider was asked about this cluster; its API would tell ${tells}`,
+    detail: `no cloud provider was asked about this cluster; its API would tell ${cloudTells(source)}`,
     permission: cloudRight(source),
   };
+}
+
+/** What a section would tell, such as `who reaches the API server`. */
+export function cloudTells(source: string): string {
+  return SECTIONS[source]?.tells ?? 'more';
 }
 
 /** The right that reading a section takes in one cloud, or in each of them. */
@@ -82,7 +85,7 @@ export function cloudRight(source: string, distribution?: string): string {
   return CLOUDS.map((one) => `${rights[one]} (${TITLES[one]})`).join(', or ');
 }
 
-const CLOUDS = ['eks', 'gke', 'aks'] as const;
+export const CLOUDS: readonly CloudName[] = ['eks', 'gke', 'aks'];
 
 /** The same gap with the right of the cloud that this cluster is in. */
 export function inThisCloud(gap: Gap, distribution: string): Gap {
