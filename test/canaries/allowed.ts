@@ -40,7 +40,7 @@ const FIELDS = new Set(
     // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
     'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
     // Who reconciles what, how often, and how far it scales.
-    'handler externalSecretName namespaceSelectors instantUpdates creationPolicy refreshPolicy refreshInterval refreshAfter',
+    'handler optional externalSecretName namespaceSelectors instantUpdates creationPolicy refreshPolicy refreshInterval refreshAfter',
     'project prune selfHeal applicationsSync interval minReplicas minReplicaCount',
   ].flatMap((line) => line.split(' ')),
 );

@@ -11,8 +11,11 @@ import { secretWritings } from './secret-writings.ts';
 import type { Writing } from './writers.ts';
 
 export interface SecretRotation {
-  /** Undefined for a Secret that is not there: a reference to it may be optional. */
-  readonly of: (namespace: string, name: string) => Rotation | undefined;
+  /**
+   * Undefined for a Secret that is not there. What a pod does without, and nothing that was seen
+   * writes, may well not be there.
+   */
+  readonly of: (namespace: string, name: string, optional: boolean) => Rotation | undefined;
 }
 
 /** Who gives each Secret another value. Always whole: gaps are in each answer. */
@@ -33,24 +36,27 @@ export const secretRotation: Fact<SecretRotation> = defineFact({
     const byName = new Map(visible(secrets).map((one) => [keyOf(one.meta), one]));
     const declared = credentials.state === 'unseen' ? [] : (credentials.value.rotation ?? []);
     const others = once(() => (isRunning ? otherOperators(apis) : []));
+    const isListed = (namespace: string): boolean =>
+      isRunning && gapsIn(secrets, namespace).length === 0;
+    /** Why a Secret that was not seen may be written by somebody, or may not be there. */
+    const doubts = (namespace: string, optional: boolean): readonly Gap[] => {
+      const unowned = others();
+      const isOpen = unowned.length > 0 || optional;
+      return isOpen ? [...unowned, ...gapsIn(secrets, namespace)] : [];
+    };
     return {
-      of: (namespace, name) => {
+      of: (namespace, name, optional) => {
         const place = { namespace, name };
         const secret = byName.get(keyOf(place));
-        const unlisted = gapsIn(secrets, namespace);
-        if (isRunning && secret === undefined && unlisted.length === 0) return undefined;
-        const claims: Claims = {
-          written: writings.of(namespace, name),
-          stated: declaredOf(declared, place, cluster, asOf),
-          owned: secret === undefined ? undefined : ownerOf(secret),
-        };
-        const unowned = secret === undefined ? others() : [];
-        const unseen = [
-          ...writings.unseenIn(namespace),
-          ...unowned,
-          ...(unowned.length === 0 ? [] : unlisted),
-        ];
-        return claimed(claims) ?? unclaimed(place, claims.owned, unseen);
+        if (secret === undefined && isListed(namespace)) return undefined;
+        const owned = secret === undefined ? undefined : ownerOf(secret);
+        const stated = declaredOf(declared, place, cluster, asOf);
+        const found = claimed({ written: writings.of(namespace, name), stated, owned });
+        // Files that name every other object would name this one too.
+        const mayBeAbsent = optional && secret === undefined;
+        if (found !== undefined || (mayBeAbsent && !isRunning)) return found;
+        const unseen = secret === undefined ? doubts(namespace, optional) : [];
+        return unclaimed(place, owned, [...writings.unseenIn(namespace), ...unseen]);
       },
     };
   },

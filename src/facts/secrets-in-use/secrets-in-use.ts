@@ -100,7 +100,8 @@ function usesOf(
   return [...groups.values()].flatMap((group): readonly SecretUse[] => {
     const [first, ...rest] = group;
     if (first === undefined) return [];
-    const rotation = rotationOf(first, workload.namespace, rotations);
+    const needed = group.find(({ optional }) => !optional) ?? first;
+    const rotation = rotationOf(needed, workload.namespace, rotations);
     if (rotation === undefined) return [];
     return [
       {
@@ -115,11 +116,13 @@ function usesOf(
 }
 
 function rotationOf(
-  { how, name, evidence }: Mention,
+  { how, name, optional, evidence }: Mention,
   namespace: string,
   rotations: SecretRotation,
 ): Rotation | undefined {
-  if (how !== 'csi' && how !== 'injected') return rotations.of(namespace, name);
+  if (how !== 'csi' && how !== 'injected') {
+    return rotations.of(namespace, name, optional);
+  }
   const message = 'a vault hands it out when a pod starts';
   return { by: 'automation', message, evidence: [evidence] };
 }

@@ -11,6 +11,8 @@ export interface Mention {
   readonly how: How;
   /** Of the Secret; of the SecretProviderClass for `csi`, and of the sidecar's role for `injected`. */
   readonly name: string;
+  /** Whether the pod does without it too. */
+  readonly optional: boolean;
   /** Whether pods have to be started anew to get another value. */
   readonly restart: boolean;
   readonly evidence: Evidence;
@@ -31,20 +33,21 @@ export function* mentionsIn(view: PodView): Iterable<Mention> {
   yield* ofVolumes(view);
   const { object, base, spec, annotations } = view;
   for (const container of spec.containers) {
-    for (const { name, path } of container.secrets) {
+    for (const { name, path, optional } of container.secrets) {
       const evidence = fieldOf(object, `${container.path}.${path}`, name);
-      yield { how: 'env', name, restart: true, evidence };
+      yield { how: 'env', name, optional, restart: true, evidence };
     }
   }
   for (const [index, name] of spec.pullSecrets.entries()) {
     const evidence = fieldOf(object, `${base}.imagePullSecrets[${index}].name`, name);
-    yield { how: 'image-pull', name, restart: false, evidence };
+    yield { how: 'image-pull', name, optional: false, restart: false, evidence };
   }
   if (isTrue(annotations.get(INJECT))) {
     const path = `${base.replace(/spec$/, 'metadata')}.annotations['${INJECT}']`;
     const restart = isTrue(annotations.get(ONCE));
     yield {
       how: 'injected',
+      optional: false,
       name: 'vault-agent',
       restart,
       evidence: fieldOf(object, path, 'true'),
@@ -59,14 +62,15 @@ function* ofVolumes({ object, base, spec }: PodView): Iterable<Mention> {
     const restart = mounts.some((mount) => mount.part && mount.name === volume.name);
     for (const one of volume.secrets) {
       const evidence = fieldOf(object, `${path}.${one.path}`, one.name);
-      yield { how: 'volume', name: one.name, restart, evidence };
+      yield { how: 'volume', name: one.name, optional: one.optional, restart, evidence };
     }
     if (volume.csiDriver === undefined || !VAULT_DRIVERS.has(volume.csiDriver)) continue;
     const name = volume.providerClass ?? volume.name;
     const field =
       volume.providerClass === undefined ? 'driver' : 'volumeAttributes.secretProviderClass';
     const value = volume.providerClass ?? volume.csiDriver;
-    yield { how: 'csi', name, restart, evidence: fieldOf(object, `${path}.csi.${field}`, value) };
+    const evidence = fieldOf(object, `${path}.csi.${field}`, value);
+    yield { how: 'csi', name, optional: false, restart, evidence };
   }
 }
 
@@ -74,7 +78,7 @@ function* ofVolumes({ object, base, spec }: PodView): Iterable<Mention> {
 export function* fromAccount(account: ServiceAccount): Iterable<Mention> {
   for (const [index, name] of account.imagePullSecrets.entries()) {
     const evidence = fieldOf(account, `imagePullSecrets[${index}].name`, name);
-    yield { how: 'image-pull', name, restart: false, evidence };
+    yield { how: 'image-pull', name, optional: false, restart: false, evidence };
   }
 }
 

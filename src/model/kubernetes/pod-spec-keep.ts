@@ -41,12 +41,14 @@ const CONTAINER: readonly string[] = [
   // Where a value comes from; the question marks tell sources that we do not know by name.
   'env[].valueFrom.secretKeyRef.name',
   'env[].valueFrom.secretKeyRef.key',
+  'env[].valueFrom.secretKeyRef.optional',
   'env[].valueFrom.configMapKeyRef.name',
   'env[].valueFrom.configMapKeyRef.key',
   'env[].valueFrom.fieldRef.fieldPath',
   'env[].valueFrom.resourceFieldRef.resource',
   'env[].valueFrom?',
   'envFrom[].secretRef.name',
+  'envFrom[].secretRef.optional',
   'envFrom[].configMapRef.name',
   'envFrom[]?',
   ...HANDLERS.flatMap((one) => [
@@ -117,6 +119,8 @@ export const POD_SPEC_KEEP: readonly string[] = [
   'volumes[].projected.sources[].serviceAccountToken.audience',
   'volumes[].projected.sources[].serviceAccountToken.expirationSeconds',
   'volumes[].projected.sources[].secret.name',
+  'volumes[].projected.sources[].secret.optional',
+  'volumes[].secret.optional',
   'volumes[].projected.sources[].configMap.name',
   'volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName',
   // The names alone tell which source a volume has, also of one that we do not know.

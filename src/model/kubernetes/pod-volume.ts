@@ -1,4 +1,4 @@
-import { at, elements, entries, list, requiredText, sharing, text } from '../decode.ts';
+import { at, elements, entries, flag, list, requiredText, sharing, text } from '../decode.ts';
 import { VOLUME_SECRETS } from './pod-spec-keep.ts';
 
 export interface Volume {
@@ -24,6 +24,8 @@ export interface Volume {
 export interface SecretReference {
   readonly name: string;
   readonly path: string;
+  /** Whether the pod starts without it too. */
+  readonly optional: boolean;
 }
 
 export const volumesOf: (raw: unknown, path: string) => readonly Volume[] = sharing((raw, path) =>
@@ -34,7 +36,8 @@ export const volumesOf: (raw: unknown, path: string) => readonly Volume[] = shar
 export function namedIn(raw: unknown, field: string, path: string): readonly SecretReference[] {
   return list(raw, field).flatMap((one, index) => {
     const name = text(one, path);
-    return name === undefined || name === '' ? [] : [{ name, path: `${field}[${index}].${path}` }];
+    if (name === undefined || name === '') return [];
+    return [{ name, path: `${field}[${index}].${path}`, optional: isOptional(one, path) }];
   });
 }
 
@@ -52,7 +55,9 @@ function volumeOf(raw: unknown): Volume {
     secrets: [
       ...VOLUME_SECRETS.flatMap((path) => {
         const name = text(raw, path);
-        return name === undefined || name === '' ? [] : [{ name, path }];
+        return name === undefined || name === ''
+          ? []
+          : [{ name, path, optional: isOptional(raw, path) }];
       }),
       ...namedIn(raw, 'projected.sources', 'secret.name'),
     ],
@@ -63,4 +68,9 @@ function volumeOf(raw: unknown): Volume {
         : [text(one, 'serviceAccountToken.audience') ?? ''],
     ),
   };
+}
+
+/** `optional` stands beside the name. */
+function isOptional(raw: unknown, path: string): boolean {
+  return flag(raw, path.replace(/[^.]+$/, 'optional')) ?? false;
 }

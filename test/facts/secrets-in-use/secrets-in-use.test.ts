@@ -150,6 +150,30 @@ describe('secrets-in-use', () => {
   });
 });
 
+describe('a Secret that the pod does without', () => {
+  const BY_CHOICE = deployment(
+    'containers: [{name: main}], volumes: [{name: v, secret: {secretName: db, optional: true}}]',
+  );
+  const FILES = { info: { source: 'manifests' } } as const;
+  const written = `
+- {apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: shop}, spec: {secretName: db}}`;
+
+  it('may not be there: files would name it, and a cluster that did not list it may not have it', () => {
+    expect(used(BY_CHOICE, FILES)).toEqual([]);
+    expect(used(BY_CHOICE, HIDE_SECRETS).map(({ by }) => by)).toEqual(['unknown']);
+    expect(used(BY_CHOICE + written, FILES).map(({ by }) => by)).toEqual(['automation']);
+    const secret = '\n- {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop}}';
+    expect(used(BY_CHOICE + secret, FILES).map(({ by }) => by)).toEqual(['manual']);
+  });
+
+  it('is there for certain where the same pod needs it elsewhere', () => {
+    const spec = `
+      containers: [{name: main, envFrom: [{secretRef: {name: db}}]}],
+      volumes: [{name: v, secret: {secretName: db, optional: true}}]`;
+    expect(used(deployment(spec), FILES).map(({ by }) => by)).toEqual(['manual']);
+  });
+});
+
 describe('who rotates a Secret', () => {
   const es = (spec: string, status?: string) =>
     object('external-secrets.io/v1', 'ExternalSecret', 'db', spec, status);
