@@ -88,14 +88,11 @@ export function answerTexts(answers: readonly AccessAnswer[]): readonly string[]
   });
 }
 
-/** What is refused, without the namespace, and what keeps it from being known. */
-function reasonOf({ namespace, lacking, gaps }: AccessAnswer): readonly [string, string] {
-  const here = namespace === '' ? '' : ` in ${namespace}`;
+/** What is refused, and what keeps it from being known. */
+function reasonOf({ lacking, gaps }: AccessAnswer): readonly [string, string] {
   const more = lacking.truncated > 0 ? ` and ${lacking.truncated} more` : '';
-  const what = lacking.rows.map((one) =>
-    one.endsWith(here) ? one.slice(0, one.length - here.length) : one,
-  );
-  return [`${what.join(', ')}${what.length === 0 ? '' : more}`, gaps.rows[0]?.detail ?? ''];
+  const what = lacking.rows.join(', ');
+  return [what === '' ? '' : `${what}${more}`, gaps.rows[0]?.detail ?? ''];
 }
 
 /** How sure it is that somebody has too much. */

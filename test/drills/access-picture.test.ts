@@ -27,8 +27,8 @@ test('a right that is lacking anywhere is told with a few of its places, and how
   const row = picture.rights.find(({ id }) => id === 'delete-pods');
   const [cell] = row?.cells ?? [];
   expect(cell).toMatchObject({ state: 'no', places: 20, answers: { truncated: 17 } });
-  expect(cell?.answers.rows.map(({ lacking }) => lacking.rows)).toEqual(
-    ['n0', 'n1', 'n10'].map((name) => [`delete pods in ${name}`]),
+  expect(cell?.answers.rows.map(({ namespace, lacking }) => [namespace, lacking.rows])).toEqual(
+    ['n0', 'n1', 'n10'].map((name) => [name, ['delete pods']]),
   );
 });
 

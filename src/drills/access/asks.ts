@@ -14,11 +14,11 @@ export function asksIn(rights: readonly WantedRight[], namespace: string): reado
   return rights.map((action) => ({ action, namespace }));
 }
 
-/** Such as `patch deployments.apps/scale in shop`, as people say it. */
-export function askText({ action, namespace }: Ask): string {
+/** Such as `patch deployments.apps/scale in shop`, as people say it; the namespace is left out where it is known. */
+export function askText({ action, namespace }: Ask, known = ''): string {
   const { verb, group, resource, name } = action;
   const [type = '', ...sub] = resource.split('/');
   const qualified = [group === '' ? type : `${type}.${group}`, ...sub].join('/');
   const object = name === undefined ? '' : ` ${name}`;
-  return `${verb} ${qualified}${object}${namespace === '' ? '' : ` in ${namespace}`}`;
+  return `${verb} ${qualified}${object}${namespace === known ? '' : ` in ${namespace}`}`;
 }

@@ -141,7 +141,7 @@ function answerOf(
     namespace,
     state,
     by,
-    lacking: mapped(listed(lacking, limits.texts), askText),
+    lacking: mapped(listed(lacking, limits.texts), (one) => askText(one, namespace)),
     evidence: signsOf(evidence, limits),
     gaps: listed(gaps, limits.gaps),
     disagrees,

@@ -101,7 +101,7 @@ function distinct(all: readonly Evidence[]): readonly Evidence[] {
 
 /** What is lacking, in words, a few of them. */
 export function lackingText(lacking: readonly Ask[]): string {
-  const shown = lacking.slice(0, SHOWN).map(askText);
+  const shown = lacking.slice(0, SHOWN).map((one) => askText(one));
   const more = lacking.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

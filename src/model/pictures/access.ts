@@ -87,7 +87,7 @@ export interface AccessAnswer {
   readonly namespace: string;
   readonly state: AccessState;
   readonly by: AccessSource;
-  /** The requests that are refused, or perhaps so, such as `patch deployments.apps/scale in shop`. */
+  /** The requests that are refused, or perhaps so, such as `patch deployments.apps/scale`; where it is another, with the namespace. */
   readonly lacking: Listed<string>;
   readonly evidence: readonly Sign[];
   readonly gaps: Listed<Gap>;
