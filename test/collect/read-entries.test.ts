@@ -85,7 +85,10 @@ test.for([
   expect(read(text)).toBeUndefined();
 });
 
-const plain = fc.stringMatching(/^[a-z][a-z0-9:/._-]{0,20}[a-z0-9]$/);
+/** A word that YAML 1.1 takes for a flag is written bare, and never guessed about. */
+const plain = fc
+  .stringMatching(/^[a-z][a-z0-9:/._-]{0,20}[a-z0-9]$/)
+  .filter((word) => !/^(?:yes|no|on|off)$/.test(word));
 const entry = fc.record(
   {
     rolearn: plain,
