@@ -3,6 +3,7 @@ import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type Gap, gapsOf } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import { once } from '../remember.ts';
 import type { WorkloadView } from '../workloads.ts';
 import { effectiveReach } from './effective.ts';
 import { type MetadataReach, MetadataReaches } from './metadata-reach.ts';
@@ -31,14 +32,14 @@ export const credentialReach: Fact<CredentialReaches> = defineFact({
   needs: { reach: maybe(effectiveReach), credentials: nodeCredentials },
   compute: ({ reach, credentials }): CredentialReaches => {
     const value = reach.state === 'unseen' ? undefined : reach.value;
-    const metadata = value && new MetadataReaches(value.reading, credentials.provider);
+    const metadata = once(() => value && new MetadataReaches(value.reading, credentials.provider));
     return {
       onPremises: credentials.onPremises,
       of: (workload) => {
         const classes = value?.classesOf(workload) ?? [];
         if (classes.length === 0 || hostPod(workload) !== undefined)
           return onHost(workload, gapsOf(reach));
-        const found = classes.flatMap((id) => metadata?.of(id) ?? []);
+        const found = classes.flatMap((id) => metadata()?.of(id) ?? []);
         const gaps = [...(value?.gapsIn(workload.namespace) ?? []), ...(value?.doubts ?? [])];
         return judged(found, credentials.poolsOf(workload), [...gaps, ...credentials.gaps]);
       },

@@ -17,6 +17,7 @@ import type { PolicyLayers } from '../reachability/policy-layers.ts';
 import { type Reachability, reachability } from '../reachability/reachability.ts';
 import type { Reading } from '../reachability/reading.ts';
 import type { Layer, Term } from '../reachability/rules.ts';
+import { once } from '../remember.ts';
 import type { WorkloadView } from '../workloads.ts';
 
 /** What decides about connections here: in a cluster what is enforced, in manifests what is declared. */
@@ -61,21 +62,38 @@ function effective(
   basis: EffectiveReach['basis'],
 ): EffectiveReach {
   const { layers, declared, enforced } = observed.value;
-  const reading = basis === 'declared' ? declared() : enforced();
-  const placed = new Map(
-    reading.placed.map((one) => [keyOf(one.workload.subject.key, one.workload.namespace), one]),
+  // Worked out when somebody asks who reaches whom: some who need this only may have to.
+  const reading = once(() => (basis === 'declared' ? declared() : enforced()));
+  const placed = once(
+    () =>
+      new Map(
+        reading().placed.map((one) => [
+          keyOf(one.workload.subject.key, one.workload.namespace),
+          one,
+        ]),
+      ),
   );
-  const { spec, classOf } = reading.world;
+  const unlabelled = once(() => {
+    const { spec } = reading().world;
+    return [...spec.ingress, ...spec.egress].some(choosesNamespaces)
+      ? gapsOf(observed).filter(({ source }) => source === namespaces.id)
+      : [];
+  });
   const endpointsOf = ({ subject, namespace }: WorkloadView): readonly number[] =>
-    placed.get(keyOf(subject.key, namespace))?.endpoints ?? [];
+    placed().get(keyOf(subject.key, namespace))?.endpoints ?? [];
   const distinct = (endpoints: readonly number[]): readonly number[] => [
-    ...new Set(endpoints.map((id) => classOf[id] ?? 0)),
+    ...new Set(endpoints.map((id) => reading().world.classOf[id] ?? 0)),
   ];
+  const isOfPod = (id: number): boolean => reading().world.spec.endpoints[id]?.type === 'pod';
   return {
     basis,
-    reading,
-    classesOf: (workload) =>
-      distinct(endpointsOf(workload).filter((id) => spec.endpoints[id]?.type === 'pod')),
+    get reading() {
+      return reading();
+    },
+    get unlabelled() {
+      return unlabelled();
+    },
+    classesOf: (workload) => distinct(endpointsOf(workload).filter(isOfPod)),
     everyClassOf: (workload) => distinct(endpointsOf(workload)),
     gapsIn: (namespace) => gapsIn(observed, namespace),
     doubtGap: (why) => {
@@ -83,9 +101,6 @@ function effective(
       const [gap] = family === undefined ? [] : doubtOf(family);
       return gap ?? unclear(why);
     },
-    unlabelled: [...spec.ingress, ...spec.egress].some(choosesNamespaces)
-      ? gapsOf(observed).filter(({ source }) => source === namespaces.id)
-      : [],
     doubts:
       basis === 'declared'
         ? []
