@@ -34,10 +34,10 @@ export function accessView(page: Page, cluster: ClusterReport): object {
   };
 }
 
-/** On a brief page only what is not a plain yes. */
+/** On a page of many clusters only how many rights each responder has. */
 function drawnView(page: Page, value: Access): object {
   const { responders, conditions, namespaces } = value;
-  const rows = page.isBrief ? value.rights.filter(isOpen) : value.rights;
+  const rows = page.isBrief ? [] : value.rights;
   return {
     responders: responders.rows.map((one, at) => ({
       name: one.name,
@@ -53,20 +53,20 @@ function drawnView(page: Page, value: Access): object {
       const own = rows.filter((one) => one.step === step);
       return own.length === 0 ? [] : [{ name: stepNames[step], rows: own.map(rowView) }];
     }),
-    conditions: conditions.map(({ title, state, why }) => ({
+    conditions: (page.isBrief ? [] : conditions).map(({ title, state, why }) => ({
       title,
       why,
       status: stateStatus[state],
       sign: stateSigns[state],
       word: stateNames[state],
     })),
-    reviews: reviewsText(value),
-    about: `Critical namespaces: ${namespaces.rows.join(', ') || 'none'}${namespaces.truncated > 0 ? ` and ${namespaces.truncated} more` : ''}.`,
+    reviews: page.isBrief
+      ? 'Each right: kubemuster drill access, or a report of this cluster alone.'
+      : reviewsText(value),
+    about: page.isBrief
+      ? ''
+      : `Critical namespaces: ${namespaces.rows.join(', ') || 'none'}${namespaces.truncated > 0 ? ` and ${namespaces.truncated} more` : ''}.`,
   };
-}
-
-function isOpen({ required, cells }: AccessRow): boolean {
-  return required !== 'no' && cells.some(({ state }) => state === 'no' || state === 'unknown');
 }
 
 function rowView({ title, severity, required, cells }: AccessRow): object {

@@ -25,16 +25,13 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"responders"),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":17},"end":{"line":5,"column":183}}})) != null ? stack1 : "")
     + "</dl>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"moreResponders"),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":6,"column":68}}})) != null ? stack1 : "")
-    + "\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Rights of a response by responder\">\n<table class=\"rights\">\n<thead><tr><th scope=\"col\">Right</th><th scope=\"col\">Class</th><th scope=\"col\">Needed</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"responders"),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":90},"end":{"line":9,"column":148}}})) != null ? stack1 : "")
-    + "</tr></thead>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"steps"),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":18,"column":9}}})) != null ? stack1 : "")
-    + "</table>\n</div>\n<h4>Besides rights</h4>\n<dl class=\"list\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"conditions"),{"name":"each","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":17},"end":{"line":22,"column":137}}})) != null ? stack1 : "")
-    + "</dl>\n<p class=\"aside\">"
-    + alias4(alias3(alias2(depth0, "reviews", {"start":{"line":23,"column":19},"end":{"line":23,"column":26}} ), depth0))
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"steps"),{"name":"if","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":22,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"conditions"),{"name":"if","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":26,"column":7}}})) != null ? stack1 : "")
+    + "<p class=\"aside\">"
+    + alias4(alias3(alias2(depth0, "reviews", {"start":{"line":27,"column":19},"end":{"line":27,"column":26}} ), depth0))
     + " "
-    + alias4(alias3(alias2(depth0, "about", {"start":{"line":23,"column":31},"end":{"line":23,"column":36}} ), depth0))
+    + alias4(alias3(alias2(depth0, "about", {"start":{"line":27,"column":31},"end":{"line":27,"column":36}} ), depth0))
     + "</p>\n";
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -58,11 +55,24 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     return "<p class=\"aside\">"
     + container.escapeExpression(container.lambda(container.strict(depth0, "moreResponders", {"start":{"line":6,"column":41},"end":{"line":6,"column":55}} ), depth0))
     + "</p>";
-},"5":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Rights of a response by responder\">\n<table class=\"rights\">\n<thead><tr><th scope=\"col\">Right</th><th scope=\"col\">Class</th><th scope=\"col\">Needed</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"responders"),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":90},"end":{"line":10,"column":148}}})) != null ? stack1 : "")
+    + "</tr></thead>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"steps"),{"name":"each","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":19,"column":9}}})) != null ? stack1 : "")
+    + "</table>\n</div>\n";
+},"6":function(container,depth0,helpers,partials,data) {
     return "<th scope=\"col\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":9,"column":128},"end":{"line":9,"column":132}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":10,"column":128},"end":{"line":10,"column":132}} ), depth0))
     + "</th>";
-},"6":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"7":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -71,13 +81,13 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\""
-    + alias3(alias2(alias1(depths[1], "columns", {"start":{"line":12,"column":36},"end":{"line":12,"column":46}} ), depth0))
+    + alias3(alias2(alias1(depths[1], "columns", {"start":{"line":13,"column":36},"end":{"line":13,"column":46}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":12,"column":52},"end":{"line":12,"column":56}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":13,"column":52},"end":{"line":13,"column":56}} ), depth0))
     + "</th></tr>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":17,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n";
-},"7":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -86,15 +96,15 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":14,"column":22},"end":{"line":14,"column":27}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":15,"column":22},"end":{"line":15,"column":27}} ), depth0))
     + "</th><td>"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":14,"column":40},"end":{"line":14,"column":48}} ), depth0))
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":15,"column":40},"end":{"line":15,"column":48}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "required", {"start":{"line":14,"column":61},"end":{"line":14,"column":69}} ), depth0))
+    + alias3(alias2(alias1(depth0, "required", {"start":{"line":15,"column":61},"end":{"line":15,"column":69}} ), depth0))
     + "</td>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":76},"end":{"line":15,"column":338}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":76},"end":{"line":16,"column":338}}})) != null ? stack1 : "")
     + "</tr>\n";
-},"8":function(container,depth0,helpers,partials,data) {
+},"9":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -103,11 +113,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"none"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.program(10, data, 0),"data":data,"loc":{"start":{"line":14,"column":95},"end":{"line":15,"column":324}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"none"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.program(11, data, 0),"data":data,"loc":{"start":{"line":15,"column":95},"end":{"line":16,"column":324}}})) != null ? stack1 : "")
     + "</td>";
-},"9":function(container,depth0,helpers,partials,data) {
-    return "not asked";
 },"10":function(container,depth0,helpers,partials,data) {
+    return "not asked";
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -116,24 +126,24 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<details class=\"because\"><summary><span class=\"status "
-    + alias3(alias2(alias1(depth0, "status", {"start":{"line":14,"column":180},"end":{"line":14,"column":186}} ), depth0))
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":15,"column":180},"end":{"line":15,"column":186}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "sign", {"start":{"line":14,"column":192},"end":{"line":14,"column":196}} ), depth0))
+    + alias3(alias2(alias1(depth0, "sign", {"start":{"line":15,"column":192},"end":{"line":15,"column":196}} ), depth0))
     + " "
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":14,"column":201},"end":{"line":14,"column":205}} ), depth0))
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":15,"column":201},"end":{"line":15,"column":205}} ), depth0))
     + "</span> <span class=\"aside\">"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":14,"column":237},"end":{"line":14,"column":243}} ), depth0))
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":15,"column":237},"end":{"line":15,"column":243}} ), depth0))
     + "</span></summary>\n<ul class=\"flows\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"texts"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":18},"end":{"line":15,"column":59}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"signs"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":59},"end":{"line":15,"column":180}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":180},"end":{"line":15,"column":266}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":266},"end":{"line":15,"column":302}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"texts"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":18},"end":{"line":16,"column":59}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"signs"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":59},"end":{"line":16,"column":180}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":180},"end":{"line":16,"column":266}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":266},"end":{"line":16,"column":302}}})) != null ? stack1 : "")
     + "</ul></details>";
-},"11":function(container,depth0,helpers,partials,data) {
+},"12":function(container,depth0,helpers,partials,data) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>";
-},"12":function(container,depth0,helpers,partials,data) {
+},"13":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -142,39 +152,50 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li class=\"sign\"><code>"
-    + alias3(alias2(alias1(depth0, "object", {"start":{"line":15,"column":99},"end":{"line":15,"column":105}} ), depth0))
+    + alias3(alias2(alias1(depth0, "object", {"start":{"line":16,"column":99},"end":{"line":16,"column":105}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"path"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":114},"end":{"line":15,"column":155}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"path"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":114},"end":{"line":16,"column":155}}})) != null ? stack1 : "")
     + ": "
-    + alias3(alias2(alias1(depth0, "value", {"start":{"line":15,"column":159},"end":{"line":15,"column":164}} ), depth0))
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":16,"column":159},"end":{"line":16,"column":164}} ), depth0))
     + "</li>";
-},"13":function(container,depth0,helpers,partials,data) {
-    return " <code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "path", {"start":{"line":15,"column":135},"end":{"line":15,"column":139}} ), depth0))
-    + "</code>";
 },"14":function(container,depth0,helpers,partials,data) {
-    return "<li class=\"sign\"><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":15,"column":219},"end":{"line":15,"column":229}} ), depth0))
-    + "</code> would show it</li>";
+    return " <code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "path", {"start":{"line":16,"column":135},"end":{"line":16,"column":139}} ), depth0))
+    + "</code>";
 },"15":function(container,depth0,helpers,partials,data) {
-    return "<li>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":15,"column":284},"end":{"line":15,"column":288}} ), depth0))
-    + "</li>";
+    return "<li class=\"sign\"><code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":16,"column":219},"end":{"line":16,"column":229}} ), depth0))
+    + "</code> would show it</li>";
 },"16":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":16,"column":284},"end":{"line":16,"column":288}} ), depth0))
+    + "</li>";
+},"17":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4>Besides rights</h4>\n<dl class=\"list\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"conditions"),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":17},"end":{"line":25,"column":137}}})) != null ? stack1 : "")
+    + "</dl>\n";
+},"18":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<dt><span class=\"status "
-    + alias3(alias2(alias1(depth0, "status", {"start":{"line":22,"column":63},"end":{"line":22,"column":69}} ), depth0))
+    + alias3(alias2(alias1(depth0, "status", {"start":{"line":25,"column":63},"end":{"line":25,"column":69}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "sign", {"start":{"line":22,"column":75},"end":{"line":22,"column":79}} ), depth0))
+    + alias3(alias2(alias1(depth0, "sign", {"start":{"line":25,"column":75},"end":{"line":25,"column":79}} ), depth0))
     + " "
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":22,"column":84},"end":{"line":22,"column":88}} ), depth0))
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":25,"column":84},"end":{"line":25,"column":88}} ), depth0))
     + "</span> "
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":22,"column":100},"end":{"line":22,"column":105}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":25,"column":100},"end":{"line":25,"column":105}} ), depth0))
     + "</dt><dd>"
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":22,"column":118},"end":{"line":22,"column":121}} ), depth0))
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":25,"column":118},"end":{"line":25,"column":121}} ), depth0))
     + "</dd>";
-},"17":function(container,depth0,helpers,partials,data) {
+},"19":function(container,depth0,helpers,partials,data) {
     return "<p>There may be more critical namespaces: not all were seen.</p>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -189,8 +210,8 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "\">\n<h3>May the responders act?</h3>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":3,"column":40}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"drawn"),{"name":"with","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":24,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"perhapsMore"),{"name":"if","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":25,"column":90}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"drawn"),{"name":"with","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":28,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"perhapsMore"),{"name":"if","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":29,"column":90}}})) != null ? stack1 : "")
     + "\n</section>";
 },"useData":true,"useDepths":true},
   'actions': {"0":function(container,depth0,helpers,partials,data) {
