@@ -195,9 +195,12 @@ const ACCESS: Readonly<Record<string, readonly string[]>> = {
   step: accessSteps,
 };
 
+/** A row of a matrix, which no text of a cluster gets into. */
+const RUNS = /^(?:\d+[a-z])+$/;
+
 function isClosed(key: string, value: string): boolean {
   if (Object.hasOwn(ACCESS, key) && ACCESS[key]?.includes(value) === true) return true;
-  if (OF_PICTURES.has(key)) return true;
+  if (OF_PICTURES.has(key) || RUNS.test(value)) return true;
   if ((key === 'id' || key === 'kind') && PLACES.has(value)) return true;
   if (key === 'source') return COLLECTED_FROM.has(value);
   if (key === 'owner') return OWNERS.has(value);
