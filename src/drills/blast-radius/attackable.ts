@@ -1,4 +1,7 @@
-import type { Conns, Flow, Placed } from '../../facts/reachability/flows.ts';
+import { type Answer, type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
+import { NO_CONNECTION } from '../../facts/reachability/connections.ts';
+import { type Conns, connsOf, type Placed } from '../../facts/reachability/flows.ts';
+import { answerOf, endOf } from '../../facts/reachability/reach.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
@@ -34,31 +37,54 @@ export function attackable(
   const doorsOf = remember((target: WorkloadView) =>
     doorsTo(target, inNamespace.get(target.namespace) ?? []),
   );
-  const shown = ({ dst, conns }: Flow, certain: boolean): ExposedService | undefined => {
+  const endBy = remember((id: number) => endOf(reachability.enforced().world, id));
+  const shown = (dst: string, conns: Conns, certain: boolean): readonly ExposedService[] => {
     const target = targets().get(dst);
-    if (target === undefined) return undefined;
+    if (target === undefined) return [];
     const { served, names } = doorsOf(target);
     const ports = served.length === 0 ? rangesOf(conns) : openAmong(served, conns);
-    if (ports.length === 0) return undefined;
+    if (ports.length === 0) return [];
     const key = target.subject.key;
     const known = served.length === 0 ? 'unknown' : 'declared';
-    return {
-      workload: dst,
-      key,
-      services: names,
-      tier: tierOf(key),
-      ports,
-      served: known,
-      certain,
-    };
+    return [
+      {
+        workload: dst,
+        key,
+        services: names,
+        tier: tierOf(key),
+        ports,
+        served: known,
+        certain,
+      },
+    ];
   };
-  const rowsOf = (own: Placed, to?: string): readonly ExposedService[] => {
-    const { flows } = reachability.enforced();
-    const only = { src: own.workload.name, dst: to };
-    const from = (certainty: 'sure' | 'may') =>
-      [...flows.rows(certainty, only)].flatMap((flow) => shown(flow, certainty === 'sure') ?? []);
-    return [...from('sure'), ...from('may')].sort(byWorth);
+  const connsBy = remember((id: number) => connsOf(reachability.enforced().world.answers, id));
+  const answerTo = (own: Placed, target: Placed): Answer => {
+    const { world } = reachability.enforced();
+    let id: AnswerId = NOTHING;
+    for (const from of own.classes) {
+      for (const into of target.classes) {
+        id = world.answers.either(id, answerOf(world, endBy(from), endBy(into)));
+      }
+    }
+    return world.answers.get(id);
   };
+  const rowTo = (own: Placed, target: Placed): readonly ExposedService[] => {
+    const { connections } = reachability.enforced().world.answers;
+    const { sure, may } = answerTo(own, target);
+    const rest = connections.difference(may, sure);
+    const { name } = target.workload;
+    return [
+      ...(sure === NO_CONNECTION ? [] : shown(name, connsBy(sure), true)),
+      ...(rest === NO_CONNECTION ? [] : shown(name, connsBy(rest), false)),
+    ];
+  };
+  const rowsOf = (own: Placed, to?: string): readonly ExposedService[] =>
+    reachability
+      .enforced()
+      .placed.filter((one) => one !== own && (to === undefined || one.workload.name === to))
+      .flatMap((one) => rowTo(own, one))
+      .sort(byWorth);
   const placedBy = once(() => {
     const { placed } = reachability.enforced();
     return new Map(placed.map((one) => [one.workload.subject.key, one]));

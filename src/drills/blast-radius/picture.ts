@@ -15,7 +15,7 @@ import { type ContainmentValues, containmentValue, radiusOf } from './containmen
 import type { Crossing } from './limits.ts';
 
 /** How much a report keeps. */
-const MOST_STARTS = 20;
+const MOST_STARTS = 12;
 const MOST_EXPOSED = 8;
 const MOST_VALUES = 3;
 
