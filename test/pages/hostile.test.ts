@@ -22,7 +22,9 @@ async function elements(page: Page): Promise<readonly (readonly string[])[]> {
 /** All text of the page, but what is chosen by a text, quoted or cut to fit instead of showing it. */
 async function text(page: Page): Promise<string> {
   return await page.evaluate(() => {
-    const left = 'script, #find, #reference h3, .references, .boundaries, .fan, .matrix, .commands';
+    // Keys of objects are shortened where they have the shape of one.
+    const keys = '.identities, .revocation, .blast-radius .hops, .beyond';
+    const left = `script, #find, #reference h3, .references, .boundaries, .fan, .matrix, .commands, ${keys}`;
     const parts: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -60,6 +62,9 @@ describe.skipIf(isSkipped)('a hostile text in every field of a report', () => {
       rewrite(fleet, (one) => (isWord(one) ? `${planted}${one}` : one)),
     );
     expect((await text(page)).replaceAll(planted, '')).toBe(plain);
+    for (const section of ['.identities', '.revocation', '.blast-radius']) {
+      expect(await page.locator(section).first().textContent()).toContain(planted);
+    }
   });
 
   it.each([

@@ -178,6 +178,8 @@ const OF_PICTURES = new Set([
   'limit',
   'served',
   'network',
+  'becomes',
+  'edge',
 ]);
 const PLACES: ReadonlySet<string> = new Set([
   ...zoneIds,
