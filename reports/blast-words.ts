@@ -20,7 +20,7 @@ export const limitNames: Readonly<Record<Limit, string>> = {
   'cluster-admin': 'administers the cluster',
   'foreign-node': 'is root on another node',
   'cloud-admin': 'administers the cloud account',
-  frontier: 'gets to where nobody can read on',
+  frontier: 'gets to what was not seen',
 };
 
 export const kindNames: Readonly<Record<ThingKind, readonly [one: string, many: string]>> = {
@@ -147,7 +147,7 @@ const manyNames: Readonly<Record<Limit, string>> = {
   'cluster-admin': 'administer the cluster',
   'foreign-node': 'are root on other nodes',
   'cloud-admin': 'administer the cloud account',
-  frontier: 'get to where nobody can read on',
+  frontier: 'get to what was not seen',
 };
 
 /** What the strategies take away, the best first. */
