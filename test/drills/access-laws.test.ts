@@ -5,11 +5,11 @@ import { accessQuestions } from '../../src/drills/access/questions.ts';
 import { leavesOf } from '../../src/engine/plan.ts';
 import type { ReviewAnswer } from '../../src/model/access-reviews.ts';
 import { compare } from '../../src/model/fraction.ts';
+import { PATIENCE, runs } from '../facts/reachability/runs.ts';
 import { computeFact, type ExampleOptions } from '../judge.ts';
 import { bound, NODE, PLAN, RULES, SHOP, SOME_RULES } from './responders.ts';
 
 const RUNS = 60;
-const SEED = 6;
 
 interface Given {
   readonly objects: string;
@@ -46,7 +46,9 @@ const RANKS = ['no', 'unknown', 'yes'];
 const rules = SOME_RULES.map((one) => JSON.stringify(one));
 const places = fc.constantFrom('', 'shop', 'other');
 
-test('a further binding makes no right worse, in no place, nor the credit', () => {
+test('a further binding makes no right worse, in no place, nor the credit', {
+  timeout: PATIENCE,
+}, () => {
   fc.assert(
     fc.property(rules, places, rules, places, (first, where, second, elsewhere) => {
       const own = SHOP + NODE + bound(first, where);
@@ -62,7 +64,7 @@ test('a further binding makes no right worse, in no place, nor the credit', () =
       expect(compare(after.credit.lo, before.credit.lo)).toBeGreaterThanOrEqual(0);
       expect(compare(after.credit.hi, before.credit.hi)).toBeGreaterThanOrEqual(0);
     }),
-    { numRuns: RUNS, seed: SEED },
+    runs(RUNS),
   );
 });
 
@@ -70,7 +72,9 @@ const hideable = [...leavesOf({ access }).values()]
   .filter(({ type }) => type !== 'context' && type !== 'plan')
   .map(({ id }) => id);
 
-test('hiding anything, or a part of it, makes no right better and no credit higher', () => {
+test('hiding anything, or a part of it, makes no right better and no credit higher', {
+  timeout: PATIENCE,
+}, () => {
   fc.assert(
     fc.property(
       rules,
@@ -88,7 +92,7 @@ test('hiding anything, or a part of it, makes no right better and no credit high
         expect(compare(after.credit.lo, before.credit.lo)).toBeLessThanOrEqual(0);
       },
     ),
-    { numRuns: 4 * RUNS, seed: SEED },
+    runs(4 * RUNS),
   );
 });
 

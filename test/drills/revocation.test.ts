@@ -14,6 +14,7 @@ import {
   revocationSteps,
 } from '../../src/model/pictures/revocation.ts';
 import { CREDENTIAL_CLASSES } from '../../src/tables/credential-classes.ts';
+import { PATIENCE, runs } from '../facts/reachability/runs.ts';
 import { computeFact, type ExampleOptions } from '../judge.ts';
 import {
   ACCOUNT,
@@ -332,7 +333,7 @@ describe('laws', () => {
     }
   });
 
-  test('a longer objective never lowers credit', () => {
+  test('a longer objective never lowers credit', { timeout: PATIENCE }, () => {
     const credits = (minutes: number): readonly (readonly [string, string])[] =>
       every(
         drill({ objects: RICH, plan: `${REHEARSED(9)}\nobjectives: {revokeMinutes: ${minutes}}` }),
@@ -353,7 +354,7 @@ describe('laws', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { effectiveMtls } from '../../../src/facts/mesh/effective-mtls.ts';
 import { computeFact } from '../../judge.ts';
 import { modeOfPort, type Policy } from '../../oracle/peer-authentication.ts';
+import { PATIENCE, runs } from '../reachability/runs.ts';
 
 const NAMESPACES = ['mesh-root', 'shop', 'pay'];
 const PORTS = [80, 443, 9090];
@@ -22,7 +23,9 @@ const POLICY = fc.record({
 
 const WORKLOAD = fc.record({ namespace: fc.constantFrom(...NAMESPACES), labels: LABELS });
 
-test('every port of every workload has the mode that the documentation gives it', () => {
+test('every port of every workload has the mode that the documentation gives it', {
+  timeout: PATIENCE,
+}, () => {
   fc.assert(
     fc.property(
       fc.array(POLICY, { maxLength: 8 }),
@@ -49,7 +52,7 @@ test('every port of every workload has the mode that the documentation gives it'
         expect(shown.toSorted(byName)).toEqual(expected);
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
