@@ -3,7 +3,7 @@ import type { Node } from '../../model/kubernetes/node.ts';
 import type { Pod } from '../../model/kubernetes/pod.ts';
 import type { Secret } from '../../model/kubernetes/secret.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
-import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
+import { type Gap, gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { Owners } from '../owners.ts';
 import type { PlatformFacts } from '../platform.ts';
 import type { PodLevels } from '../pod-security/enforced-levels.ts';
@@ -83,16 +83,17 @@ export function buildReach(inputs: ReachInputs): Built {
   addUnseenPods(builder, podWorld, namespaces);
   const provider = inputs.platform.state === 'unseen' ? 'unknown' : inputs.platform.value.provider;
   const nodeNames = visible(inputs.nodes).map(({ meta }) => meta.name);
-  addCloud(builder, { ...inputs, nodes: visible(inputs.nodes), provider });
-  addMetadata(builder, index.groups, {
+  addCloud(builder, {
     ...inputs,
     nodes: visible(inputs.nodes),
-    workloads,
+    unseenAccounts: unseenAccounts(inputs, accounts),
     provider,
   });
+  addMetadata(builder, index.groups, { ...inputs, workloads, provider });
   for (const name of nodeNames) {
     builder.edge(identityOfNode(name), 'Group/system:nodes', MEMBER);
   }
+  addUnseenBindings(builder, principals, inputs.rights);
   return {
     graph: builder.finish(),
     subjects: [...principals.keys()].sort(),
@@ -150,6 +151,24 @@ const NOT_DECLARED = {
   detail: 'bindings name an account that was not seen',
 } as const;
 
+/** Accounts that others name where they were not listed, with the reason. */
+function unseenAccounts(
+  { accounts }: ReachInputs,
+  known: ReadonlyMap<string, KnownAccount>,
+): ReadonlyMap<string, readonly Gap[]> {
+  if (accounts.state === 'seen') return new Map();
+  const seen = new Set(
+    visible(accounts).map(({ meta }) => accountNamed(meta.namespace, meta.name)),
+  );
+  const hidden = known.values().filter(({ key }) => !seen.has(key));
+  return new Map(
+    hidden.flatMap(({ key, namespace }) => {
+      const gaps = gapsIn(accounts, namespace);
+      return gaps.length === 0 ? [] : [[key, gaps] as const];
+    }),
+  );
+}
+
 function everybody(
   rights: Rbac,
   accounts: ReadonlyMap<string, KnownAccount>,
@@ -183,6 +202,19 @@ function addSubjects(
       .grantsOf(principal)
       .flatMap(({ rules }) => (rules.state === 'unseen' ? rules.gaps : []));
     openEnd(builder, key, [...rights.anywhere, ...open].slice(0, SHOWN_GAPS));
+  }
+}
+
+/** Whom only the cloud names may be bound where not every binding was seen. */
+function addUnseenBindings(
+  builder: GraphBuilder,
+  principals: ReadonlyMap<string, Principal>,
+  { anywhere }: Rbac,
+): void {
+  if (anywhere.length === 0) return;
+  for (const name of builder.nodes()) {
+    if (!/^(?:User|Group)\//.test(name) || principals.has(name)) continue;
+    openEnd(builder, name, anywhere.slice(0, SHOWN_GAPS));
   }
 }
 

@@ -22,6 +22,8 @@ export interface CloudWorld {
   readonly grants: CloudGrants;
   readonly aws: AwsAuthEntries;
   readonly nodes: readonly Node[];
+  /** Accounts that were not seen themselves, with the reason: what they may take is written on them. */
+  readonly unseenAccounts: ReadonlyMap<string, readonly Gap[]>;
   /** The infrastructure, or `unknown`. */
   readonly provider: string;
   readonly cluster: ClusterInfo;
@@ -39,6 +41,10 @@ export function addCloud(builder: GraphBuilder, world: CloudWorld): void {
     const role = cloudRole(cloudPrincipal(one.role));
     builder.edge(one.account.key, role, { edge: 'cloud-identity', clauses, gaps: [] });
     roles.add(role, one.known?.permissions, world.identities.roleGaps);
+  }
+  for (const [account, gaps] of world.unseenAccounts) {
+    const reason = { edge: 'cloud-identity', clauses: [], gaps: gaps.slice(0, 1) };
+    builder.edge(account, FRONTIERS.cloud, reason, 'possible');
   }
   addNodes(builder, world, roles);
   addHolders(builder, world.grants);

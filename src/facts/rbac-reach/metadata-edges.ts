@@ -1,5 +1,6 @@
 import type { Node } from '../../model/kubernetes/node.ts';
-import { type Gap, gapsOf, type Observed } from '../../model/observed.ts';
+import type { Pod } from '../../model/kubernetes/pod.ts';
+import { type Gap, gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { cloudPrincipal } from '../identity/cloud-principal.ts';
 import type { NodeIdentities } from '../identity/node-identities.ts';
 import type { CredentialReach, CredentialReaches } from '../isolation/credential-reach.ts';
@@ -14,7 +15,8 @@ import { PodReason } from './pod-reasons.ts';
 export interface MetadataWorld {
   readonly metadata: Observed<CredentialReaches>;
   readonly nodeIdentities: NodeIdentities;
-  readonly nodes: readonly Node[];
+  readonly nodes: Observed<readonly Node[]>;
+  readonly pods: Observed<readonly Pod[]>;
   readonly workloads: readonly WorkloadView[];
   /** The infrastructure, or `unknown`. */
   readonly provider: string;
@@ -31,17 +33,31 @@ export function addMetadata(
   groups: readonly PodGroup[],
   world: MetadataWorld,
 ): void {
-  const { metadata, nodeIdentities, nodes, workloads, provider } = world;
-  if (!CLOUDS.has(provider) && nodeIdentities.pools.length === 0) return;
+  const { metadata, nodeIdentities, nodes, workloads } = world;
+  if (!mayHaveIdentity(world)) return;
   const views = new Map(workloads.map((one) => [one.subject.key, one]));
-  const known = new Map(nodes.map((one) => [one.meta.name, one]));
+  const known = new Map(visible(nodes).map((one) => [one.meta.name, one]));
   const reachOf = remember((workload: string) => reaching(views.get(workload), metadata));
   for (const group of groups) {
     const node = known.get(group.node);
-    const way = node && wayOf(reachOf(group.workload), node);
-    if (node === undefined || way === undefined) continue;
-    addWay(builder, group, way, nodeIdentities.ofNode(node)?.identity, nodeIdentities.gaps);
+    const unseen = node === undefined ? whyUnseen(group, world) : [];
+    if (node === undefined && unseen.length === 0) continue;
+    const way = wayOf(reachOf(group.workload), node);
+    if (way === undefined) continue;
+    const identity = node && nodeIdentities.ofNode(node)?.identity;
+    addWay(builder, group, way, identity, [...unseen, ...nodeIdentities.gaps]);
   }
+}
+
+/** Whether machines of this cluster are somebody in a cloud, as far as anybody knows. */
+function mayHaveIdentity({ nodeIdentities, nodes, provider }: MetadataWorld): boolean {
+  if (CLOUDS.has(provider) || nodeIdentities.pools.length > 0) return true;
+  return provider === 'unknown' && nodes.state !== 'seen';
+}
+
+/** Why the machine of running pods was not seen; nothing for pods that no machine has. */
+function whyUnseen({ node, namespace }: PodGroup, { nodes, pods }: MetadataWorld): readonly Gap[] {
+  return node === '' ? gapsIn(pods, namespace) : gapsOf(nodes);
 }
 
 function addWay(
@@ -81,8 +97,8 @@ interface Way {
   readonly gaps: readonly Gap[];
 }
 
-/** Of pods on this node; undefined where a policy or its pool keeps them out. */
-function wayOf(reach: CredentialReach, node: Node): Way | undefined {
+/** Of pods on this node, or on one not seen; undefined where a policy or its pool keeps them out. */
+function wayOf(reach: CredentialReach, node: Node | undefined): Way | undefined {
   const { state, evidence, pools, gaps } = reach;
   switch (state) {
     case 'policy':
@@ -91,7 +107,8 @@ function wayOf(reach: CredentialReach, node: Node): Way | undefined {
     case 'host':
       return { certainty: 'certain', evidence, gaps };
     case 'open': {
-      const own = pools.some(({ subject }) => subject.name === nodePoolOf(node));
+      const pool = node && nodePoolOf(node);
+      const own = pool !== undefined && pools.some(({ subject }) => subject.name === pool);
       return { certainty: own ? 'certain' : 'possible', evidence, gaps };
     }
     case 'unknown':
