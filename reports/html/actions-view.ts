@@ -5,6 +5,7 @@ import { checkLink, clusterLink, type Page } from './page-view.ts';
 
 const MOST = 5;
 const CLUSTERS = 4;
+const CHECKS = 6;
 
 /** Next actions per owner, over these clusters; a cluster is named where there are several. */
 export function ownersView(page: Page, of: Report): readonly object[] {
@@ -13,7 +14,8 @@ export function ownersView(page: Page, of: Report): readonly object[] {
     name: ownerNames[owner],
     actions: actions.slice(0, MOST).map(({ action, checks, gains }) => ({
       action,
-      checks: checks.map((code) => checkLink(page, gains[0]?.cluster, code)),
+      checks: checks.slice(0, CHECKS).map((code) => checkLink(page, gains[0]?.cluster, code)),
+      moreChecks: checks.length > CHECKS ? plural(checks.length - CHECKS, 'more check') : null,
       gains: gains.slice(0, CLUSTERS).map((one) => ({
         gain: gain(one.gain),
         cluster: isFleet ? clusterLink(page, one.cluster.id) : null,

@@ -36,6 +36,9 @@ export function answersView(page: Page): object {
   };
 }
 
+/** Checks that stand beside an action; a title would speak for one of several. */
+const NAMED = 1;
+
 /** The actions that gain most in any cluster, one for each check, whoever owns them. */
 function monday(page: Page): readonly object[] {
   const isFleet = page.report.clusters.length > 1;
@@ -61,10 +64,11 @@ function monday(page: Page): readonly object[] {
     gain: gain(best.gain),
     cluster: isFleet ? clusterLink(page, best.cluster.id) : null,
     also: others.length > 0 ? `and ${others.length} more` : null,
-    checks: checks.map((code) => ({
+    checks: checks.slice(0, NAMED).map((code) => ({
       ...checkLink(page, best.cluster, code),
-      title: titleOf(page, best.cluster, code),
+      title: checks.length === 1 ? titleOf(page, best.cluster, code) : null,
     })),
+    more: checks.length > NAMED ? `and ${plural(checks.length - NAMED, 'more check')}` : null,
   }));
 }
 

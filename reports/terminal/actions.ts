@@ -6,6 +6,7 @@ import { blank, type Canvas, type Line, line, span } from './line.ts';
 
 const ACTIONS = 2;
 const GAIN = 6;
+const CODES = 4;
 
 /** What gains most, per owner, with the cluster that gains most from it. */
 export function actions(report: Report, canvas: Canvas, all: boolean): readonly Line[] {
@@ -38,8 +39,13 @@ function actionLines(
   const where = `${names.get(best.cluster.id) ?? best.cluster.id}${also}`;
   return hanging(
     line('    ', span(gain(best.gain).padEnd(GAIN), 'good')),
-    [span(`${checks.join(', ')} in ${where}: `, 'bold'), span(action)],
+    [span(`${codesText(checks)} in ${where}: `, 'bold'), span(action)],
     canvas,
     all ? Number.POSITIVE_INFINITY : 3,
   );
+}
+
+function codesText(checks: readonly string[]): string {
+  const shown = checks.slice(0, CODES).join(', ');
+  return checks.length > CODES ? `${shown} and ${checks.length - CODES} more` : shown;
 }

@@ -38,7 +38,7 @@ describe('identity', () => {
     });
   });
 
-  it.for([
+  it.for<readonly [raw: unknown, message: string]>([
     [{ people: MODE, localAdmins: NO_ADMINS }, 'workloadIdentity.value: expected true or false'],
     [
       { people: { ...MODE, value: 'API' }, localAdmins: NO_ADMINS, workloadIdentity: ISSUER },
@@ -49,7 +49,7 @@ describe('identity', () => {
       'people.field: expected text',
     ],
   ])('%j is malformed', ([raw, message]) => {
-    expect(() => cloudIdentity.decode(raw)).toThrow(String(message));
+    expect(() => cloudIdentity.decode(raw)).toThrow(message);
   });
 });
 
@@ -68,14 +68,14 @@ describe('authorizers', () => {
     ]);
   });
 
-  it.for([
+  it.for<readonly [raw: unknown, message: string]>([
     [[ENTRY], 'admin: expected true or false'],
     [[{ ...ENTRY, admin: 'yes' }], 'admin: expected true or false'],
     [[{ ...ENTRY, admin: true, holder: 'robots' }], 'holder: expected one of'],
     [[{ ...ENTRY, admin: true, groups: ['a', 1] }], 'groups: expected a list of texts'],
     [{}, 'expected a list'],
   ])('%j are malformed', ([raw, message]) => {
-    expect(() => cloudAuthorizers.decode(raw)).toThrow(String(message));
+    expect(() => cloudAuthorizers.decode(raw)).toThrow(message);
   });
 });
 

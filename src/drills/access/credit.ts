@@ -1,4 +1,4 @@
-import { type Counted, coverageOf } from '../../model/coverage.ts';
+import { type Counted, coverageOf, type Thresholds } from '../../model/coverage.ts';
 import { type Fraction, fraction, ONE, ZERO } from '../../model/fraction.ts';
 import type { Interval } from '../../model/verdict.ts';
 import { RIGHT_WEIGHTS } from '../../tables/responder-rights.ts';
@@ -7,7 +7,7 @@ import type { PlaceAnswer } from './judge.ts';
 import type { NeededRight } from './needed.ts';
 
 /** Shares from which responders have enough, or nearly so. */
-export const ACCESS_SHARES = { pass: ONE, warn: fraction(9, 10) } as const;
+export const ACCESS_SHARES: Thresholds = { pass: ONE, warn: fraction(9, 10) };
 
 /** A missing critical right vetoes. `open`: whether there may be more places than were seen. */
 export function creditOf(rights: readonly JudgedRight[], open: boolean): Interval {

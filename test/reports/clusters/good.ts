@@ -2,8 +2,8 @@ import type { ClusterReport, SubjectReport } from '../../../src/model/report.ts'
 import { entry } from '../../../src/tables/catalogue/entry.ts';
 import { access } from './access.ts';
 import { architecture } from './architecture.ts';
-import { check, evidence, object, phase } from './build.ts';
 import { blastRadius } from './blast-radius.ts';
+import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
 import { identities } from './identities.ts';
 import { isolation } from './isolation.ts';
