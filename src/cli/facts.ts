@@ -11,6 +11,6 @@ export function allFacts(): ReadonlyMap<string, Fact<unknown>> {
   const { platform, pictures } = profile;
   const others: Needs = { platform, ...pictures, reachability, rbacReach, clientTls };
   const read: readonly Needs[] = [...checks.map(({ needs }) => needs), others];
-  const facts = new Map(read.flatMap((needs) => [...factsOf(needs)]));
+  const facts = factsOf(...read);
   return new Map([...facts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
