@@ -44,10 +44,12 @@ const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The token that a pod mounts by its own fields. Tokens for others, such as a cloud, are none. */
 function ownToken({ object, base, spec }: PodView): ApiToken | undefined {
-  for (const [index, { audiences }] of spec.volumes.entries()) {
-    if (!audiences.some(isForApi)) continue;
-    const path = `${base}.volumes[${index}].projected`;
-    return { held: 'yes', evidence: fieldOf(object, path, 'serviceAccountToken') };
+  for (const [index, { tokens }] of spec.volumes.entries()) {
+    const token = tokens.find(({ audience }) => isForApi(audience));
+    if (token === undefined) continue;
+    const path = `${base}.volumes[${index}].${token.path}.expirationSeconds`;
+    const note = 'a token for the API server';
+    return { held: 'yes', evidence: fieldOf(object, path, token.seconds, note) };
   }
   for (const { path, mounts } of spec.containers) {
     const index = mounts.findIndex(({ mountPath }) => mountPath === TOKEN_PATH);

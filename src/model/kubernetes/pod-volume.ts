@@ -1,4 +1,14 @@
-import { at, elements, entries, flag, list, requiredText, sharing, text } from '../decode.ts';
+import {
+  at,
+  elements,
+  entries,
+  flag,
+  list,
+  number,
+  requiredText,
+  sharing,
+  text,
+} from '../decode.ts';
 import { VOLUME_SECRETS } from './pod-spec-keep.ts';
 
 export interface Volume {
@@ -16,9 +26,21 @@ export interface Volume {
   readonly secrets: readonly SecretReference[];
   /** Whether a projected volume holds a ServiceAccount token. */
   readonly token: boolean;
-  /** Whom each of these tokens is for; the API server itself where that is empty. */
-  readonly audiences: readonly string[];
+  readonly tokens: readonly ProjectedToken[];
 }
+
+/** A ServiceAccount token that the kubelet asks for and renews. */
+export interface ProjectedToken {
+  /** Whom it is for; the API server itself where that is empty. */
+  readonly audience: string;
+  /** For how long one is issued; the API server may extend those for itself to a year. */
+  readonly seconds: number;
+  /** Within the volume. */
+  readonly path: string;
+}
+
+/** What the API server fills in. */
+const DEFAULT_SECONDS = 3600;
 
 /** A Secret by name, and the field that names it within its container or volume. */
 export interface SecretReference {
@@ -62,12 +84,19 @@ function volumeOf(raw: unknown): Volume {
       ...namedIn(raw, 'projected.sources', 'secret.name'),
     ],
     token: list(raw, 'projected.sources').some((one) => at(one, 'serviceAccountToken')),
-    audiences: list(raw, 'projected.sources').flatMap((one) =>
-      at(one, 'serviceAccountToken') === undefined
-        ? []
-        : [text(one, 'serviceAccountToken.audience') ?? ''],
-    ),
+    tokens: list(raw, 'projected.sources').flatMap(tokenOf),
   };
+}
+
+function tokenOf(source: unknown, index: number): readonly ProjectedToken[] {
+  if (at(source, 'serviceAccountToken') === undefined) return [];
+  return [
+    {
+      audience: text(source, 'serviceAccountToken.audience') ?? '',
+      seconds: number(source, 'serviceAccountToken.expirationSeconds') ?? DEFAULT_SECONDS,
+      path: `projected.sources[${index}].serviceAccountToken`,
+    },
+  ];
 }
 
 /** `optional` stands beside the name. */

@@ -106,6 +106,22 @@ describe('idle-pods-carry-no-token', () => {
     expect(judged(objects)).toMatchObject({ 0: status });
   });
 
+  it.each([
+    ['expirationSeconds: 600, path: t', '600'],
+    ['path: t', '3600'],
+  ])('tells how long a projected token is valid: {%s}', (token, seconds) => {
+    const sources = `[{configMap: {name: ca}}, {serviceAccountToken: {${token}}}]`;
+    const spec = `containers: [{name: main, image: x}], volumes: [{name: t, projected: {sources: ${sources}}}]`;
+    const pod = `
+- {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {${spec}}}`;
+    expect(verdicts(pod + DEFAULT)).toEqual([
+      [
+        'fail',
+        `Pod spec.volumes[0].projected.sources[1].serviceAccountToken.expirationSeconds=${seconds}`,
+      ],
+    ]);
+  });
+
   it('believes a running pod in what it mounts', () => {
     const pod = (spec: string) => `
 - {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {${spec}}}`;
