@@ -29,9 +29,18 @@ describe.skipIf(isSkipped)('pictures of the example report', () => {
   ] as const)('%s is written', async (name, colorScheme, width, section) => {
     const height = width === 360 ? 1600 : 800;
     const page = await openReport(demo, { colorScheme, viewport: { width, height } });
-    if (section !== '#decision')
-      await page.locator(section).evaluate((one) => one.scrollIntoView());
-    const png = await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    expect(png.length).toBeGreaterThan(10_000);
+    if (section !== '#decision') await page.locator(section).evaluate(bringIntoView);
+    // A blank picture is a few kilobytes: what is in view may not have been painted yet.
+    const size = async (): Promise<number> =>
+      (await page.screenshot({ path: path.join(folder, `${name}.png`) })).length;
+    await expect.poll(size, { timeout: 20_000 }).toBeGreaterThan(10_000);
   });
 });
+
+/** More than once: what is above gets its real height, and what is in view is painted, only then. */
+async function bringIntoView(one: Element): Promise<void> {
+  for (let frame = 0; frame < 4; frame += 1) {
+    one.scrollIntoView();
+    await new Promise(requestAnimationFrame);
+  }
+}
