@@ -1,3 +1,4 @@
+import { apiServer } from '../../src/facts/api-server-example.ts';
 import { auditLogging } from '../../src/facts/audit-logging/audit-logging.ts';
 import type { AuditPlace } from '../../src/facts/audit-logging/place.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
@@ -22,23 +23,10 @@ export const check: Check = defineCheck({
   needs: { logging: auditLogging },
   examples: {
     pass: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command:
-                  - kube-apiserver
-                  - --audit-policy-file=/etc/kubernetes/audit.yaml
-                  - --audit-log-path=/var/log/kubernetes/audit.log
-      `,
+      objects: apiServer(
+        '--audit-policy-file=/etc/kubernetes/audit.yaml',
+        '--audit-log-path=/var/log/kubernetes/audit.log',
+      ),
     },
     fail: {
       version: 'v1.34.1-eks-113cf36',

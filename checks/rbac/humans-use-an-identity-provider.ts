@@ -1,3 +1,4 @@
+import { apiServer } from '../../src/facts/api-server-example.ts';
 import {
   type IssuedCertificate,
   issuedCertificates,
@@ -26,36 +27,10 @@ export const check: Check = defineCheck({
   needs: { found: signIn, issued: issuedCertificates },
   examples: {
     pass: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command: [kube-apiserver, '--oidc-issuer-url=https://id.example/realm']
-      `,
+      objects: apiServer('--oidc-issuer-url=https://id.example/realm'),
     },
     fail: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command: [kube-apiserver, --client-ca-file=/etc/kubernetes/pki/ca.crt]
-      `,
+      objects: apiServer('--client-ca-file=/etc/kubernetes/pki/ca.crt'),
     },
   },
   *evaluate({ found, issued }) {

@@ -1,3 +1,4 @@
+import { apiServer } from '../../src/facts/api-server-example.ts';
 import { dated, planSubject } from '../../src/facts/attested.ts';
 import { agoText } from '../../src/facts/freshness.ts';
 import {
@@ -38,20 +39,7 @@ export const check: Check = defineCheck({
       `,
     },
     fail: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command: [kube-apiserver, --authorization-mode=Node,RBAC]
-      `,
+      objects: apiServer('--authorization-mode=Node,RBAC'),
     },
   },
   *evaluate({ found: { places, gaps }, credentials, ages }) {

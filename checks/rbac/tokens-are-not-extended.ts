@@ -1,3 +1,4 @@
+import { apiServer } from '../../src/facts/api-server-example.ts';
 import { type ApiServer, flagOf, shownFlag } from '../../src/facts/identity/api-server.ts';
 import { apiServers } from '../../src/facts/identity/api-servers.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
@@ -22,36 +23,10 @@ export const check: Check = defineCheck({
   needs: { found: apiServers },
   examples: {
     pass: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command: [kube-apiserver, --${FLAG}=false]
-      `,
+      objects: apiServer(`--${FLAG}=false`),
     },
     fail: {
-      objects: `
-        - apiVersion: v1
-          kind: Pod
-          metadata:
-            name: kube-apiserver-node-1
-            namespace: kube-system
-            labels: {component: kube-apiserver, tier: control-plane}
-            annotations: {kubernetes.io/config.mirror: 0a1b}
-          spec:
-            containers:
-              - name: kube-apiserver
-                image: registry.k8s.io/kube-apiserver:v1.34.1
-                command: [kube-apiserver, --authorization-mode=Node,RBAC]
-      `,
+      objects: apiServer('--authorization-mode=Node,RBAC'),
     },
   },
   *evaluate({ found: { servers, gaps, managed } }) {

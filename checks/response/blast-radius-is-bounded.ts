@@ -7,22 +7,15 @@ import {
   standingOf,
 } from '../../src/drills/blast-radius/judged.ts';
 import type { Crossing } from '../../src/drills/blast-radius/limits.ts';
-import { type ExposedWorkload, exposedWorkloads } from '../../src/facts/exposed-workloads.ts';
+import { exposedWeb } from '../../src/facts/exposed-example.ts';
+import { type ExposedWorkload, judgeExposed } from '../../src/facts/exposed-workloads.ts';
 import { type Scope, scope } from '../../src/facts/scope.ts';
 import { vetoOf } from '../../src/facts/tiers.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
-import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { gapsOf, someGaps } from '../../src/model/observed.ts';
+import { someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
-import {
-  fail,
-  notApplicable,
-  pass,
-  unknown,
-  unknownRest,
-  type Verdict,
-} from '../../src/model/verdict.ts';
+import { fail, pass, unknown, type Verdict } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 export const check: Check = defineCheck({
@@ -41,62 +34,27 @@ export const check: Check = defineCheck({
   needs: { drill: maybe(blastRadius), scope: maybe(scope) },
   examples: {
     pass: {
-      objects: `
-        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
-        - apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: web, namespace: shop}
-          spec:
-            template:
-              metadata: {labels: {app: web}}
-              spec: {automountServiceAccountToken: false, containers: [{name: main, image: shop/web:1}]}
-        - apiVersion: v1
-          kind: Service
-          metadata: {name: web, namespace: shop}
-          spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
-      `,
+      objects: exposedWeb('automountServiceAccountToken: false'),
     },
     fail: {
-      objects: `
-        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
-        - {apiVersion: v1, kind: ServiceAccount, metadata: {name: deployer, namespace: shop}}
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRoleBinding
-          metadata: {name: deployer}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: everything}
-          subjects: [{kind: ServiceAccount, name: deployer, namespace: shop}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: ClusterRole
-          metadata: {name: everything}
-          rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
-        - apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: web, namespace: shop}
-          spec:
-            template:
-              metadata: {labels: {app: web}}
-              spec: {serviceAccountName: deployer, containers: [{name: main, image: shop/web:1}]}
-        - apiVersion: v1
-          kind: Service
-          metadata: {name: web, namespace: shop}
-          spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
+      objects: `${exposedWeb('serviceAccountName: deployer')}
+    - {apiVersion: v1, kind: ServiceAccount, metadata: {name: deployer, namespace: shop}}
+    - apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: deployer}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: everything}
+      subjects: [{kind: ServiceAccount, name: deployer, namespace: shop}]
+    - apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: everything}
+      rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
       `,
     },
   },
   *evaluate({ drill, scope }) {
-    const gaps = someGaps([...gapsOf(drill), ...gapsOf(scope)]);
-    if (drill.state !== 'unseen' && scope.state !== 'unseen') {
-      const exposed = [...exposedWorkloads(scope.value, drill.value.workloads)];
-      for (const one of exposed) yield verdictOf(one, drill.value, scope.value);
-      if (exposed.length === 0 && gaps === undefined) yield NOTHING_EXPOSED;
-    }
-    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all exposed workloads were seen', gaps);
+    yield* judgeExposed(drill, scope, verdictOf);
   },
 });
-
-const NOTHING_EXPOSED: Verdict = notApplicable('observed', 'no workload is exposed', [
-  { subject: CLUSTER, path: 'exposed workloads', value: '0' },
-]);
 
 /** From here on a path is long enough to be noticed before its end. */
 const LONG = 3;

@@ -2,26 +2,17 @@ import { type BlastRadiusDrill, blastRadius } from '../../src/drills/blast-radiu
 import { gapsOn, standingOf } from '../../src/drills/blast-radius/judged.ts';
 import { takeoversOf } from '../../src/drills/blast-radius/takeover.ts';
 import { concerns } from '../../src/facts/declarations.ts';
-import { type ExposedWorkload, exposedWorkloads } from '../../src/facts/exposed-workloads.ts';
+import { exposedWeb } from '../../src/facts/exposed-example.ts';
+import { type ExposedWorkload, judgeExposed } from '../../src/facts/exposed-workloads.ts';
 import type { Exposure } from '../../src/facts/exposure.ts';
 import { scope } from '../../src/facts/scope.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { ClusterInfo } from '../../src/model/cluster.ts';
-import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { gapsOf, type Observed, someGaps } from '../../src/model/observed.ts';
+import type { Observed } from '../../src/model/observed.ts';
 import type { PlanRequirements } from '../../src/model/plan/scope.ts';
 import { planRequirements } from '../../src/model/plan.ts';
 import { maybe, thisCluster } from '../../src/model/source.ts';
-import {
-  type Evidence,
-  fail,
-  notApplicable,
-  pass,
-  unknown,
-  unknownRest,
-  type Verdict,
-  warn,
-} from '../../src/model/verdict.ts';
+import { type Evidence, fail, pass, unknown, type Verdict, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 export const check: Check = defineCheck({
@@ -44,63 +35,28 @@ export const check: Check = defineCheck({
   },
   examples: {
     pass: {
-      objects: `
-        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
-        - apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: web, namespace: shop}
-          spec:
-            template:
-              metadata: {labels: {app: web}}
-              spec: {automountServiceAccountToken: false, containers: [{name: main, image: shop/web:1}]}
-        - apiVersion: v1
-          kind: Service
-          metadata: {name: web, namespace: shop}
-          spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
-      `,
+      objects: exposedWeb('automountServiceAccountToken: false'),
     },
     fail: {
-      objects: `
-        - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
-        - {apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop}}
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: Role
-          metadata: {name: deploys, namespace: shop}
-          rules: [{apiGroups: [apps], resources: [deployments], verbs: [create, patch]}]
-        - apiVersion: rbac.authorization.k8s.io/v1
-          kind: RoleBinding
-          metadata: {name: web-deploys, namespace: shop}
-          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deploys}
-          subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
-        - apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: web, namespace: shop}
-          spec:
-            template:
-              metadata: {labels: {app: web}}
-              spec: {serviceAccountName: web, containers: [{name: main, image: shop/web:1}]}
-        - apiVersion: v1
-          kind: Service
-          metadata: {name: web, namespace: shop}
-          spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
+      objects: `${exposedWeb('serviceAccountName: web')}
+    - {apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop}}
+    - apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: {name: deploys, namespace: shop}
+      rules: [{apiGroups: [apps], resources: [deployments], verbs: [create, patch]}]
+    - apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: {name: web-deploys, namespace: shop}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deploys}
+      subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
       `,
     },
   },
   *evaluate({ drill, scope, requirements, cluster }) {
-    const gaps = someGaps([...gapsOf(drill), ...gapsOf(scope)]);
-    if (drill.state !== 'unseen' && scope.state !== 'unseen') {
-      const asks = loginOf(requirements, cluster);
-      const exposed = [...exposedWorkloads(scope.value, drill.value.workloads)];
-      for (const one of exposed) yield verdictOf(one, drill.value, asks);
-      if (exposed.length === 0 && gaps === undefined) yield NOTHING_EXPOSED;
-    }
-    if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all exposed workloads were seen', gaps);
+    const asks = loginOf(requirements, cluster);
+    yield* judgeExposed(drill, scope, (one, drill) => verdictOf(one, drill, asks));
   },
 });
-
-const NOTHING_EXPOSED: Verdict = notApplicable('observed', 'no workload is exposed', [
-  { subject: CLUSTER, path: 'exposed workloads', value: '0' },
-]);
 
 /** Where the plan says that whoever comes this way has logged in. */
 type Login = (exposure: Exposure) => Evidence | undefined;

@@ -82,8 +82,8 @@ async function lossWithout(
 ): Promise<Loss> {
   const ids = new Set(hidden.map(({ leaf }) => leaf.id));
   const reads = (needs: Needs): boolean => [...leavesOf(needs).keys()].some((id) => ids.has(id));
-  const facts = input.checks.flatMap(({ needs }) => [...factsOf(needs).values()]);
-  const changed = facts.filter(({ needs }) => reads(needs)).map(({ id }) => id);
+  const facts = factsOf(...input.checks.map(({ needs }) => needs));
+  const changed = [...facts.values()].filter(({ needs }) => reads(needs)).map(({ id }) => id);
   const less = without(data, hidden);
   const affected = input.checks.filter(({ needs }) => reads(needs));
   const blinded = alone(resolver.with(less, new Set([...ids, ...changed])), less, affected);
