@@ -1,5 +1,5 @@
 import type { CollectedFrom, Identity } from './cluster.ts';
-import type { Gap } from './observed.ts';
+import type { Gap, Observed } from './observed.ts';
 
 /** Names a cluster before it is read; holds no credentials, so it may be printed. */
 export interface ClusterRef {
@@ -7,16 +7,34 @@ export interface ClusterRef {
   readonly name: string;
   readonly source: CollectedFrom;
   readonly context?: string;
-  /** URL of the API server, without user or password. */
+  /** URL of the API server, without user or password; empty where what found it does not tell. */
   readonly server: string;
   readonly identities: readonly Identity[];
   /** The namespace that the context or the service account is in. */
   readonly namespace?: string;
   readonly region?: string;
+  /** What an inventory says of it, without asking the cluster itself. */
+  readonly described?: Described;
+  /** All that named it, where it was found more than once: `eks 111122223333/eu-west-1`. */
+  readonly foundBy?: readonly string[];
   /** The command that hands out the credentials. It runs when the cluster is connected to. */
   readonly exec?: ExecPlugin;
   /** What people should know of the connection, such as TLS that is not verified. */
   readonly notes: readonly string[];
+}
+
+/** A cluster as an inventory lists it: a cloud's API, or another cluster that manages it. */
+export interface Described {
+  /** As the fact `platform` names them: `aws`, and `eks`. */
+  readonly provider: string;
+  readonly distribution: string;
+  /** Whether somebody else runs its control plane; null where that is not told. */
+  readonly managed: boolean | null;
+  readonly version: string | undefined;
+  /** The account, project or subscription it is in, or the cluster that manages it. */
+  readonly scope: string | undefined;
+  /** As the inventory says it, such as `ACTIVE` or `Stopped`. */
+  readonly status: string | undefined;
 }
 
 /** A command named by a kubeconfig. Its arguments may hold secrets: only how many they are is told. */
@@ -27,16 +45,35 @@ export interface ExecPlugin {
   readonly file: string;
 }
 
-/** A cluster, or one that was asked for and cannot be named in full: a context without its cluster. */
+/**
+ * A cluster; or one that was asked for and cannot be named in full, such as a context without its
+ * cluster; or a place that may hold clusters and could not be looked into, such as an account.
+ */
 export type Found =
   | { readonly found: true; readonly ref: ClusterRef }
-  | { readonly found: false; readonly name: string; readonly gap: Gap };
+  | {
+      readonly found: false;
+      readonly name: string;
+      readonly gap: Gap;
+      /** Set where `name` is a place that may hold any number of clusters. */
+      readonly place?: true;
+    };
 
 /** Where clusters come from. `connect` throws an AccessError where the credentials cannot be had. */
 export interface Provider {
   readonly platform: CollectedFrom;
   readonly discover: (signal: AbortSignal) => AsyncIterable<Found>;
   readonly connect: (ref: ClusterRef, signal: AbortSignal) => Promise<ClusterAccess>;
+  /**
+   * What the cloud tells of its control plane: these sections (`cloud/exposure` …), each in the shape
+   * that its leaf decodes. What was refused or failed is a gap of its section; rejects only on abort.
+   * Missing where the provider is no cloud.
+   */
+  readonly sections?: (
+    ref: ClusterRef,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, Observed<unknown>>>;
 }
 
 /**

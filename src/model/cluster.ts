@@ -10,7 +10,12 @@ export type CollectedFrom =
   | 'aks'
   | 'openshift'
   | 'rancher'
-  | 'capi';
+  | 'capi'
+  | 'ocm'
+  | 'cluster-profile'
+  | 'argocd'
+  | 'karmada'
+  | 'gardener';
 
 /** What names a cluster; plan, waivers, baseline and history join on any of them. */
 export interface Identity {

@@ -39,6 +39,11 @@ const SOURCES: readonly ClusterInfo['source'][] = [
   'openshift',
   'rancher',
   'capi',
+  'ocm',
+  'cluster-profile',
+  'argocd',
+  'karmada',
+  'gardener',
 ];
 const IDENTITIES: readonly Identity['type'][] = [
   'configured',
