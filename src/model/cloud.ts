@@ -1,6 +1,14 @@
 import { cloudAuthorizers } from './cloud/authorizers.ts';
 import { cloudIdentity } from './cloud/identity.ts';
-import { choice, optional, requiredFlag, type Sourced, section, sourced } from './cloud/parts.ts';
+import {
+  choice,
+  optional,
+  requiredFlag,
+  requiredNumber,
+  type Sourced,
+  section,
+  sourced,
+} from './cloud/parts.ts';
 import { cloudPools } from './cloud/pools.ts';
 import { cloudWorkloadIdentities } from './cloud/workload-identities.ts';
 import { list, number, requiredText, text, texts } from './decode.ts';
@@ -14,6 +22,8 @@ export interface CloudExposure {
   readonly allowed: Sourced<readonly string[]>;
   /** An endpoint by name that the cloud's IAM guards, reachable from outside. */
   readonly dnsEndpoint: Sourced<boolean> | undefined;
+  /** Whether every address of the cloud's own customers may use the public endpoint besides. */
+  readonly cloudAddresses: Sourced<boolean> | undefined;
 }
 
 export type ControlPlaneLog =
@@ -34,6 +44,12 @@ export interface CloudLog {
   readonly sink: Sourced<string> | undefined;
   /** Days; null where the sink keeps it for ever. */
   readonly retentionDays: Sourced<number | null> | undefined;
+  /** How many of those days can be searched at once, where the sink archives older records. */
+  readonly searchableDays: Sourced<number> | undefined;
+  /** Whether the sink is write-once: nobody can shorten or empty it, such as a locked bucket. */
+  readonly locked: Sourced<boolean> | undefined;
+  /** Whether the sink, or an export of it, is in another account, project or subscription. */
+  readonly apart: Sourced<boolean> | undefined;
 }
 
 export interface CloudEncryption {
@@ -74,12 +90,12 @@ export interface CloudSecurity {
   readonly backup: Sourced<boolean> | undefined;
 }
 
-/** @public A section that no check asks for yet. */
 export const cloudExposure: Cloud<CloudExposure> = section('exposure', (raw) => ({
   public: sourced(raw, 'public', requiredFlag),
   private: sourced(raw, 'private', requiredFlag),
   allowed: sourced(raw, 'allowed', texts),
   dnsEndpoint: optional(raw, 'dnsEndpoint', requiredFlag),
+  cloudAddresses: optional(raw, 'cloudAddresses', requiredFlag),
 }));
 
 const LOGS: readonly ControlPlaneLog[] = [
@@ -99,6 +115,9 @@ export const cloudLogging: Cloud<readonly CloudLog[]> = section('logging', (raw)
     enabled: sourced(one, 'enabled', requiredFlag),
     sink: optional(one, 'sink', requiredText),
     retentionDays: optional(one, 'retentionDays', (value, path) => number(value, path) ?? null),
+    searchableDays: optional(one, 'searchableDays', requiredNumber),
+    locked: optional(one, 'locked', requiredFlag),
+    apart: optional(one, 'apart', requiredFlag),
   })),
 );
 

@@ -1,4 +1,4 @@
-import { at, flag, Malformed, requiredText, text } from '../decode.ts';
+import { at, flag, Malformed, number, requiredText, text } from '../decode.ts';
 import type { Cloud } from '../source.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -51,6 +51,12 @@ export function optional<T>(
 export function requiredFlag(raw: unknown, path: string): boolean {
   const found = flag(raw, path);
   if (found === undefined) throw new Malformed(path, 'true or false', undefined);
+  return found;
+}
+
+export function requiredNumber(raw: unknown, path: string): number {
+  const found = number(raw, path);
+  if (found === undefined) throw new Malformed(path, 'a number', undefined);
   return found;
 }
 
