@@ -363,6 +363,51 @@ test('several files are one: who names a thing first wins, and missing ones are 
   expect((await discover({ env })).map((item) => refIn(item).name)).toEqual(['one']);
 });
 
+test('the kubeconfigs of a folder stay apart, though they give the same names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kubemuster-folder-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const kubeadm = (server: string, others: readonly object[] = []): string =>
+    JSON.stringify({
+      'current-context': 'admin@kubernetes',
+      contexts: [
+        { name: 'admin@kubernetes', context: { cluster: 'kubernetes', user: '' } },
+        ...others,
+      ],
+      clusters: [{ name: 'kubernetes', cluster: { server } }],
+    });
+  await writeFile(join(folder, 'mars.yaml'), kubeadm('http://mars.example'));
+  await writeFile(
+    join(folder, 'venus.conf'),
+    kubeadm('http://venus.example', [
+      { name: 'second', context: { cluster: 'kubernetes', user: '' } },
+    ]),
+  );
+  await writeFile(join(folder, 'README.md'), '# not a kubeconfig');
+  await writeFile(join(folder, '.hidden.yaml'), 'not: [one');
+  await mkdir(join(folder, 'more'));
+  const named = async (all: boolean): Promise<readonly unknown[]> =>
+    (await discover({ file: folder, all })).map((one) =>
+      one.found ? [one.ref.name, one.ref.server] : one,
+    );
+
+  expect(await named(false)).toEqual([
+    ['mars.yaml/admin@kubernetes', 'http://mars.example'],
+    ['venus.conf/admin@kubernetes', 'http://venus.example'],
+  ]);
+  expect(await named(true)).toEqual([
+    ['mars.yaml/admin@kubernetes', 'http://mars.example'],
+    ['second', 'http://venus.example'],
+    ['venus.conf/admin@kubernetes', 'http://venus.example'],
+  ]);
+});
+
+test('a folder without a kubeconfig is an input error', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kubemuster-folder-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+
+  await expect(discover({ file: folder })).rejects.toThrow('the folder holds no kubeconfig');
+});
+
 test('~/.kube/config is read where nothing else is named', async () => {
   const { file, folder } = await written({ server: 'https://one.example' });
   await mkdir(join(folder, '.kube'));

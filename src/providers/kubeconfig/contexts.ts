@@ -31,7 +31,7 @@ export function selectContexts(config: Kubeconfig, selection: Selection): readon
     return names;
   }
   const globs = selection.contexts ?? [];
-  if (globs.length === 0) return [currentOf(config, names)];
+  if (globs.length === 0) return currentOf(config, names);
   const found = new Set<string>();
   for (const glob of globs) {
     const pattern = patternOf(glob);
@@ -42,15 +42,12 @@ export function selectContexts(config: Kubeconfig, selection: Selection): readon
   return [...found].sort(byText);
 }
 
-function currentOf(config: Kubeconfig, names: readonly string[]): string {
+function currentOf(config: Kubeconfig, names: readonly string[]): readonly string[] {
   const { current } = config;
-  if (current !== undefined && names.includes(current)) return current;
-  throw none(
-    config,
-    current === undefined
-      ? 'no current context is set'
-      : `the current context ${current} is not there`,
-  );
+  const missing = current.find((one) => !names.includes(one));
+  if (missing !== undefined) throw none(config, `the current context ${missing} is not there`);
+  if (current.length > 0) return current;
+  throw none(config, 'no current context is set');
 }
 
 function none({ contexts, files }: Kubeconfig, message: string): InputError {
@@ -75,7 +72,7 @@ export function contextOf(config: Kubeconfig, name: string): Context {
   if (entry === undefined) throw new InputError(`no context is called ${name}`);
   return guarded(entry, () => {
     const wanted = text(entry.content, 'cluster') ?? '';
-    const cluster = clusterEntry(named(config.clusters, entry, 'cluster', wanted));
+    const cluster = clusterEntry(named(config, 'cluster', entry, wanted));
     // As kubectl does: nobody logs in over a connection that is not encrypted.
     const user = cluster.server.startsWith('http:') ? '' : (text(entry.content, 'user') ?? '');
     const namespace = text(entry.content, 'namespace') || undefined;
@@ -84,24 +81,17 @@ export function contextOf(config: Kubeconfig, name: string): Context {
       namespace,
       cluster,
       user: userEntry(
-        user === ''
-          ? { ...entry, name: '', content: {} }
-          : named(config.users, entry, 'user', user),
+        user === '' ? { ...entry, name: '', content: {} } : named(config, 'user', entry, user),
       ),
     };
   });
 }
 
-function named(
-  entries: ReadonlyMap<string, Entry>,
-  { name, file }: Entry,
-  what: string,
-  wanted: string,
-): Entry {
-  const found = entries.get(wanted);
+function named(config: Kubeconfig, what: 'cluster' | 'user', entry: Entry, wanted: string): Entry {
+  const found = config[`${what}s`].get(config.keyFor(entry, wanted));
   if (found !== undefined) return found;
   const missing = wanted === '' ? `no ${what}` : `the ${what} ${wanted}, which is not there`;
-  throw new InputError(`context ${name} names ${missing}`, { place: { file } });
+  throw new InputError(`context ${entry.name} names ${missing}`, { place: { file: entry.file } });
 }
 
 /** The context as a cluster; one that cannot be named in full is a gap and stops no other. */

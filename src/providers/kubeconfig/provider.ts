@@ -8,7 +8,7 @@ import {
 } from '../../model/access.ts';
 import { contextOf, foundIn, type Selection, selectContexts } from './contexts.ts';
 import { ContextCredentials } from './credentials.ts';
-import { type Kubeconfig, mergeKubeconfigs } from './entries.ts';
+import { type Kubeconfig, kubeconfigOf } from './entries.ts';
 import { type KubeconfigPlaces, kubeconfigFiles } from './files.ts';
 
 export interface KubeconfigOptions extends KubeconfigPlaces, Selection {
@@ -25,7 +25,7 @@ export interface KubeconfigOptions extends KubeconfigPlaces, Selection {
 export function kubeconfigProvider(options: KubeconfigOptions): Provider {
   let read: Promise<Kubeconfig> | undefined;
   const config = (): Promise<Kubeconfig> => {
-    read ??= kubeconfigFiles(options).then(mergeKubeconfigs);
+    read ??= kubeconfigFiles(options).then(kubeconfigOf);
     return read;
   };
   return {
