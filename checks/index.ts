@@ -15,6 +15,7 @@ import { check as isolationPodSecurityIsEnforced } from './isolation/pod-securit
 import { check as isolationQuotasLeaveHeadroom } from './isolation/quotas-leave-headroom.ts';
 import { check as meshAccessLogsLeaveTheCluster } from './mesh/access-logs-leave-the-cluster.ts';
 import { check as meshAuthorizationIsDefaultDeny } from './mesh/authorization-is-default-deny.ts';
+import { check as meshCertificateAuthorityIsReplaceable } from './mesh/certificate-authority-is-replaceable.ts';
 import { check as meshCriticalWorkloadsAreInTheMesh } from './mesh/critical-workloads-are-in-the-mesh.ts';
 import { check as meshEgressIsAllowListed } from './mesh/egress-is-allow-listed.ts';
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
@@ -96,6 +97,7 @@ export const checks: readonly Check[] = [
   isolationQuotasLeaveHeadroom,
   meshAccessLogsLeaveTheCluster,
   meshAuthorizationIsDefaultDeny,
+  meshCertificateAuthorityIsReplaceable,
   meshCriticalWorkloadsAreInTheMesh,
   meshEgressIsAllowListed,
   meshEncryptionExistsWhereRequired,

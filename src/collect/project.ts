@@ -1,5 +1,6 @@
 import { compileKeep, type KeepTree } from '../model/keep.ts';
 import type { Kind } from '../model/source.ts';
+import { certificatesIn } from './certificates.ts';
 import { type Fields, isFields, own, setOwn } from './own.ts';
 import { readEntries } from './read-entries.ts';
 import { readSettings } from './read-settings.ts';
@@ -54,6 +55,7 @@ function prune(value: unknown, tree: KeepTree): unknown {
   if (tree.whole) return value;
   if (tree.redact) return redact(value);
   if (tree.alike) return withoutRandomEnd(value);
+  if (tree.certificates) return certificatesIn(value);
   if (tree.document !== undefined) return pruneDocument(value, tree.document);
   if (Array.isArray(value)) {
     const { items } = tree;

@@ -8,6 +8,8 @@ export interface KeepTree {
   readonly alike: boolean;
   /** Keep the names of all its fields, emptied where no path keeps more. */
   readonly names: boolean;
+  /** Keep of a text of certificates what is public of each: names, fingerprint and dates. */
+  readonly certificates: boolean;
   readonly fields: ReadonlyMap<string, KeepTree>;
   /** Fields whose names begin so are kept whole. */
   readonly prefixes: readonly string[];
@@ -22,6 +24,7 @@ interface Draft extends KeepTree {
   redact: boolean;
   alike: boolean;
   names: boolean;
+  certificates: boolean;
   readonly fields: Map<string, Draft>;
   readonly prefixes: string[];
   items: Draft | undefined;
@@ -34,7 +37,9 @@ const SEGMENT = /\.?([^.[\]]+)|\['([^']+)'\]|(\[\])/gy;
  * Compiles paths such as `spec.containers[].image`. A key with dots is quoted,
  * `metadata.annotations['a.b/c']`, and one that ends in `*` is a prefix. A path that ends in `~` is
  * kept with values that look like secrets replaced; one that ends in `!` without the random end of the
- * name of a token volume; one that ends in `?` keeps only the names of the fields there. After a `>` the path goes on inside a text that is a YAML document. Throws a
+ * name of a token volume; one that ends in `?` keeps only the names of the fields there; one that ends
+ * in `%` keeps of a text of certificates the names, fingerprint and dates of each. After a `>` the path
+ * goes on inside a text that is a YAML document. Throws a
  * SyntaxError for anything else: paths are ours, never read in.
  */
 export function compileKeep(paths: readonly string[]): KeepTree {
@@ -51,7 +56,7 @@ function compile(root: Draft, whole: string): void {
     compile(text.document, inside);
     return;
   }
-  const mark = /[~?!]$/.exec(path)?.[0];
+  const mark = /[~?!%]$/.exec(path)?.[0];
   const segments = segmentsOf(mark === undefined ? path : path.slice(0, -1));
   const last = segments.at(-1);
   if (last?.endsWith('*')) {
@@ -63,6 +68,7 @@ function compile(root: Draft, whole: string): void {
   if (mark === '~') end.redact = true;
   else if (mark === '!') end.alike = true;
   else if (mark === '?') end.names = true;
+  else if (mark === '%') end.certificates = true;
   else end.whole = true;
 }
 
@@ -94,6 +100,7 @@ function draft(): Draft {
     redact: false,
     alike: false,
     names: false,
+    certificates: false,
     fields: new Map(),
     prefixes: [],
     items: undefined,

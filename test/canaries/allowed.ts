@@ -62,9 +62,12 @@ const PLACES: readonly RegExp[] = [
   // Settings of Istio's control plane and of its injector, each by its name.
   /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode|accessLogFile)$/,
   /^data\.values>global\.proxy\.(?:includeInboundPorts|excludeInboundPorts|includeIPRanges|excludeIPRanges|excludeOutboundPorts)$/,
+  // Until when a certificate of cert-manager is valid: a date. Of public certificates in ConfigMaps (the roots of
+  // meshes) names, fingerprint and dates are kept: the projection reads them, and no text that is none gets through.
+  /^status\.notAfter$/,
   // What Linkerd lets in by default, and who may come in at a port.
   /^data\.values>proxy\.defaultInboundPolicy$/,
-  /^data\.values>proxyInit\.ignoreInboundPorts$/,
+  /^data\.values>proxyInit\.ignore(?:In|Out)boundPorts$/,
   /^spec\.accessPolicy$/,
   /^spec\.server\.selector$/,
   /^spec\.client\.(?:unauthenticated|meshTLS\.unauthenticatedTLS)$/,
@@ -113,11 +116,14 @@ const ANNOTATIONS = new Set(
     'traffic.sidecar.istio.io/includeOutboundIPRanges traffic.sidecar.istio.io/excludeOutboundIPRanges',
     'traffic.sidecar.istio.io/excludeOutboundPorts',
     'config.linkerd.io/default-inbound-policy config.linkerd.io/skip-inbound-ports',
+    'config.linkerd.io/skip-outbound-ports traffic.kuma.io/exclude-outbound-ports',
     'kuma.io/mesh kuma.io/sidecar-injection traffic.kuma.io/exclude-inbound-ports',
     'consul.hashicorp.com/connect-inject consul.hashicorp.com/connect-inject-status',
     'consul.hashicorp.com/connect-service consul.hashicorp.com/transparent-proxy',
     'consul.hashicorp.com/transparent-proxy-status',
     'consul.hashicorp.com/transparent-proxy-exclude-inbound-ports',
+    'consul.hashicorp.com/transparent-proxy-exclude-outbound-ports',
+    'consul.hashicorp.com/transparent-proxy-exclude-outbound-cidrs',
     'autoscaling.keda.sh/paused autoscaling.keda.sh/paused-replicas',
     'kustomize.toolkit.fluxcd.io/reconcile kustomize.toolkit.fluxcd.io/ssa',
     'argocd.argoproj.io/tracking-id meta.helm.sh/release-name meta.helm.sh/release-namespace',

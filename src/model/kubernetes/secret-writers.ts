@@ -78,6 +78,8 @@ export interface Certificate {
   /** The Secret it is written to. */
   readonly secret: string | undefined;
   readonly ready: boolean | undefined;
+  /** RFC 3339; missing in manifests and until it is issued. */
+  readonly notAfter: string | undefined;
 }
 
 export const certificates: Kind<Certificate> = defineKind({
@@ -86,11 +88,18 @@ export const certificates: Kind<Certificate> = defineKind({
   plural: 'certificates',
   namespaced: true,
   declared: true,
-  keep: [...META_KEEP, 'spec.secretName', 'status.conditions[].type', 'status.conditions[].status'],
+  keep: [
+    ...META_KEEP,
+    'spec.secretName',
+    'status.notAfter',
+    'status.conditions[].type',
+    'status.conditions[].status',
+  ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     secret: text(raw, 'spec.secretName') || undefined,
     ready: readyOf(raw),
+    notAfter: text(raw, 'status.notAfter'),
   }),
 });
 
