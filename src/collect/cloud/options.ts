@@ -13,6 +13,8 @@ export interface CloudOptions {
   readonly callTimeout?: number;
   /** Says what is being looked into, such as `account 111122223333, eu-west-1`. */
   readonly progress?: (text: string) => void;
+  /** Says what people should know of the credentials, such as that two kinds are set. Once each. */
+  readonly warn?: (text: string) => void;
   readonly endpoint?: CloudEndpoint;
 }
 
