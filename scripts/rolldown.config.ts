@@ -7,7 +7,14 @@ export default defineConfig({
     index: 'src/index.ts',
   },
   platform: 'node',
-  external: [/^@kubernetes\//, /^@aws-sdk\//, /^@google-cloud\//, /^@azure\//],
+  external: [
+    /^@kubernetes\//,
+    /^@aws-sdk\//,
+    /^@google-cloud\//,
+    /^google-auth-library/,
+    /^@grpc\//,
+    /^@azure\//,
+  ],
   resolve: { conditionNames: ['node', 'import', 'default'] },
   output: {
     dir: 'dist',

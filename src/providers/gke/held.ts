@@ -1,0 +1,41 @@
+import type { ClusterRef } from '../../model/access.ts';
+import { AccessError } from '../../model/access.ts';
+import type { Google } from './google.ts';
+import { keptCluster } from './keep.ts';
+import { nameOf, whereaboutsOf } from './ref.ts';
+
+/** What the list of clusters said of each, so that nothing is asked of one of them again. */
+export class HeldClusters {
+  readonly #google: Google;
+  readonly #byName = new Map<string, Promise<unknown>>();
+
+  constructor(google: Google) {
+    this.#google = google;
+  }
+
+  /** `cluster` as `keptCluster` reduced it. */
+  hold(name: string, cluster: unknown): void {
+    this.#byName.set(name, Promise.resolve(cluster));
+  }
+
+  /** One cluster: as it was listed, else asked for by itself. Rejects with a GoogleFailure. */
+  async of(ref: ClusterRef, signal: AbortSignal): Promise<unknown> {
+    const where = whereaboutsOf(ref);
+    if (where === undefined) throw notOurs(ref);
+    const name = nameOf(where);
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const asked = this.#google.container('getCluster', name, signal).then(keptCluster);
+    this.#byName.set(name, asked);
+    // A failure is no answer to keep.
+    asked.catch(() => this.#byName.delete(name));
+    return asked;
+  }
+}
+
+export function notOurs({ name }: ClusterRef): AccessError {
+  return new AccessError(
+    'unreachable',
+    `${name} is in a fleet and not on GKE: it is reached by a kubeconfig of its own`,
+  );
+}
