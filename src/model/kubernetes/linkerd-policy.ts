@@ -47,6 +47,8 @@ export interface LinkerdConfig {
   readonly defaultInboundPolicy: string | undefined;
   /** Ports that no proxy takes, such as `25,587`. */
   readonly ignoreInboundPorts: string | undefined;
+  /** Ports of others that calls go to around the proxy. */
+  readonly ignoreOutboundPorts: string | undefined;
 }
 
 const OPEN = ['unauthenticated', 'meshTLS.unauthenticatedTLS'] as const;
@@ -133,17 +135,19 @@ export const linkerdConfig: Kind<LinkerdConfig> = defineKind({
     ...META_KEEP,
     'data.values>proxy.defaultInboundPolicy',
     'data.values>proxyInit.ignoreInboundPorts',
+    'data.values>proxyInit.ignoreOutboundPorts',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     defaultInboundPolicy: text(raw, 'data.values.proxy.defaultInboundPolicy'),
-    ignoreInboundPorts: portsOf(raw),
+    ignoreInboundPorts: portsOf(raw, 'ignoreInboundPorts'),
+    ignoreOutboundPorts: portsOf(raw, 'ignoreOutboundPorts'),
   }),
 });
 
 /** One port alone is written as a number. */
-function portsOf(raw: unknown): string | undefined {
-  const found = numberOrText(raw, 'data.values.proxyInit.ignoreInboundPorts');
+function portsOf(raw: unknown, field: string): string | undefined {
+  const found = numberOrText(raw, `data.values.proxyInit.${field}`);
   return found === undefined ? undefined : String(found);
 }
 

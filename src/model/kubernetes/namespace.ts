@@ -31,6 +31,7 @@ export const namespaces: Kind<Namespace> = defineKind({
     "metadata.annotations['linkerd.io/inject']",
     "metadata.annotations['config.linkerd.io/default-inbound-policy']",
     "metadata.annotations['config.linkerd.io/skip-inbound-ports']",
+    "metadata.annotations['config.linkerd.io/skip-outbound-ports']",
     'status.phase',
   ],
   decode: (raw) => ({ meta: metaOf(raw, false), uid: text(raw, 'metadata.uid') }),

@@ -4,6 +4,7 @@ import { readSnapshot } from '../../../src/collect/snapshot/read.ts';
 import { Resolver } from '../../../src/engine/resolver.ts';
 import { effectiveMtls } from '../../../src/facts/mesh/effective-mtls.ts';
 import { meshAuthorization } from '../../../src/facts/mesh/mesh-authorization.ts';
+import { plaintextPairs } from '../../../src/facts/mesh/plaintext-pairs.ts';
 
 keepYoungGenerationSmall();
 const [file = ''] = process.argv.slice(2);
@@ -13,7 +14,10 @@ for await (const data of readSnapshot(file)) {
   const resolver = new Resolver(data, around);
   const mtls = resolver.fact(effectiveMtls);
   const authorization = resolver.fact(meshAuthorization);
-  if (mtls.state !== 'seen' || authorization.state !== 'seen') throw new Error('nothing was seen');
+  const pairs = resolver.fact(plaintextPairs);
+  if (mtls.state !== 'seen' || authorization.state !== 'seen' || pairs.state !== 'seen') {
+    throw new Error('not all was seen');
+  }
   const ports = mtls.value.all.flatMap((one) => one.ports);
   console.log(
     JSON.stringify({
@@ -22,6 +26,8 @@ for await (const data of readSnapshot(file)) {
       open: ports.filter(({ plaintext }) => plaintext).length,
       unseen: ports.filter(({ plaintext }) => plaintext === undefined).length,
       policies: authorization.value.selected.size,
+      pairs: pairs.value.tally().all,
+      worst: pairs.value.worst(50).length,
     }),
   );
 }
