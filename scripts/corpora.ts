@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { analyzersSuite } from './corpora/analyzers.ts';
 import { atNodeSuite } from './corpora/at-node.ts';
 import { callsSuite } from './corpora/calls.ts';
 import { explainSuite } from './corpora/explain.ts';
@@ -10,6 +11,7 @@ import { MTLS_FOLDERS, mtlsSuite } from './corpora/mtls.ts';
 import { flowsSuite } from './corpora/np-guard.ts';
 import { pokesSuite } from './corpora/pokes.ts';
 import { type Compared, casesOf, type Suite } from './corpora/suite.ts';
+import { validationsSuite } from './corpora/validations.ts';
 
 /** Compares our answers with cases that others wrote: `npm run corpora -- DIR`. It copies nothing. */
 const SUITES: readonly Suite[] = [
@@ -23,6 +25,8 @@ const SUITES: readonly Suite[] = [
   callsSuite,
   ...['kiali-mesh', 'kiali-namespace'].map(kialiSuite),
   atNodeSuite,
+  analyzersSuite,
+  validationsSuite,
 ];
 
 /** At most so many lines of one case. */

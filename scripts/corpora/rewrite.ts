@@ -25,18 +25,20 @@ export const ORDINARY_HOST_NETWORK: Rewrite = {
   change: (object) => without(object, 'hostNetwork') as Fields,
 };
 
-/** Objects of these paths with the changes applied, in a file of their own while `use` runs. */
+/** Objects of these paths with the changes applied, and `more` beside them, in a file of their own while `use` runs. */
 export async function rewritten<T>(
   paths: readonly string[],
   changes: readonly Rewrite[],
   use: (paths: readonly string[]) => Promise<T>,
+  more: readonly Fields[] = [],
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'corpora-'));
   try {
     const file = path.join(folder, 'objects.json');
     const items = await objectsOf(paths);
     const changed = items.map((one) => changes.reduce((object, { change }) => change(object), one));
-    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: changed }));
+    const all = [...changed, ...more];
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: all }));
     return await use([file]);
   } finally {
     await rm(folder, { recursive: true });

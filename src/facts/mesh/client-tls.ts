@@ -17,9 +17,10 @@ import {
   type WorkloadMtls,
 } from './effective-mtls.ts';
 import { istio } from './istio.ts';
+import type { PortMode } from './modes.ts';
 
 /** What comes of a call: by mutual TLS, in plaintext, by TLS of the application's own, or nothing. */
-type Outcome = 'mutual' | 'plaintext' | 'own TLS' | 'fails' | 'unknown';
+export type Outcome = 'mutual' | 'plaintext' | 'own TLS' | 'fails' | 'unknown';
 
 /** How sidecars call one port of a Service. */
 export interface Call {
@@ -148,7 +149,7 @@ function onPort({ workload, ports }: WorkloadMtls, { port, targetPort }: Service
 
 const UNSEEN: OnPort = { port: '*', mode: 'UNKNOWN', plaintext: undefined, because: [], gaps: [] };
 
-function outcomeOf(client: string, { mode, plaintext }: OnPort): Outcome {
+export function outcomeOf(client: string, { mode, plaintext }: PortMode): Outcome {
   if (mode === 'UNKNOWN' || plaintext === undefined) return 'unknown';
   switch (client) {
     case 'auto':

@@ -24,6 +24,10 @@ const SHIPPED = 'all-unauthenticated';
 const UNAUTHENTICATED: readonly string[] = [SHIPPED, 'cluster-unauthenticated', 'audit'];
 const AUTHENTICATED: readonly string[] = ['all-authenticated', 'cluster-authenticated', 'deny'];
 
+export function isPolicyWord(word: string): boolean {
+  return UNAUTHENTICATED.includes(word) || AUTHENTICATED.includes(word);
+}
+
 /** The mode that a policy's word comes to. */
 export function modeOfWord(word: string, because: readonly Evidence[]): PortMode {
   if (UNAUTHENTICATED.includes(word)) return known('PERMISSIVE', because);

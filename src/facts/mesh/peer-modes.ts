@@ -66,7 +66,7 @@ function set(
 
 const WORDS: readonly Word[] = ['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET'];
 
-function wordOf(written: string | undefined): Word {
+export function wordOf(written: string | undefined): Word {
   return WORDS.find((one) => one === (written ?? 'UNSET')) ?? 'other';
 }
 
