@@ -11,7 +11,7 @@ import {
 } from './cloud/parts.ts';
 import { cloudPools } from './cloud/pools.ts';
 import { cloudWorkloadIdentities } from './cloud/workload-identities.ts';
-import { list, number, requiredText, text, texts } from './decode.ts';
+import { at, list, number, requiredText, text, texts } from './decode.ts';
 import type { Cloud } from './source.ts';
 
 /** Who can reach the API server over the network. */
@@ -79,6 +79,8 @@ export interface CloudAddon {
   readonly name: string;
   readonly version: string | undefined;
   readonly status: string | undefined;
+  /** What the cloud says is wrong with it, in its own codes; undefined where it does not say. */
+  readonly issues: readonly string[] | undefined;
   readonly field: string;
 }
 
@@ -88,6 +90,8 @@ export interface CloudSecurity {
   readonly auditDetection: Sourced<boolean> | undefined;
   readonly imagePolicy: Sourced<string> | undefined;
   readonly backup: Sourced<boolean> | undefined;
+  /** Whether the cloud refuses to delete the cluster until somebody turns that off. */
+  readonly deletionProtection: Sourced<boolean> | undefined;
 }
 
 export const cloudExposure: Cloud<CloudExposure> = section('exposure', (raw) => ({
@@ -149,6 +153,7 @@ export const cloudAddons: Cloud<readonly CloudAddon[]> = section('addons', (raw)
     name: requiredText(one, 'name'),
     version: text(one, 'version'),
     status: text(one, 'status'),
+    issues: at(one, 'issues') === undefined ? undefined : texts(one, 'issues'),
     field: requiredText(one, 'field'),
   })),
 );
@@ -158,6 +163,7 @@ export const cloudSecurity: Cloud<CloudSecurity> = section('security', (raw) => 
   auditDetection: optional(raw, 'auditDetection', requiredFlag),
   imagePolicy: optional(raw, 'imagePolicy', requiredText),
   backup: optional(raw, 'backup', requiredFlag),
+  deletionProtection: optional(raw, 'deletionProtection', requiredFlag),
 }));
 
 /** Every section, in the order a report shows them. */

@@ -19,11 +19,12 @@ const EKS = 'eks:DescribeCluster';
 const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/exposure': told('who reaches the API server'),
   'cloud/logging': told('which logs of the control plane are kept', {
+    eks: 'eks:DescribeCluster and logs:DescribeLogGroups',
     aks: 'Microsoft.Insights/diagnosticSettings/read',
   }),
   'cloud/encryption': told('who holds the key that encrypts Secrets'),
   'cloud/identity': told('how people sign in, and which local accounts there are', {
-    eks: 'eks:DescribeCluster and eks:ListIdentityProviderConfigs',
+    eks: 'eks:DescribeCluster, eks:ListIdentityProviderConfigs and eks:DescribeIdentityProviderConfig',
   }),
   'cloud/authorizers': told('whom the cloud gives rights that no binding shows', {
     eks: 'eks:ListAccessEntries, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies',
@@ -33,7 +34,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/workload-identities': told(
     'which roles pods can take, whom those trust and what they allow',
     {
-      eks: 'eks:ListPodIdentityAssociations, eks:DescribePodIdentityAssociation, iam:GetRole, iam:ListAttachedRolePolicies and iam:ListRolePolicies',
+      eks: 'eks:ListPodIdentityAssociations, eks:DescribePodIdentityAssociation, iam:ListRoles, iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetRolePolicy, iam:GetPolicy and iam:GetPolicyVersion',
       gke: 'iam.serviceAccounts.getIamPolicy and resourcemanager.projects.getIamPolicy',
       aks: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read and Microsoft.Authorization/roleAssignments/read',
     },
@@ -46,7 +47,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
     eks: 'eks:DescribeCluster and eks:DescribeAddon',
   }),
   'cloud/pools': told('the identity of node pools and what it may do', {
-    eks: 'eks:ListNodegroups, eks:DescribeNodegroup, iam:ListAttachedRolePolicies and iam:ListRolePolicies',
+    eks: 'eks:ListNodegroups, eks:DescribeNodegroup, eks:ListFargateProfiles, eks:DescribeFargateProfile, ec2:DescribeInstances, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetRolePolicy, iam:GetPolicy and iam:GetPolicyVersion',
     gke: 'container.clusters.get and resourcemanager.projects.getIamPolicy',
     aks: 'Microsoft.ContainerService/managedClusters/agentPools/read and Microsoft.Authorization/roleAssignments/read',
   }),
@@ -54,7 +55,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
     eks: 'eks:ListAddons and eks:DescribeAddon',
   }),
   'cloud/security': told("what guards the cluster from the cloud's side", {
-    eks: 'guardduty:GetDetector and backup:ListRecoveryPointsByResource',
+    eks: 'eks:DescribeCluster, guardduty:ListDetectors, guardduty:GetDetector and backup:ListRecoveryPointsByResource',
   }),
 };
 

@@ -76,7 +76,12 @@ identity:
   it('is unknown without it, and names the right', () => {
     expect(judgeExample(check, { version: EKS })).toMatchObject({
       status: 'unknown',
-      gaps: [{ permission: 'eks:DescribeCluster and eks:ListIdentityProviderConfigs' }],
+      gaps: [
+        {
+          permission:
+            'eks:DescribeCluster, eks:ListIdentityProviderConfigs and eks:DescribeIdentityProviderConfig',
+        },
+      ],
     });
   });
 });
