@@ -1,4 +1,4 @@
-import { list, number, text } from '../../model/decode.ts';
+import { at, list, number, text } from '../../model/decode.ts';
 import { GoogleFailure, type GoogleFault } from './failure.ts';
 
 /** Codes of gRPC; REST has them as names, and as HTTP statuses. */
@@ -44,15 +44,15 @@ const REASONS: Readonly<Record<string, readonly [GoogleFault, string]>> = {
 
 /** What an error of the container SDK is, by gRPC or REST. `what` names the call. */
 export function failureOfSdk(error: unknown, what: string): GoogleFailure {
-  const code = at(() => number(error, 'code'));
+  const code = ifAny(() => number(error, 'code'));
   // What hands out tokens fails inside the channel: gRPC says so with a code for any trouble.
   const isToken = error instanceof Error && /\bGetting metadata from plugin\b/.test(error.message);
   if (code === undefined && !isToken) return new GoogleFailure('malformed', `${what}: ${ODD}`);
-  const details = at(() => list(error, 'statusDetails')) ?? [];
-  const after = details.map((one) => at(() => seconds(one, 'retryDelay'))).find(isSet);
+  const details = ifAny(() => list(error, 'statusDetails')) ?? [];
+  const after = details.map((one) => ifAny(() => secondsIn(one, 'retryDelay'))).find(isSet);
   return made(what, isToken ? 'unauthenticated' : FAULTS[code ?? 2], {
-    reason: at(() => text(error, 'reason')),
-    consumer: at(() => text(error, 'errorInfoMetadata.consumer')),
+    reason: ifAny(() => text(error, 'reason')),
+    consumer: ifAny(() => text(error, 'errorInfoMetadata.consumer')),
     after,
   });
 }
@@ -78,14 +78,14 @@ export function failureOfStatus(
   body: unknown,
   retryAfter: string | null,
 ): GoogleFailure {
-  const details = at(() => list(body, 'error.details')) ?? [];
-  const infos = details.filter((one) => at(() => text(one, 'reason')) !== undefined);
+  const details = ifAny(() => list(body, 'error.details')) ?? [];
+  const infos = details.filter((one) => ifAny(() => text(one, 'reason')) !== undefined);
   const [info] = infos;
-  const told = details.map((one) => at(() => text(one, 'retryDelay'))).find(isSet);
+  const told = details.map((one) => ifAny(() => text(one, 'retryDelay'))).find(isSet);
   const inSeconds = /^(\d{1,5})(?:\.\d+)?s?$/.exec(told ?? retryAfter ?? '')?.[1];
   return made(what, STATUSES[status] ?? (status >= 500 ? 'unreachable' : 'malformed'), {
-    reason: at(() => text(info, 'reason')),
-    consumer: at(() => text(info, 'metadata.consumer')),
+    reason: ifAny(() => text(info, 'reason')),
+    consumer: ifAny(() => text(info, 'metadata.consumer')),
     after: inSeconds === undefined ? undefined : Number(inSeconds) * 1000,
   });
 }
@@ -108,10 +108,10 @@ function made(
   return new GoogleFailure(really, `${what}: ${said}${where}`, { after, consumer: number });
 }
 
-/** A protobuf duration, in milliseconds. */
-function seconds(raw: unknown, path: string): number | undefined {
-  const found = text(raw, `${path}.seconds`) ?? number(raw, `${path}.seconds`);
-  return found === undefined ? undefined : Number(found) * 1000;
+/** A protobuf duration, in milliseconds: its seconds are a number, text, or a number of 64 bits. */
+function secondsIn(raw: unknown, path: string): number | undefined {
+  const found = Number(String(at(raw, `${path}.seconds`) ?? ''));
+  return Number.isSafeInteger(found) && at(raw, path) !== undefined ? found * 1000 : undefined;
 }
 
 function isSet<T>(one: T | undefined): one is T {
@@ -119,7 +119,7 @@ function isSet<T>(one: T | undefined): one is T {
 }
 
 /** An error may have any shape: a field of another one is not there. */
-function at<T>(read: () => T): T | undefined {
+function ifAny<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { ClusterRef, Described } from '../../model/access.ts';
 import type { Identity } from '../../model/cluster.ts';
-import { flag, requiredText, text } from '../../model/decode.ts';
+import { flag, Malformed, text } from '../../model/decode.ts';
 
 /** Where a cluster is, in Google's words. */
 export interface Whereabouts {
@@ -46,8 +46,8 @@ export function whereaboutsOf({ identities }: ClusterRef): Whereabouts | undefin
 export function refOf(cluster: unknown, project: string): ClusterRef {
   const where: Whereabouts = {
     project,
-    location: requiredText(cluster, 'location'),
-    cluster: requiredText(cluster, 'name'),
+    location: named(cluster, 'location'),
+    cluster: named(cluster, 'name'),
   };
   const doors = doorsOf(cluster);
   const [first] = doors;
@@ -67,6 +67,13 @@ export function refOf(cluster: unknown, project: string): ClusterRef {
       ...(first === undefined ? ['the API server has no address yet'] : []),
     ],
   };
+}
+
+/** gRPC gives empty text for what REST leaves out. */
+function named(cluster: unknown, field: string): string {
+  const found = text(cluster, field) ?? '';
+  if (found === '') throw new Malformed(field, 'text', undefined);
+  return found;
 }
 
 export function descriptionOf(project: string): Described {
