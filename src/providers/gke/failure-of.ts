@@ -110,7 +110,7 @@ function made(
 
 /** A protobuf duration, in milliseconds: its seconds are a number, text, or a number of 64 bits. */
 function secondsIn(raw: unknown, path: string): number | undefined {
-  const found = Number(String(at(raw, `${path}.seconds`) ?? ''));
+  const found = Number(at(raw, `${path}.seconds`));
   return Number.isSafeInteger(found) && at(raw, path) !== undefined ? found * 1000 : undefined;
 }
 
