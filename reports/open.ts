@@ -11,12 +11,27 @@ export function leftOpen(report: Report): readonly string[] {
   const faults = checks.filter(({ fault }) => fault !== null).length;
   const { checks: judged, of } = report.catalogue;
   return [
+    ...placesText(report),
     ...(unknown > 0 ? [`${unknown} of ${plural(checks.length, 'answer')} are unknown.`] : []),
     ...leastSeen(report),
     ...(faults > 0 ? [`${plural(faults, 'answer')} met a fault of the tool.`] : []),
     ...(judged < of ? [`${of - judged} of the catalogue’s ${of} checks took no part.`] : []),
     ...declaredOut(report),
   ];
+}
+
+/** Places that nobody looked into, in one sentence: what is missing may be most of the fleet. */
+export function placesText({ notListed }: Report): readonly string[] {
+  const places = [...new Set(notListed.map(({ place }) => place))];
+  const [first, ...others] = places;
+  if (first === undefined) return [];
+  const which =
+    others.length === 0 ? `${first}` : `${plural(places.length, 'place')}, ${first} among them,`;
+  return [`${capital(which)} could not be looked into: the fleet may be larger.`];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What the plan takes out of the score. */

@@ -90,6 +90,7 @@ async function judged(data: ClusterData, filed: PlanFile | undefined): Promise<J
     plan: filed,
     waivers: [],
     unreachable: [],
+    notListed: [],
   });
   return { cluster, assured: report.clusters[0]?.score?.assured ?? Number.NaN };
 }

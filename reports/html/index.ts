@@ -107,6 +107,7 @@ function* closing(page: Page): Generator<string> {
   yield render('not-seen', {
     clusters: views,
     unreachable: report.unreachable,
+    notListed: report.notListed,
     open: leftOpen(report),
   });
   yield render('assumptions', {

@@ -9,6 +9,7 @@ import {
   platform,
   weakest,
 } from '../digest.ts';
+import { placesText } from '../open.ts';
 import {
   catalogueNote,
   gain,
@@ -39,8 +40,10 @@ export function* fleetSections(report: Report): Generator<string> {
   yield '## Fleet';
   yield '';
   yield* headline(report);
+  yield* larger(report);
   yield* clusters(report);
   yield* unreachable(report);
+  yield* notListed(report);
   yield* notes(report);
   yield* actions(report);
 }
@@ -131,6 +134,25 @@ function* unreachable(report: Report): Generator<string> {
   yield '';
   for (const { id, provider, cause, detail } of report.unreachable) {
     yield `- **${prose(id)}** (${prose(provider)}), ${prose(cause)}: ${prose(detail)}`;
+  }
+  yield '';
+}
+
+/** Above everything else that is counted: what is counted may not be all. */
+function* larger(report: Report): Generator<string> {
+  for (const sentence of placesText(report)) {
+    yield `**${prose(sentence)}**`;
+    yield '';
+  }
+}
+
+function* notListed(report: Report): Generator<string> {
+  if (report.notListed.length === 0) return;
+  yield '### Places that could not be looked into';
+  yield '';
+  for (const { place, provider, cause, detail, permission } of report.notListed) {
+    const remedy = permission === null ? '' : `; it takes ${prose(permission)}`;
+    yield `- **${prose(place)}** (${prose(provider)}), ${prose(cause)}: ${prose(detail)}${remedy}`;
   }
   yield '';
 }

@@ -27,6 +27,12 @@ export function fleetTable(report: Report, canvas: Canvas): readonly Line[] {
     const text = line(`${one.id} (${one.cause}): ${one.detail}`);
     lines.push(...hanging(line(span('NOT READ', 'unseen'), '  '), text, canvas, 4));
   }
+  for (const one of report.notListed) {
+    const { place, provider, cause, detail, permission } = one;
+    const remedy = permission === null ? '' : `; it takes ${permission}`;
+    const text = line(`${provider}: ${place} (${cause}): ${detail}${remedy}`);
+    lines.push(...hanging(line(span('NOT LISTED', 'unseen'), '  '), text, canvas, 4));
+  }
   if (listed.some(({ score, technical }) => score !== null || technical !== null)) {
     const key = 'a to b: at least a is proven; b if all that was not seen is well.';
     lines.push(...hanging([], line(span(key, 'dim')), canvas));

@@ -1,14 +1,24 @@
 import { type Command, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import { parseDuration, repeatable } from './flags.ts';
+import {
+  ALL,
+  addProviderFlags,
+  type ProviderName,
+  providersNamed,
+  refuseStrayScopes,
+  type ScopeFlags,
+  usesContexts,
+} from './provider-flags.ts';
 
 /** Which clusters, and how they are read: shared by scan, collect, inventory and permissions. */
-export interface ClusterFlags {
+export interface ClusterFlags extends ScopeFlags {
   readonly kubeconfig?: string;
   readonly context: readonly string[];
   readonly allContexts?: boolean;
   readonly inCluster?: boolean;
-  readonly provider?: string;
+  /** Names as given; none means kubeconfig. */
+  readonly provider: readonly string[];
   /** Clusters at once. */
   readonly concurrency?: number;
   /** Milliseconds for a cluster. */
@@ -20,13 +30,12 @@ export interface ClusterFlags {
 }
 
 export function addClusterFlags(command: Command): Command {
-  return command
-    .optionsGroup('Which clusters, and how they are read:')
+  const grouped = command.optionsGroup('Which clusters, and how they are read:');
+  return addProviderFlags(grouped)
     .option('--kubeconfig <file>', 'instead of KUBECONFIG and ~/.kube/config')
     .addOption(repeatable('--context <name>', 'this context, * and ? allowed', 'the current one'))
     .option('--all-contexts', 'every context')
     .option('--in-cluster', 'the cluster this runs in, as its service account')
-    .addOption(new Option('--provider <name>', 'kubeconfig or in-cluster').argParser(provider))
     .addOption(new Option('--concurrency <n>', 'clusters at once (default: 4)').argParser(count))
     .addOption(
       new Option('--timeout <duration>', 'for a cluster (default: 10m)').argParser(duration),
@@ -36,38 +45,50 @@ export function addClusterFlags(command: Command): Command {
     .option('--resume <file>', 'keep finished clusters in this snapshot, and go on from it');
 }
 
-/** Refuses clusters and paths together, and more than one way to say which clusters. */
+/** Refuses clusters and paths together, and flags that contradict each other. */
 export function refuseMixed(paths: readonly string[], flags: ClusterFlags): void {
-  const ways = [
-    ...(isInCluster(flags) ? ['--in-cluster'] : []),
-    ...(flags.provider === 'kubeconfig' ? ['--provider kubeconfig'] : []),
+  const contexts = [
     ...(flags.kubeconfig === undefined ? [] : ['--kubeconfig']),
     ...(flags.context.length === 0 ? [] : ['--context']),
     ...(flags.allContexts === true ? ['--all-contexts'] : []),
+  ];
+  const ways = [
+    ...(flags.inCluster === true ? ['--in-cluster'] : []),
+    ...flags.provider.map((name) => `--provider ${name}`),
+    ...contexts,
   ];
   if (paths.length > 0 && ways.length > 0) {
     throw new InputError(`${ways[0]} asks for a live cluster, and a PATH for files`, {
       hint: 'give one or the other',
     });
   }
-  if (ways.includes('--in-cluster') && ways.length > 1) {
+  if (flags.inCluster === true && ways.length > 1) {
     throw new InputError(`--in-cluster cannot be combined with ${ways.at(-1)}`);
   }
-  if (ways.includes('--context') && ways.includes('--all-contexts')) {
+  if (contexts.includes('--context') && contexts.includes('--all-contexts')) {
     throw new InputError('--context cannot be combined with --all-contexts');
   }
+  const asked = providersOf(flags, {});
+  if (contexts.length > 0 && !asked.some(usesContexts)) {
+    throw new InputError(`${contexts[0]} is for --provider kubeconfig, which is not asked for`, {
+      hint: `add --provider kubeconfig, or leave ${contexts[0]} out`,
+    });
+  }
+  refuseStrayScopes(flags, (provider) => asked.includes(provider));
 }
 
-/** Whether the cluster that this runs in is asked for. */
-export function isInCluster({ inCluster, provider }: ClusterFlags): boolean {
-  return inCluster === true || provider === 'in-cluster';
+/** The providers that the flags ask for: those of kubeconfigs where they name none. */
+export function providersOf(
+  { provider, inCluster }: Pick<ClusterFlags, 'provider' | 'inCluster'>,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly ProviderName[] {
+  if (inCluster === true) return ['in-cluster'];
+  return provider.length === 0 ? ['kubeconfig'] : providersNamed(provider, env);
 }
 
-function provider(text: string): string {
-  if (text === 'kubeconfig' || text === 'in-cluster') return text;
-  throw new InputError(`--provider ${text} is not part of this version`, {
-    hint: 'kubeconfig or in-cluster; reach cloud clusters through a kubeconfig for now',
-  });
+/** Whether every provider is asked for: then one that cannot be used is no wrong usage. */
+export function asksAll({ provider }: Pick<ClusterFlags, 'provider'>): boolean {
+  return provider.includes(ALL);
 }
 
 function count(text: string): number {

@@ -1,9 +1,11 @@
 import { type Phase, phases, type Severity, severities } from '../model/check.ts';
+import { API_SERVER } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Picture } from '../model/picture.ts';
 import type { CheckReport, ClusterReport, Report } from '../model/report.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { placeText } from './missed.ts';
 
 /** What a pipeline asked to hold. Scores are the assured bounds, of the fleet and of every cluster. */
 export interface Gates {
@@ -30,6 +32,11 @@ export function gateFailures(report: Report, gates: Gates): readonly GateFailure
       code: EXIT.notEnoughEvidence,
       message: `cluster ${id} could not be read (${cause}): ${detail}`,
     })),
+    ...report.notListed.map((place) => ({
+      code: EXIT.notEnoughEvidence,
+      message: placeText(place),
+    })),
+    ...report.clusters.flatMap(unanswered),
     ...report.clusters.flatMap(faults),
   ];
 }
@@ -162,6 +169,16 @@ function severityFailure(check: CheckReport, cluster: string): GateFailure | und
     return { code: EXIT.gateFailed, message: `--fail-on: ${what} fails` };
   if (check.status !== 'unknown') return undefined;
   return { code: EXIT.notEnoughEvidence, message: `--fail-on: ${what} is unknown` };
+}
+
+/** What the cloud tells of a cluster is not what the cluster tells. */
+function unanswered({ name, gaps }: ClusterReport): readonly GateFailure[] {
+  return gaps
+    .filter(({ source }) => source === API_SERVER)
+    .map(({ cause, detail }) => ({
+      code: EXIT.notEnoughEvidence,
+      message: `cluster ${name} was judged by what its cloud tells: its API server could not be read (${cause}): ${detail}`,
+    }));
 }
 
 function faults(cluster: ClusterReport): readonly GateFailure[] {

@@ -1,23 +1,25 @@
-import { homedir } from 'node:os';
 import type { FleetResult } from '../collect/live/fleet.ts';
 import type { CollectOptions } from '../collect/live/options.ts';
 import type { CollectProgress } from '../collect/live/tally.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
-import type { ClusterRef, Found, Provider } from '../model/access.ts';
-import type { ClusterData } from '../model/cluster.ts';
+import type { ProviderSettings } from '../config/configuration/providers.ts';
+import type { ClusterRef, Found } from '../model/access.ts';
+import type { ClusterData, Identity } from '../model/cluster.ts';
 import type { Leaf } from '../model/source.ts';
-import { type ClusterFlags, isInCluster } from './cluster-flags.ts';
+import type { ClusterFlags } from './cluster-flags.ts';
 import { printable } from './errors.ts';
 import { named } from './name.ts';
+import { openProviders } from './providers.ts';
 import type { Reading } from './readings.ts';
 import type { Session } from './session.ts';
-import { VERSION } from './version.ts';
 
 export interface LiveInput {
   readonly flags: ClusterFlags;
   readonly leaves: readonly Leaf[];
   readonly namespaces: readonly string[];
   readonly names: readonly ConfiguredCluster[];
+  /** Where the providers that the flags ask for are to look. */
+  readonly providers: ProviderSettings;
   readonly session: Session;
   /** What the API server is asked about others; nothing where that is missing. */
   readonly reviews?: CollectOptions['reviews'] | undefined;
@@ -30,8 +32,8 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
   const { flags, leaves, namespaces, names, session, resumed = [] } = input;
   const { collectFleet } = await import('../collect/live/fleet.ts');
   session.progress.update('looking for clusters');
-  const provider = await providerOf(flags, session);
-  const known = new Set<string>();
+  const provider = await openProviders(input);
+  const known = new Map<string, string>();
   for (const data of resumed) yield* once(named(data.info, names), data, known, session);
   const found = announced(provider.discover(session.signal), resumed, input);
   const results = collectFleet(found, provider.connect, leaves, {
@@ -41,12 +43,13 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
     ...(namespaces.length === 0 ? {} : { namespaces }),
     allowSecretMetadata: flags.allowSecretMetadata === true,
     ...(input.reviews === undefined ? {} : { reviews: input.reviews }),
+    ...(provider.sections === undefined ? {} : { sections: provider.sections }),
     progress: (progress) => session.progress.update(progressText(progress)),
   });
   for await (const result of results) {
     if (result.reached) {
       yield* once(named(result.data.info, names), result.data, known, session);
-    } else yield { read: false, unreachable: unreachableOf(result) };
+    } else yield missedOf(result);
   }
 }
 
@@ -54,34 +57,22 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
 function* once(
   info: ClusterData['info'],
   data: ClusterData,
-  known: Set<string>,
+  known: Map<string, string>,
   session: Session,
 ): Iterable<Reading> {
-  if (known.has(info.id)) {
-    session.warn(`${data.info.name} is the cluster ${info.id}, which was read already: left out`);
+  const keys = [info.id, ...info.identities.flatMap(sureKeyOf)];
+  const twin = keys.map((key) => known.get(key)).find((id) => id !== undefined);
+  if (twin !== undefined) {
+    session.warn(`${data.info.name} is the cluster ${twin}, which was read already: left out`);
     return;
   }
-  known.add(info.id);
-  yield { read: true, data: { ...data, info } };
+  for (const key of keys) known.set(key, info.id);
+  yield { type: 'read', data: { ...data, info } };
 }
 
-/** Kubeconfig contexts, or the cluster this process runs in. The client is loaded only now. */
-export async function providerOf(flags: ClusterFlags, session: Session): Promise<Provider> {
-  const client = { userAgent: `kubemuster/${VERSION}` };
-  if (isInCluster(flags)) {
-    const { inClusterProvider } = await import('../providers/in-cluster/provider.ts');
-    return inClusterProvider({ client, env: session.env });
-  }
-  const { kubeconfigProvider } = await import('../providers/kubeconfig/provider.ts');
-  return kubeconfigProvider({
-    client,
-    env: session.env,
-    home: homedir(),
-    ...(flags.kubeconfig === undefined ? {} : { file: flags.kubeconfig }),
-    ...(flags.context.length === 0 ? {} : { contexts: flags.context }),
-    all: flags.allContexts === true,
-    noExec: !flags.exec,
-  });
+/** What no other cluster has: the id in its cloud, the UID of its kube-system. */
+function sureKeyOf({ type, value }: Identity): readonly string[] {
+  return type === 'cloud' || type === 'uid' ? [`${type} ${value}`] : [];
 }
 
 /** Says what runs and what is unusual before a cluster is connected to. */
@@ -114,21 +105,27 @@ export function announce(
   for (const note of notes) session.warn(`${name}: ${note}`);
 }
 
-/** By its context where both have one, since one server may stand behind several; else by server. */
+/** By its cloud's id; by its context where both have one, since one server may stand behind several; else by server. */
 function isSame(ref: ClusterRef, { identities }: ClusterData['info']): boolean {
+  const own = new Set(ref.identities.map(({ type, value }) => `${type} ${value}`));
+  const shares = (type: Identity['type']): boolean =>
+    identities.some((one) => one.type === type && own.has(`${type} ${one.value}`));
+  if (shares('cloud')) return true;
   const contexts = identities.filter(({ type }) => type === 'context');
-  if (ref.context !== undefined && contexts.length > 0) {
-    return contexts.some(({ value }) => value === ref.context);
-  }
-  const servers = new Set(ref.identities.map(({ type, value }) => `${type} ${value}`));
-  return identities.some(({ type, value }) => type === 'server' && servers.has(`${type} ${value}`));
+  if (ref.context !== undefined && contexts.length > 0) return shares('context');
+  return shares('server');
 }
 
-function unreachableOf(
-  result: Extract<FleetResult, { readonly reached: false }>,
-): Extract<Reading, { readonly read: false }>['unreachable'] {
-  const { name, ref, gap } = result;
-  return { id: name, provider: ref?.source ?? 'kubeconfig', cause: gap.cause, detail: gap.detail };
+function missedOf(result: Extract<FleetResult, { readonly reached: false }>): Reading {
+  const { name, ref, place, gap } = result;
+  const { cause, detail, permission = null } = gap;
+  const provider = ref?.source ?? result.provider ?? 'kubeconfig';
+  if (place === true) {
+    return { type: 'not-listed', notListed: { place: name, provider, cause, detail, permission } };
+  }
+  // Clusters in two accounts may well have one name.
+  const cloud = ref?.identities.find(({ type }) => type === 'cloud')?.value;
+  return { type: 'unread', unreachable: { id: cloud ?? name, provider, cause, detail } };
 }
 
 function progressText({ cluster, done, all, objects, underWay }: CollectProgress): string {

@@ -3,7 +3,7 @@ import { checks } from '../../checks/index.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { entryOf } from '../facts/plan-cluster.ts';
 import type { Check } from '../model/check.ts';
-import type { AnyCluster, Unreachable } from '../model/cluster.ts';
+import type { AnyCluster, NotListed, Unreachable } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import { type PlanFile, planClusters } from '../model/plan.ts';
 import type { Report, Selection } from '../model/report.ts';
@@ -37,12 +37,12 @@ export interface ScanInput {
 export async function scan(input: ScanInput): Promise<Report> {
   const results: ClusterResult[] = [];
   const unreachable: Unreachable[] = [];
+  const notListed: NotListed[] = [];
   let newest = 0;
   for await (const reading of input.clusters) {
-    if (!reading.read) {
-      unreachable.push(reading.unreachable);
-      continue;
-    }
+    if (reading.type === 'unread') unreachable.push(reading.unreachable);
+    if (reading.type === 'not-listed') notListed.push(reading.notListed);
+    if (reading.type !== 'read') continue;
     const { data } = reading;
     refuseAmbiguous(data, input.plan);
     const asOf = input.asOf ?? collectionTime(data) ?? input.now;
@@ -61,6 +61,7 @@ export async function scan(input: ScanInput): Promise<Report> {
     plan: input.plan,
     waivers: input.waivers,
     unreachable,
+    notListed,
   });
 }
 

@@ -2,16 +2,32 @@ import { checks } from '../../checks/index.ts';
 import type { InputOptions } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { collectionPlan, leavesOf } from '../engine/plan.ts';
-import { type AnyCluster, type ClusterData, namesOf, type Unreachable } from '../model/cluster.ts';
+import {
+  type AnyCluster,
+  type ClusterData,
+  type NotListed,
+  namesOf,
+  type Unreachable,
+} from '../model/cluster.ts';
 import type { Kind, Needs } from '../model/source.ts';
 import { named } from './name.ts';
 import type { Session } from './session.ts';
 import { keepYoungGenerationSmall } from './young-generation.ts';
 
-/** One cluster that was asked for: what was read of it, or why it could not be. */
+/**
+ * One cluster that was asked for: what was read of it, or why it could not be. Or a place that was,
+ * and could not be looked into.
+ */
 export type Reading<D extends AnyCluster = ClusterData> =
-  | { readonly read: true; readonly data: D }
-  | { readonly read: false; readonly unreachable: Unreachable };
+  | { readonly type: 'read'; readonly data: D }
+  | { readonly type: 'unread'; readonly unreachable: Unreachable }
+  | { readonly type: 'not-listed'; readonly notListed: NotListed };
+
+/** What was asked for and is not there. */
+export interface Missed {
+  readonly clusters: Unreachable[];
+  readonly places: NotListed[];
+}
 
 export interface FileInput {
   readonly paths: readonly string[];
@@ -28,21 +44,23 @@ export interface FileInput {
 export async function* readFiles(input: FileInput): AsyncIterable<Reading<AnyCluster>> {
   keepYoungGenerationSmall();
   const { readDecodedInputs } = await import('../collect/inputs.ts');
-  const missed: Unreachable[] = [];
+  const missed: Missed = { clusters: [], places: [] };
   const read = new Set<string>();
   const clusters = readDecodedInputs(input.paths, optionsOf(input, missed));
   for await (const data of clusters) {
     for (const name of namesOf(data.info)) read.add(name);
-    yield { read: true, data: underName(data, input) };
+    yield { type: 'read', data: underName(data, input) };
   }
   // One that another file has was read after all.
-  for (const one of missed) if (!read.has(one.id)) yield { read: false, unreachable: one };
+  for (const one of missed.clusters)
+    if (!read.has(one.id)) yield { type: 'unread', unreachable: one };
+  for (const one of missed.places) yield { type: 'not-listed', notListed: one };
 }
 
 /** The same without the wrapping, with objects as they are kept. */
 export async function* readFileClusters(
   input: FileInput,
-  missed: Unreachable[] = [],
+  missed: Missed = { clusters: [], places: [] },
 ): AsyncIterable<ClusterData> {
   keepYoungGenerationSmall();
   const { readInputs } = await import('../collect/inputs.ts');
@@ -54,14 +72,15 @@ function underName<D extends AnyCluster>(data: D, { names }: FileInput): D {
   return { ...data, info: named(data.info, names) };
 }
 
-function optionsOf({ needs = {}, session }: FileInput, missed: Unreachable[]): InputOptions {
+function optionsOf({ needs = {}, session }: FileInput, missed: Missed): InputOptions {
   const { stdin, signal, progress } = session;
   return {
     kinds: kindsFor(needs),
     stdin,
     signal,
     progress: (text) => progress.update(text),
-    missed: (one) => missed.push(one),
+    missed: (one) => missed.clusters.push(one),
+    notListed: (one) => missed.places.push(one),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { ClusterData, Unreachable } from '../model/cluster.ts';
+import type { ClusterData } from '../model/cluster.ts';
 import { exists } from './exists.ts';
 import { Interrupted } from './exit.ts';
 import { type LiveInput, readLive } from './live.ts';
-import type { Reading } from './readings.ts';
+import type { Missed, Reading } from './readings.ts';
 import type { Session } from './session.ts';
 import { VERSION } from './version.ts';
 
@@ -11,27 +11,29 @@ import { VERSION } from './version.ts';
  * that are done are in it. Yields them from the snapshot once all are read.
  */
 export async function* readResumed(input: LiveInput, file: string): AsyncIterable<Reading> {
-  const unreachable: Unreachable[] = [];
-  await keep(input, file, unreachable, file);
+  const missed: Missed = { clusters: [], places: [] };
+  await keep(input, file, missed, file);
   const { readSnapshot } = await import('../collect/snapshot/read.ts');
-  for (const one of unreachable) yield { read: false, unreachable: one };
+  for (const one of missed.clusters) yield { type: 'unread', unreachable: one };
+  for (const one of missed.places) yield { type: 'not-listed', notListed: one };
   for await (const data of readSnapshot(file, { signal: input.session.signal }))
-    yield { read: true, data };
+    yield { type: 'read', data };
 }
 
 /** Reads the clusters into a snapshot. Throws Interrupted when not all of them came to it. */
 export async function keep(
   input: LiveInput,
   file: string,
-  unreachable: Unreachable[],
+  missed: Missed,
   resumeFrom: string | undefined,
 ): Promise<void> {
   const { writeSnapshot } = await import('../collect/snapshot/write.ts');
   const resumed = resumeFrom === undefined ? [] : await snapshotOf(resumeFrom);
   const readings = untilInterrupted(readLive({ ...input, resumed }), input.session);
-  await writeSnapshot(file, dataOf(readings, unreachable), {
+  await writeSnapshot(file, dataOf(readings, missed), {
     tool: { name: 'kubemuster', version: VERSION },
-    unreachable,
+    unreachable: missed.clusters,
+    notListed: missed.places,
   });
   if (input.session.signal.aborted) throw new Interrupted();
 }
@@ -43,13 +45,15 @@ async function snapshotOf(file: string): Promise<readonly ClusterData[]> {
   return Array.fromAsync(readSnapshot(file));
 }
 
-async function* dataOf(
+/** What was read; the rest is put down as missed. */
+export async function* dataOf(
   readings: AsyncIterable<Reading>,
-  unreachable: Unreachable[],
+  missed: Missed,
 ): AsyncIterable<ClusterData> {
   for await (const reading of readings) {
-    if (reading.read) yield reading.data;
-    else unreachable.push(reading.unreachable);
+    if (reading.type === 'read') yield reading.data;
+    else if (reading.type === 'unread') missed.clusters.push(reading.unreachable);
+    else missed.places.push(reading.notListed);
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { checks } from '../../checks/index.ts';
 import type { Configuration } from '../config/configuration/configuration.ts';
+import type { EndpointSettings, ProviderSettings } from '../config/configuration/providers.ts';
 import type { PlanFile } from '../model/plan.ts';
 import { catalogue } from '../tables/catalogue/entry.ts';
 import { exists } from './exists.ts';
@@ -15,7 +16,13 @@ export interface Settings {
 
 const DEFAULT_CONFIG = 'kubemuster.yaml';
 
-const NO_CONFIG: Configuration = { clusters: [], selection: {}, gates: {}, waivers: [] };
+const NO_CONFIG: Configuration = {
+  clusters: [],
+  providers: {},
+  selection: {},
+  gates: {},
+  waivers: [],
+};
 
 /** Reads the files that were named; else the configuration of this folder and the plan it names. */
 export async function settingsOf(
@@ -34,7 +41,21 @@ export async function settingsOf(
 
 async function configOf(file: string): Promise<Configuration> {
   const { readConfig } = await import('../config/configuration/read.ts');
-  return readConfig(file, { isCheck, formats: FORMATS });
+  const config = await readConfig(file, { isCheck, formats: FORMATS });
+  return { ...config, providers: beside(file, config.providers) };
+}
+
+/** Files of certificates are named relative to the configuration. */
+function beside(file: string, { eks, gke, aks }: ProviderSettings): ProviderSettings {
+  const placed = <S extends EndpointSettings>(settings: S): S =>
+    settings.rootCerts === undefined
+      ? settings
+      : { ...settings, rootCerts: path.resolve(path.dirname(file), settings.rootCerts) };
+  return {
+    ...(eks === undefined ? {} : { eks: placed(eks) }),
+    ...(gke === undefined ? {} : { gke: placed(gke) }),
+    ...(aks === undefined ? {} : { aks: placed(aks) }),
+  };
 }
 
 async function planOf(file: string): Promise<PlanFile> {

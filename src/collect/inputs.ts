@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { AnyCluster, AnyItem, ClusterData, Unreachable } from '../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
 import {
   type ManifestOptions,
@@ -14,11 +14,10 @@ import {
   readSnapshotFrom,
   type SnapshotSource,
 } from './snapshot/read.ts';
+import type { Listener } from './snapshot/sections.ts';
 
-export interface InputOptions extends ManifestOptions {
-  /** Told of clusters that a snapshot names as not readable. */
-  readonly missed?: ((one: Unreachable) => void) | undefined;
-}
+/** Listeners are told of what a snapshot names as not readable. */
+export interface InputOptions extends ManifestOptions, Listener {}
 
 /** What the paths are, as their first bytes tell. */
 interface Sorted {
@@ -37,11 +36,11 @@ export async function* readInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<ClusterData> {
-  const { signal, missed } = options;
+  const { signal, missed, notListed } = options;
   yield* read(paths, options, (source) =>
     typeof source === 'string'
-      ? readSnapshot(source, { signal, missed })
-      : readSnapshotFrom(source, { signal, missed }),
+      ? readSnapshot(source, { signal, missed, notListed })
+      : readSnapshotFrom(source, { signal, missed, notListed }),
   );
 }
 
@@ -50,8 +49,10 @@ export async function* readDecodedInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<AnyCluster> {
-  const { kinds, signal, missed } = options;
-  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, { signal, missed }));
+  const { kinds, signal, missed, notListed } = options;
+  yield* read(paths, options, (source) =>
+    readDecodedSnapshot(source, kinds, { signal, missed, notListed }),
+  );
 }
 
 async function* read<I extends AnyItem>(

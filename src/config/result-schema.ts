@@ -127,6 +127,9 @@ const cluster = z
       'karmada',
       'gardener',
     ]),
+    // Results of before clouds were asked have neither.
+    scope: z.string().nullable().default(null),
+    foundBy: z.array(z.string()).default([]),
     collectedAt: z.string().nullable(),
     permissions: z.object({ held: z.array(z.string()), missing: z.array(z.string()) }),
     basis: z.enum(['observed', 'declared']),
@@ -197,6 +200,18 @@ export const resultSchema: z.ZodType<Report> = exactly<Report>()(
     unreachable: z.array(
       z.object({ id: z.string(), provider: z.string(), cause: z.string(), detail: z.string() }),
     ),
+    // Results of before clouds were asked have none.
+    notListed: z
+      .array(
+        z.object({
+          place: z.string(),
+          provider: z.string(),
+          cause: z.string(),
+          detail: z.string(),
+          permission: z.string().nullable(),
+        }),
+      )
+      .default([]),
     // Results of before there were notes have none.
     notes: z.array(z.object({ kind: z.enum(noteKinds), message: z.string() })).default([]),
     docs: z.record(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../model/input-error.ts';
+import { lineAndColumn, placeInJson } from '../model/json-place.ts';
 import type { Report } from '../model/report.ts';
-import { lineAndColumn, placeInJson } from './json-place.ts';
 import { problemsOf } from './problems.ts';
 import { quote } from './quote.ts';
 import { resultSchema } from './result-schema.ts';

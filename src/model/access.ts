@@ -1,4 +1,7 @@
-import type { CollectedFrom, Identity } from './cluster.ts';
+import type { CollectedFrom, Described, Identity } from './cluster.ts';
+
+export type { Described } from './cluster.ts';
+
 import type { Gap, Observed } from './observed.ts';
 
 /** Names a cluster before it is read; holds no credentials, so it may be printed. */
@@ -23,20 +26,6 @@ export interface ClusterRef {
   readonly notes: readonly string[];
 }
 
-/** A cluster as an inventory lists it: a cloud's API, or another cluster that manages it. */
-export interface Described {
-  /** As the fact `platform` names them: `aws`, and `eks`. */
-  readonly provider: string;
-  readonly distribution: string;
-  /** Whether somebody else runs its control plane; null where that is not told. */
-  readonly managed: boolean | null;
-  readonly version: string | undefined;
-  /** The account, project or subscription it is in, or the cluster that manages it. */
-  readonly scope: string | undefined;
-  /** As the inventory says it, such as `ACTIVE` or `Stopped`. */
-  readonly status: string | undefined;
-}
-
 /** A command named by a kubeconfig. Its arguments may hold secrets: only how many they are is told. */
 export interface ExecPlugin {
   readonly command: string;
@@ -57,6 +46,8 @@ export type Found =
       readonly gap: Gap;
       /** Set where `name` is a place that may hold any number of clusters. */
       readonly place?: true;
+      /** What says so; set where several are asked. */
+      readonly provider?: CollectedFrom;
     };
 
 /** Where clusters come from. `connect` throws an AccessError where the credentials cannot be had. */

@@ -23,6 +23,20 @@ export interface Identity {
   readonly value: string;
 }
 
+/** A cluster as an inventory lists it: a cloud's API, or another cluster that manages it. */
+export interface Described {
+  /** As the fact `platform` names them: `aws`, and `eks`. */
+  readonly provider: string;
+  readonly distribution: string;
+  /** Whether somebody else runs its control plane; null where that is not told. */
+  readonly managed: boolean | null;
+  readonly version: string | undefined;
+  /** The account, project or subscription it is in, or the cluster that manages it. */
+  readonly scope: string | undefined;
+  /** As the inventory says it, such as `ACTIVE` or `Stopped`. */
+  readonly status: string | undefined;
+}
+
 /** Names a cluster; holds no credentials, so it may be printed and stored. */
 export interface ClusterInfo {
   /** The configured name, else the cloud id, else the kube-system UID, else URL and CA hash. */
@@ -31,6 +45,10 @@ export interface ClusterInfo {
   readonly identities: readonly Identity[];
   readonly source: CollectedFrom;
   readonly region?: string;
+  /** What an inventory said of it, where one named it. */
+  readonly described?: Described;
+  /** All that named it, such as `eks 111122223333/eu-west-1` and `kubeconfig prod`. */
+  readonly foundBy?: readonly string[];
   /** When it was read, as an RFC 3339 instant in UTC; manifests have none. */
   readonly collectedAt?: string;
 }
@@ -66,6 +84,22 @@ export interface Unreachable {
   readonly cause: string;
   readonly detail: string;
 }
+
+/** A place that may hold clusters and could not be looked into, such as an account. */
+export interface NotListed {
+  readonly place: string;
+  readonly provider: string;
+  readonly cause: string;
+  readonly detail: string;
+  /** What would let it be looked into. */
+  readonly permission: string | null;
+}
+
+/**
+ * Source of the gap that an API server leaves which did not answer, where the cloud told of the cluster
+ * all the same: the cluster is judged, and the run is not whole.
+ */
+export const API_SERVER = 'api-server';
 
 /** What the reading identity may do, as far as it is known. */
 export interface Permissions {

@@ -1,5 +1,12 @@
 import type { Domain, Owner, Phase, Severity, Status } from './check.ts';
-import type { CollectedFrom, Identity, Ignored, Origin, Unreachable } from './cluster.ts';
+import type {
+  CollectedFrom,
+  Identity,
+  Ignored,
+  NotListed,
+  Origin,
+  Unreachable,
+} from './cluster.ts';
 import type { Gap } from './observed.ts';
 import type { Pictures } from './picture.ts';
 import type { Subject } from './verdict.ts';
@@ -28,6 +35,8 @@ export interface Report {
   /** By id. */
   readonly clusters: readonly ClusterReport[];
   readonly unreachable: readonly Unreachable[];
+  /** Places that may hold clusters and could not be looked into: the fleet may be larger. */
+  readonly notListed: readonly NotListed[];
   /** What is to be said of the inputs themselves, by kind and message. */
   readonly notes: readonly Note[];
   /** What each check asks and why, by check id, so that a saved result renders by itself. */
@@ -113,6 +122,10 @@ export interface ClusterReport {
   readonly environment: string | null;
   readonly weight: number;
   readonly source: CollectedFrom;
+  /** The account, project or subscription it is in, or the cluster that manages it. */
+  readonly scope: string | null;
+  /** All that named it, in words. */
+  readonly foundBy: readonly string[];
   readonly collectedAt: string | null;
   readonly permissions: { readonly held: readonly string[]; readonly missing: readonly string[] };
   /** `declared` for manifests: over the checks they can answer, never part of a fleet mean. */

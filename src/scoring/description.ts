@@ -17,6 +17,8 @@ type Description = Pick<
   | 'environment'
   | 'weight'
   | 'source'
+  | 'scope'
+  | 'foundBy'
   | 'collectedAt'
   | 'permissions'
   | 'basis'
@@ -39,6 +41,8 @@ export function descriptionOf(cluster: JudgedCluster): Description {
     environment: cluster.environment,
     weight: clusterWeight(cluster),
     source: info.source,
+    scope: info.described?.scope ?? null,
+    foundBy: [...(info.foundBy ?? [info.source])].sort(byText),
     collectedAt: info.collectedAt ?? null,
     permissions: {
       held: [...permissions.held].sort(byText),

@@ -1,5 +1,5 @@
 import type { CheckDoc, Outcome } from '../model/check.ts';
-import type { Unreachable } from '../model/cluster.ts';
+import type { NotListed, Unreachable } from '../model/cluster.ts';
 import { namesOf } from '../model/cluster.ts';
 import type { JudgedCluster } from '../model/judged.ts';
 import { byText } from '../model/order.ts';
@@ -19,6 +19,7 @@ interface NotesInput {
   readonly waivers: readonly Waiver[];
   readonly clusters: readonly JudgedCluster[];
   readonly unreachable: readonly Unreachable[];
+  readonly notListed: readonly NotListed[];
 }
 
 type State = 'elsewhere' | 'expired' | 'too-long' | 'unused';
@@ -36,8 +37,8 @@ export function notesOf(input: NotesInput): readonly Note[] {
 }
 
 /** Where clusters or namespaces were left out, nobody knows what they would have shown. */
-function isMoot(kind: Note['kind'], { selection, unreachable }: NotesInput): boolean {
-  if (kind.endsWith('-elsewhere')) return unreachable.length > 0;
+function isMoot(kind: Note['kind'], { selection, unreachable, notListed }: NotesInput): boolean {
+  if (kind.endsWith('-elsewhere')) return unreachable.length + notListed.length > 0;
   return kind.endsWith('-unused') && (selection?.namespaces.length ?? 0) > 0;
 }
 

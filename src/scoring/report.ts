@@ -1,6 +1,7 @@
 import type { CatalogueEntry, Check, Outcome } from '../model/check.ts';
-import type { Unreachable } from '../model/cluster.ts';
+import type { NotListed, Unreachable } from '../model/cluster.ts';
 import type { JudgedCluster } from '../model/judged.ts';
+import { distinctPlaces } from '../model/not-listed.ts';
 import { byText } from '../model/order.ts';
 import { type PlanFile, planMeta } from '../model/plan.ts';
 import type {
@@ -33,6 +34,7 @@ export interface ReportInput {
   readonly waivers: readonly Waiver[];
   readonly clusters: readonly JudgedCluster[];
   readonly unreachable: readonly Unreachable[];
+  readonly notListed: readonly NotListed[];
 }
 
 /** Scores what was judged. Throws a RangeError when outcomes and checks do not belong together. */
@@ -64,6 +66,7 @@ export function buildReport(input: ReportInput): Report {
       cause,
       detail,
     })),
+    notListed: distinctPlaces(input.notListed),
     notes: notesOf({ ...input, clusters: judged }),
     docs: docsOf(run, reports),
   };

@@ -195,7 +195,19 @@ test.for([
     /cannot be combined/,
   ],
   ['in-cluster outside of one', ['scan', '--in-cluster'], /this is no pod/],
-  ['a cloud that is not built yet', ['inventory', '--provider', 'eks'], /not part of this version/],
+  ['a provider there is not', ['inventory', '--provider', 'ibm'], /no provider is called "ibm"/],
+  [
+    'a scope of another provider',
+    ['scan', '--provider', 'eks', '--project', 'shop'],
+    /--project is for --provider gke, which is not asked for/,
+  ],
+  ['a scope without a provider', ['inventory', '--region', 'eu-west-1'], /for --provider eks/],
+  [
+    'a context of a cloud',
+    ['inventory', '--provider', 'aws,gcp', '--context', 'prod'],
+    /--context is for --provider kubeconfig/,
+  ],
+  ['a path and a cloud', ['scan', 'x.yaml', '--provider', 'gke'], /asks for a live cluster/],
   ['a kubeconfig that is not there', ['collect', '-o', 'x', '--kubeconfig', 'nowhere'], /nowhere/],
   ['no cluster at once', ['scan', '--concurrency', '0'], /whole number from 1/],
 ] as const)('%s is refused', async ([, args, says]) => {

@@ -136,6 +136,7 @@ describe('the first configuration', () => {
         name,
         identities: [id, ...identities],
       })),
+      providers: {},
       selection: {},
       gates: {},
       waivers: [],

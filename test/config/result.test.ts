@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineAndColumn, placeInJson } from '../../src/config/json-place.ts';
 import { parseResult, resultJsonSchema } from '../../src/config/result.ts';
 import { InputError } from '../../src/model/input-error.ts';
+import { lineAndColumn, placeInJson } from '../../src/model/json-place.ts';
 import type { Report } from '../../src/model/report.ts';
 import { buildReport } from '../../src/scoring/report.ts';
 import { NO_PICTURES } from '../pictures.ts';
@@ -30,6 +30,7 @@ const report: Report = buildReport({
     ),
   ],
   unreachable: [{ id: 'lost', provider: 'unknown', cause: 'timeout', detail: 'no answer' }],
+  notListed: [],
 });
 
 const text = JSON.stringify(report, null, 2);

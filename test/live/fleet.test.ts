@@ -137,7 +137,7 @@ function servedBut(newer: readonly Kind<unknown>[], data: ClusterData): readonly
 
 function reportOf(data: ClusterData): Promise<Report> {
   return scan({
-    clusters: alone({ read: true, data }),
+    clusters: alone({ type: 'read', data }),
     checks,
     selection: null,
     namespaces: [],

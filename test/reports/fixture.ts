@@ -77,6 +77,15 @@ export const fleet: Report = {
       detail: 'dial tcp 203.0.113.7:6443: i/o timeout',
     },
   ],
+  notListed: [
+    {
+      place: 'account 111122223333',
+      provider: 'eks',
+      cause: 'forbidden',
+      detail: 'the role kubemuster-reader may not be taken',
+      permission: 'sts:AssumeRole',
+    },
+  ],
   notes: [
     { kind: 'cluster-elsewhere', message: 'the plan has clusters that are not in this run: <old>' },
     {
@@ -121,6 +130,7 @@ export const manifests: Report = {
     },
   ],
   unreachable: [],
+  notListed: [],
 };
 
 export const selected: Report = {

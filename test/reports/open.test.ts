@@ -5,6 +5,7 @@ import { empty, fleet } from './fixture.ts';
 
 it('says what is left open, and nothing where nothing is', () => {
   expect(leftOpen(fleet)).toEqual([
+    'Account 111122223333 could not be looked into: the fleet may be larger.',
     '8 of 19 answers are unknown.',
     'Least is known of analytics-west: confidence 11 %.',
     '1 answer met a fault of the tool.',

@@ -142,6 +142,7 @@ describe('a fleet', () => {
       waivers: [],
       clusters,
       unreachable: [],
+      notListed: [],
     });
     return [...all.map(({ maturity }) => maturity), fleet.maturity];
   }

@@ -49,6 +49,7 @@ function notes(
     waivers: [],
     clusters: [judged([['workload/a', found]])],
     unreachable: [],
+    notListed: [],
     ...parts,
   });
 }

@@ -45,6 +45,7 @@ function report(parts: Partial<ReportInput>): Report {
     waivers: [],
     clusters: [],
     unreachable: [],
+    notListed: [],
     ...parts,
   });
 }
@@ -88,6 +89,8 @@ test('a small report, in full', () => {
       environment: 'production',
       weight: 4,
       source: 'kubeconfig',
+      scope: null,
+      foundBy: ['kubeconfig'],
       collectedAt: '2026-11-20T09:00:00Z',
       permissions: { held: [], missing: [] },
       basis: 'observed',

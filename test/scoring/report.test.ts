@@ -44,6 +44,7 @@ const input: ReportInput = {
   waivers: [],
   clusters: [],
   unreachable: [],
+  notListed: [],
 };
 
 const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(

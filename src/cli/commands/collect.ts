@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
 import { collectionPlan } from '../../engine/plan.ts';
-import type { Unreachable } from '../../model/cluster.ts';
-import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { printable } from '../errors.ts';
-import { EXIT } from '../exit.ts';
 import { addCommonFlags, repeatable } from '../flags.ts';
-import { readFileClusters } from '../readings.ts';
+import { tellMissed } from '../missed.ts';
+import { type Missed, readFileClusters } from '../readings.ts';
 import { keep } from '../resume.ts';
 import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
@@ -55,33 +53,25 @@ async function runCollect(
   refuseMixed(paths, flags);
   const { config, plan } = await settingsOf(flags.config, flags.plan);
   const names = config.clusters;
+  const missed: Missed = { clusters: [], places: [] };
   if (paths.length > 0) {
     const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
-    const unreachable: Unreachable[] = [];
-    const clusters = readFileClusters({ paths, names, session }, unreachable);
+    const clusters = readFileClusters({ paths, names, session }, missed);
     await writeSnapshot(flags.output, clusters, {
       tool: { name: 'kubemuster', version: VERSION },
       signal: session.signal,
-      unreachable,
+      unreachable: missed.clusters,
+      notListed: missed.places,
     });
-    reportUnreachable(unreachable, session);
   } else {
-    const unreachable: Unreachable[] = [];
     const leaves = collectionPlan(checks);
     const reviews = reviewsOf({ plan, now: session.now });
-    const live = { flags, leaves, namespaces: flags.namespace, names, session, reviews };
-    await keep(live, flags.output, unreachable, flags.resume);
-    reportUnreachable(unreachable, session);
+    const { providers } = config;
+    const namespaces = flags.namespace;
+    const live = { flags, leaves, namespaces, names, providers, session, reviews };
+    await keep(live, flags.output, missed, flags.resume);
   }
+  tellMissed(missed, session);
   session.progress.clear();
   if (!session.quiet) session.stderr.write(`wrote ${printable(flags.output)}\n`);
-}
-
-/** A cluster that was asked for and could not be read: not enough evidence. */
-function reportUnreachable(unreachable: readonly Unreachable[], session: Session): void {
-  for (const { id, cause, detail } of unreachable) {
-    session.stderr.write(printable(`cluster ${id} could not be read (${cause}): ${detail}\n`));
-    session.exit = EXIT.notEnoughEvidence;
-  }
-  for (const text of adviceFor(unreachable)) session.stderr.write(`hint: ${text}\n`);
 }

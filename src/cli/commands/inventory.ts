@@ -1,42 +1,37 @@
 import type { Command } from 'commander';
-import { hanging } from '../../../reports/terminal/hang.ts';
-import { type Canvas, type Line, line, span } from '../../../reports/terminal/line.ts';
-import { type Column, column, table } from '../../../reports/terminal/table.ts';
-import { leavesOf } from '../../engine/plan.ts';
-import { Resolver } from '../../engine/resolver.ts';
-import { type PlatformFacts, platform } from '../../facts/platform.ts';
-import type { AnyCluster, Unreachable } from '../../model/cluster.ts';
-import { nodes } from '../../model/kubernetes/node.ts';
+import { Calls } from '../../collect/cloud/calls.ts';
+import {
+  type AnyCluster,
+  API_SERVER,
+  type NotListed,
+  type Unreachable,
+} from '../../model/cluster.ts';
+import { distinctPlaces } from '../../model/not-listed.ts';
 import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags } from '../flags.ts';
-import { readLive } from '../live.ts';
+import { findClusters, platformOf } from '../inventory/find.ts';
+import {
+  type Listed,
+  type ListedCluster,
+  listedOf,
+  merged,
+  type Row,
+} from '../inventory/listed.ts';
+import { isUnread, listedLines } from '../inventory/table.ts';
 import { oneOf } from '../one-of.ts';
 import { linesText } from '../page.ts';
-import { type Reading, readFiles } from '../readings.ts';
+import { readFiles } from '../readings.ts';
 import type { Session } from '../session.ts';
-import { settingsOf } from '../settings.ts';
-import { surroundingsOf } from '../surroundings.ts';
+import { type Settings, settingsOf } from '../settings.ts';
+import { tellCalls } from '../tell-calls.ts';
 
 interface InventoryFlags extends ClusterFlags {
   readonly config?: string;
   readonly format: string;
-}
-
-/** A cluster as it is listed; what could not be seen is null or `unknown`. */
-interface Listed {
-  readonly id: string;
-  readonly name: string;
-  readonly provider: string;
-  readonly distribution: string;
-  readonly managed: boolean | null;
-  readonly version: string | null;
-  readonly region: string | null;
-  readonly source: string;
-  readonly reachable: boolean;
-  readonly cause: string | null;
-  readonly detail: string | null;
+  /** False with --no-connect. */
+  readonly connect: boolean;
 }
 
 export function addInventory(root: Command, session: Session): void {
@@ -46,13 +41,22 @@ export function addInventory(root: Command, session: Session): void {
     .argument('[path...]', 'snapshots; else the clusters of the kubeconfig')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
     .option('--format <format>', 'text or json', 'text')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  kubemuster inventory --all-contexts\n  kubemuster inventory fleet.snapshot --format json\n',
-    )
+    .option('--no-connect', 'ask no cluster whether it answers')
+    .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: InventoryFlags) => runInventory(paths, flags, session));
   addCommonFlags(addClusterFlags(command));
 }
+
+const EXAMPLES = `
+Examples:
+  kubemuster inventory --all-contexts
+  kubemuster inventory --provider all --format json
+  kubemuster inventory --provider eks --role kubemuster-reader --region eu-central-1
+  kubemuster inventory fleet.snapshot --format json
+
+Exit codes: 0 all was listed, 2 wrong usage, 3 a place could not be looked into, or nothing is known
+of a cluster. One that is listed and does not answer from here is no error.
+`;
 
 async function runInventory(
   paths: readonly string[],
@@ -61,19 +65,17 @@ async function runInventory(
 ): Promise<void> {
   refuseMixed(paths, flags);
   const format = oneOf('format', flags.format, ['text', 'json']);
-  const { config } = await settingsOf(flags.config, undefined);
-  const names = config.clusters;
-  const leaves = [...leavesOf({ platform, nodes }).values()];
-  const readings =
+  const settings = await settingsOf(flags.config, undefined);
+  const calls = new Calls();
+  const listed =
     paths.length > 0
-      ? readFiles({ paths, names, session })
-      : readLive({ flags, leaves, namespaces: [], names, session });
-  const listed: Listed[] = [];
-  for await (const reading of readings) listed.push(listedOf(reading, session));
+      ? await listFiles(paths, settings, session)
+      : await listLive(flags, settings, calls, session);
   session.progress.clear();
-  listed.sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (listed.some(({ reachable }) => !reachable)) session.exit = EXIT.notEnoughEvidence;
+  const isWhole = listed.every((one) => one.type === 'cluster' && !isUnread(one));
+  if (!isWhole) session.exit = EXIT.notEnoughEvidence;
   for (const text of adviceFor(listed)) session.stderr.write(`hint: ${text}\n`);
+  tellCalls(calls, session);
   session.stdout.write(
     format === 'json'
       ? `${JSON.stringify(listed, null, 2)}\n`
@@ -81,70 +83,53 @@ async function runInventory(
   );
 }
 
-function listedOf(reading: Reading<AnyCluster>, session: Session): Listed {
-  return reading.read ? seenCluster(reading.data, session) : unseenCluster(reading.unreachable);
+async function listLive(
+  flags: InventoryFlags,
+  { config }: Settings,
+  calls: Calls,
+  session: Session,
+): Promise<readonly Listed[]> {
+  const { clusters: names, providers } = config;
+  const rows: Row[] = [];
+  const places: NotListed[] = [];
+  for await (const finding of findClusters({ flags, names, providers, session, calls })) {
+    if (finding.type === 'row') rows.push(finding.row);
+    else places.push(finding.place);
+  }
+  return [...merged(rows), ...distinctPlaces(places).map(placed)];
 }
 
-function seenCluster(data: AnyCluster, session: Session): Listed {
+async function listFiles(
+  paths: readonly string[],
+  { config }: Settings,
+  session: Session,
+): Promise<readonly Listed[]> {
+  const clusters: ListedCluster[] = [];
+  const places: NotListed[] = [];
+  for await (const reading of readFiles({ paths, names: config.clusters, session })) {
+    if (reading.type === 'read') clusters.push(seenCluster(reading.data, session));
+    else if (reading.type === 'unread') clusters.push(unseenCluster(reading.unreachable));
+    else places.push(reading.notListed);
+  }
+  clusters.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...clusters, ...places.map(placed)];
+}
+
+function placed(place: NotListed): Listed {
+  return { type: 'place', ...place };
+}
+
+function seenCluster(data: AnyCluster, session: Session): ListedCluster {
   const { info } = data;
-  const found = platformOf(data, session);
-  return {
-    id: info.id,
-    name: info.name,
-    provider: found?.provider ?? 'unknown',
-    distribution: found?.distribution ?? 'unknown',
-    managed: found?.managed ?? null,
-    version: found?.version ?? null,
-    region: info.region ?? null,
-    source: info.source,
-    reachable: true,
-    cause: null,
-    detail: null,
-  };
+  const unread = data.gaps.find(({ source }) => source === API_SERVER);
+  const reached =
+    unread === undefined
+      ? { reachable: true, cause: null, detail: null }
+      : { reachable: false, cause: unread.cause, detail: unread.detail };
+  return listedOf(info, info, platformOf(data, session) ?? {}, reached);
 }
 
-function platformOf(data: AnyCluster, session: Session): PlatformFacts | undefined {
-  const resolver = new Resolver(data, surroundingsOf(data, session));
-  const observed = resolver.fact(platform);
-  return observed.state === 'unseen' ? undefined : observed.value;
-}
-
-function unseenCluster({ id, provider, cause, detail }: Unreachable): Listed {
-  return {
-    id,
-    name: id,
-    provider: 'unknown',
-    distribution: 'unknown',
-    managed: null,
-    version: null,
-    region: null,
-    source: provider,
-    reachable: false,
-    cause,
-    detail,
-  };
-}
-
-/** A table of what was read, and below it a line for each that was not. */
-function listedLines(all: readonly Listed[], canvas: Canvas): readonly Line[] {
-  const read = all.filter(({ reachable }) => reachable);
-  const unread = all.filter(({ reachable }) => !reachable);
-  const lost = unread.flatMap(({ name, cause, detail }) =>
-    hanging(line(span('NOT READ', 'unseen'), '  '), line(`${name} (${cause}): ${detail}`), canvas),
-  );
-  return read.length === 0 ? lost : [...table(columns(read), canvas), ...lost];
-}
-
-function columns(read: readonly Listed[]): readonly Column[] {
-  const managed = ({ managed }: Listed): string =>
-    managed === null ? 'unknown' : managed ? 'managed' : 'self-managed';
-  return [
-    { ...column('CLUSTER', read, ({ name }) => span(name, 'bold')), flexible: true },
-    column('PROVIDER', read, ({ provider }) => provider),
-    column('DISTRIBUTION', read, ({ distribution }) => distribution),
-    { ...column('VERSION', read, ({ version }) => version ?? 'not seen'), flexible: true },
-    { ...column('CONTROL PLANE', read, managed), spare: 1 },
-    { ...column('REGION', read, ({ region }) => region ?? ''), spare: 3 },
-    { ...column('FOUND BY', read, ({ source }) => source), spare: 2 },
-  ];
+function unseenCluster({ id, provider, cause, detail }: Unreachable): ListedCluster {
+  const info = { id, name: id, source: provider };
+  return listedOf({}, info, {}, { reachable: false, cause, detail });
 }

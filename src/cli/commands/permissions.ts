@@ -78,7 +78,10 @@ async function runPermissions(
   const snapshots = await snapshotsOf(paths, settings, session);
   const inputFor = costInput(selected, settings, flags, session);
   const found: Found = asks
-    ? { clusters: [], checked: await checked(snapshots, selected, flags, session, inputFor) }
+    ? {
+        clusters: [],
+        checked: await checked(snapshots, selected, { flags, settings, session, inputFor }),
+      }
     : { clusters: await clusterCosts(snapshots, inputFor), checked: [] };
   session.progress.clear();
   const roles = { checks: selected.checks, namespaces: wanted.namespace, extras };
@@ -151,16 +154,22 @@ async function clusterCosts(
   return clusters;
 }
 
+interface Asking {
+  readonly flags: PermissionsFlags;
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly inputFor: InputFor;
+}
+
 function checked(
   snapshots: readonly ClusterData[],
   selected: Selected,
-  flags: PermissionsFlags,
-  session: Session,
-  inputFor: InputFor,
+  { flags, settings, session, inputFor }: Asking,
 ): Promise<readonly CheckedCluster[]> {
   return checkClusters({
     checks: selected.checks,
     flags,
+    providers: settings.config.providers,
     namespaces: flags.namespace ?? [],
     session,
     lossIn: async (ref, hidden) => {

@@ -149,7 +149,8 @@ function openClusters(
   if (paths.length > 0) return readFiles({ paths, names, session });
   const leaves = collectionPlan(selected.checks);
   const reviews = reviewsOf({ plan, now: session.now });
-  const live = { flags, leaves, namespaces, names, session, reviews };
+  const { providers } = config;
+  const live = { flags, leaves, namespaces, names, providers, session, reviews };
   return flags.resume === undefined ? readLive(live) : readResumed(live, flags.resume);
 }
 
@@ -160,7 +161,8 @@ function concludes(report: Report, gates: Gates, session: Session): ExitCode {
     session.stderr.write(`${printable(failure.message)}\n`);
     if (failure.code > code) code = failure.code;
   }
-  for (const text of adviceFor(report.unreachable)) session.stderr.write(`hint: ${text}\n`);
+  for (const text of adviceFor([...report.unreachable, ...report.notListed]))
+    session.stderr.write(`hint: ${text}\n`);
   return code;
 }
 

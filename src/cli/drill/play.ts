@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { gathered } from '../../../reports/not-seen.ts';
 import { causeNames } from '../../../reports/words.ts';
 import type { CollectOptions } from '../../collect/live/options.ts';
+import type { ProviderSettings } from '../../config/configuration/providers.ts';
 import { leavesOf } from '../../engine/plan.ts';
 import { Resolver } from '../../engine/resolver.ts';
 import type { Responder } from '../../facts/named-responders.ts';
@@ -13,9 +14,11 @@ import { printable } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { addCommonFlags, parseInstant } from '../flags.ts';
 import { readLive } from '../live.ts';
+import { tellMissed } from '../missed.ts';
 import { oneCluster } from '../one-cluster.ts';
 import { oneOf } from '../one-of.ts';
-import { readFileClusters } from '../readings.ts';
+import { type Missed, readFileClusters } from '../readings.ts';
+import { dataOf } from '../resume.ts';
 import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
@@ -79,9 +82,14 @@ export async function play<V>(
 ): Promise<Played<V> | undefined> {
   oneOf('format', flags.format, ['text', 'json']);
   refuseMixed(paths, flags);
-  const { plan } = await settingsOf(flags.config, flags.plan);
+  const { config, plan } = await settingsOf(flags.config, flags.plan);
   const reviews = reviewsOf({ plan, now: session.now, responder });
-  const data = await clusterOf({ fact, reviews }, paths, flags, session);
+  const data = await clusterOf(
+    { fact, reviews, providers: config.providers },
+    paths,
+    flags,
+    session,
+  );
   if (data === undefined) return undefined;
   const asOf = flags.asOf === undefined ? undefined : parseInstant('--as-of', flags.asOf);
   const resolver = new Resolver(data, surroundingsOf(data, { asOf, plan, now: session.now }));
@@ -109,6 +117,7 @@ export function printJson(value: unknown, { stdout, progress }: Session): void {
 interface Wanted {
   readonly fact: Fact<unknown>;
   readonly reviews: CollectOptions['reviews'];
+  readonly providers: ProviderSettings;
 }
 
 async function clusterOf(
@@ -126,21 +135,15 @@ async function clusterOf(
 }
 
 async function liveClusters(
-  { fact, reviews }: Wanted,
+  { fact, reviews, providers }: Wanted,
   flags: DrillFlags,
   session: Session,
 ): Promise<readonly ClusterData[]> {
   const leaves = [...leavesOf({ fact }).values()];
-  const readings = readLive({ flags, leaves, namespaces: [], names: [], session, reviews });
+  const live = { flags, leaves, namespaces: [], names: [], providers, session, reviews };
   const found: ClusterData[] = [];
-  for await (const reading of readings) {
-    if (reading.read) {
-      found.push(reading.data);
-      continue;
-    }
-    const { id, cause, detail } = reading.unreachable;
-    session.stderr.write(printable(`cluster ${id} could not be read (${cause}): ${detail}\n`));
-    session.exit = EXIT.notEnoughEvidence;
-  }
+  const missed: Missed = { clusters: [], places: [] };
+  for await (const data of dataOf(readLive(live), missed)) found.push(data);
+  tellMissed(missed, session);
   return found;
 }

@@ -1,5 +1,6 @@
 import { deadline } from '../../collect/live/deadline.ts';
 import { observe } from '../../collect/live/observe.ts';
+import type { ProviderSettings } from '../../config/configuration/providers.ts';
 import { type NeededLeaf, neededLeaves } from '../../engine/permission-needs.ts';
 import type { ClusterAccess, ClusterRef, Found } from '../../model/access.ts';
 import type { Check } from '../../model/check.ts';
@@ -8,7 +9,8 @@ import { type Gap, seen } from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
 import type { Loss } from '../../scoring/loss.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
-import { announce, providerOf } from '../live.ts';
+import { announce } from '../live.ts';
+import { openProviders } from '../providers.ts';
 import type { Session } from '../session.ts';
 import { type Preflight, preflight } from './preflight.ts';
 
@@ -29,6 +31,7 @@ export interface CheckedCluster {
 export interface CheckInput {
   readonly checks: readonly Check[];
   readonly flags: ClusterFlags;
+  readonly providers: ProviderSettings;
   readonly namespaces: readonly string[];
   readonly session: Session;
   /** The loss of not seeing these leaves in an earlier snapshot of the cluster. */
@@ -42,7 +45,7 @@ const REVIEWS = 'create selfsubjectaccessreviews.authorization.k8s.io';
 export async function checkClusters(input: CheckInput): Promise<readonly CheckedCluster[]> {
   const { flags, session } = input;
   const needed = neededLeaves(input.checks);
-  const provider = await providerOf(flags, session);
+  const provider = await openProviders({ flags, providers: input.providers, session });
   const checked: CheckedCluster[] = [];
   for await (const found of provider.discover(session.signal)) {
     if (found.found) announce(found.ref, flags, session);

@@ -1,23 +1,17 @@
-import { AccessError, type AccessFault, type ClusterAccess } from '../../model/access.ts';
+import type { ClusterAccess } from '../../model/access.ts';
 import { accessReviews, RIGHT_TO_REVIEW } from '../../model/access-reviews.ts';
 import type { ClusterData, Item } from '../../model/cluster.ts';
 import { servedApis, serverVersion } from '../../model/info.ts';
-import {
-  type Gap,
-  gapsOf,
-  type Observed,
-  partial,
-  seen,
-  someGaps,
-  unseen,
-} from '../../model/observed.ts';
+import { type Gap, gapsOf, type Observed, partial, seen, someGaps } from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
 import type { Leaf } from '../../model/source.ts';
 import { askReviews } from './ask-reviews.ts';
 import { deadline } from './deadline.ts';
 import { type Discovered, discover } from './discovery.ts';
+import { greet } from './greet.ts';
 import { identify } from './identity.ts';
-import { gapOf, observe } from './observe.ts';
+import { instantOf } from './instant.ts';
+import { observe } from './observe.ts';
 import type { CollectOptions } from './options.ts';
 import { readLeaves } from './read-leaves.ts';
 
@@ -48,8 +42,7 @@ async function collect(
 ): Promise<ClusterData> {
   const { signal } = options;
   const { version, date } = await greet(access, signal);
-  const instant = date ?? options.now?.() ?? Date.now();
-  const collectedAt = new Date(instant).toISOString().replace('.000Z', 'Z');
+  const collectedAt = instantOf(date ?? options.now?.() ?? Date.now());
   const [info, discovered] = await Promise.all([
     identify(access, collectedAt, signal),
     observe({ source: servedApis.id, permission: 'get /api and /apis' }, async () =>
@@ -98,24 +91,6 @@ async function reviewed(
 function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return byText(a, b);
 }
-
-/** The first contact: a cluster that cannot be talked to at all is not a cluster with many gaps. */
-async function greet(
-  access: ClusterAccess,
-  signal: AbortSignal,
-): Promise<{ readonly version: Items; readonly date: number | undefined }> {
-  try {
-    const { body, date } = await access.get(serverVersion.url, { signal });
-    return { version: seen([{ raw: body }]), date };
-  } catch (error) {
-    if (!(error instanceof AccessError) || !ANSWERED.has(error.fault)) throw error;
-    const gap = gapOf({ source: serverVersion.id, permission: 'get /version' }, error);
-    return { version: unseen([gap]), date: undefined };
-  }
-}
-
-/** Refusals of one request, which say nothing of the next one. */
-const ANSWERED: ReadonlySet<AccessFault> = new Set(['forbidden', 'not-found', 'not-acceptable']);
 
 /** Group versions that are down are gaps of their own, so that the others stay known in full. */
 function apisOf(discovered: Observed<Discovered>): Items {

@@ -3,14 +3,18 @@ import {
   type ClusterAccess,
   type ClusterRef,
   type Found,
+  type Provider,
 } from '../../model/access.ts';
-import type { ClusterData } from '../../model/cluster.ts';
+import type { ClusterData, CollectedFrom } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { Leaf } from '../../model/source.ts';
+import { cloudAlone, readSections, tells, withSections } from './cloud-sections.ts';
 import { collectCluster } from './collect.ts';
+import { deadline } from './deadline.ts';
 import { gapOf } from './observe.ts';
 import type { CollectOptions } from './options.ts';
+import { overlapping } from './overlapping.ts';
 
 /** What came of one cluster that was asked for. */
 export type FleetResult =
@@ -20,12 +24,18 @@ export type FleetResult =
       readonly name: string;
       /** Missing where the cluster could not even be named in full. */
       readonly ref?: ClusterRef;
+      /** What says so, where there is no ref. */
+      readonly provider?: CollectedFrom;
+      /** Set where it is a place that may hold clusters. */
+      readonly place?: true;
       readonly gap: Gap;
     };
 
 export interface FleetOptions extends CollectOptions {
   /** Clusters read at once; four when missing. */
   readonly clusters?: number;
+  /** What the cloud tells of a cluster's control plane; no cloud is asked when missing. */
+  readonly sections?: Provider['sections'];
 }
 
 export type Connect = (ref: ClusterRef, signal: AbortSignal) => Promise<ClusterAccess>;
@@ -41,29 +51,12 @@ export async function* collectFleet(
   leaves: readonly Leaf[],
   options: FleetOptions = {},
 ): AsyncGenerator<FleetResult> {
-  const width = Math.max(1, options.clusters ?? 4);
-  const underWay = new Map<number, Promise<readonly [at: number, result: FleetResult]>>();
-  const next = async function* (): AsyncGenerator<FleetResult> {
-    const [at, result] = await Promise.race(underWay.values());
-    underWay.delete(at);
-    yield result;
-  };
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]);
-  let at = 0;
   try {
-    for await (const one of found) {
-      const index = at;
-      at += 1;
-      const result = collectOne(one, connect, leaves, { ...options, signal }).then(
-        (value): readonly [number, FleetResult] => [index, value],
-      );
-      // It may fail while another is handed out: that is seen when it is awaited.
-      result.catch(() => undefined);
-      underWay.set(index, result);
-      if (underWay.size >= width) yield* next();
-    }
-    while (underWay.size > 0) yield* next();
+    yield* overlapping(found, options.clusters ?? 4, (one) =>
+      collectOne(one, connect, leaves, { ...options, signal }),
+    );
   } finally {
     ended.abort(new AccessError('unreachable', 'the run was ended'));
   }
@@ -75,20 +68,44 @@ async function collectOne(
   leaves: readonly Leaf[],
   options: FleetOptions & { readonly signal: AbortSignal },
 ): Promise<FleetResult> {
-  if (!found.found) return { reached: false, name: found.name, gap: found.gap };
+  if (!found.found) return missed(found);
   const { ref } = found;
+  const limit = deadline(options.timeout ?? 600_000, options.signal);
+  const signals = { signal: limit.signal, outer: options.signal };
+  // Its cloud answers while the cluster does; that it may fail is seen when it is awaited.
+  const cloud = readSections(ref, leaves, options.sections, signals);
+  cloud.catch(() => undefined);
   try {
-    const access = await connect(ref, options.signal);
+    const access = await connect(ref, limit.signal);
     try {
-      return { reached: true, ref, data: await collectCluster(access, leaves, options) };
+      const data = await collectCluster(access, leaves, options);
+      return { reached: true, ref, data: withSections(data, await cloud) };
     } finally {
       access.close();
     }
   } catch (error) {
     if (options.signal.aborted) throw error;
-    return { reached: false, name: ref.name, ref, gap: unreachableGap(ref, error) };
+    const gap = unreachableGap(ref, error);
+    const told = await cloud;
+    return tells(told)
+      ? { reached: true, ref, data: cloudAlone(ref, leaves, told, gap, options) }
+      : { reached: false, name: ref.name, ref, gap };
+  } finally {
+    limit.clear();
   }
 }
+
+function missed({ name, gap, place, provider }: Missed): FleetResult {
+  return {
+    reached: false,
+    name,
+    gap,
+    ...(place === undefined ? {} : { place }),
+    ...(provider === undefined ? {} : { provider }),
+  };
+}
+
+type Missed = Extract<Found, { readonly found: false }>;
 
 function unreachableGap(ref: ClusterRef, error: unknown): Gap {
   const source = `cluster/${ref.name}`;

@@ -28,6 +28,8 @@ export async function identify(
     identities,
     source: ref.source,
     ...(ref.region === undefined ? {} : { region: ref.region }),
+    ...(ref.described === undefined ? {} : { described: ref.described }),
+    ...(ref.foundBy === undefined ? {} : { foundBy: ref.foundBy }),
     collectedAt,
   };
 }

@@ -1,10 +1,18 @@
-import type { ClusterInfo, Ignored, Item, Permissions, Unreachable } from '../../model/cluster.ts';
+import type {
+  ClusterInfo,
+  Ignored,
+  Item,
+  NotListed,
+  Permissions,
+  Unreachable,
+} from '../../model/cluster.ts';
 import type { Gap } from '../../model/observed.ts';
 
 /**
  * A snapshot is zstd over lines of JSON: one header; for each cluster a `cluster` line, for each of
  * its leaves a `leaf` line and one `item` line per item, and an `end` line; an `unreachable` line for
- * each cluster that could not be read; one trailer with the SHA-256 of all uncompressed bytes before it.
+ * each cluster that could not be read, a `notListed` line for each place that could not be looked
+ * into; one trailer with the SHA-256 of all uncompressed bytes before it.
  */
 export const SCHEMA = 'kubemuster/snapshot/v1';
 export const SCHEMA_NAME: RegExp = /^kubemuster\/snapshot\/v(\d+)$/;
@@ -38,7 +46,8 @@ export type Line =
   | { readonly leaf: LeafLine }
   | { readonly item: Item }
   | { readonly end: EndLine }
-  | { readonly unreachable: Unreachable };
+  | { readonly unreachable: Unreachable }
+  | { readonly notListed: NotListed };
 
 /** Counts, so that lines that were taken out are missed. */
 export interface EndLine {

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createZstdDecompress, type ZstdDecompress } from 'node:zlib';
-import type { AnyCluster, AnyItem, ClusterData, Unreachable } from '../../model/cluster.ts';
+import type { AnyCluster, AnyItem, ClusterData } from '../../model/cluster.ts';
 import { Malformed } from '../../model/decode.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Kind } from '../../model/source.ts';
@@ -11,7 +11,7 @@ import { own } from '../own.ts';
 import { isSnapshot, SCHEMA, SCHEMA_NAME } from './format.ts';
 import { Frame } from './frame.ts';
 import { damaged, LIMITS, Lines, type NumberedLine, type SnapshotLimits } from './lines.ts';
-import { Sections, type Take } from './sections.ts';
+import { type Listener, Sections, type Take } from './sections.ts';
 import { SharedParts } from './shared-parts.ts';
 
 /** Bytes that are unpacked at once: the default of 16 KiB costs more in calls than in unpacking. */
@@ -23,11 +23,9 @@ export interface SnapshotSource {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-export interface SnapshotOptions {
+export interface SnapshotOptions extends Listener {
   readonly signal?: AbortSignal | undefined;
   readonly limits?: SnapshotLimits | undefined;
-  /** Told of clusters that were asked for and could not be read. */
-  readonly missed?: ((one: Unreachable) => void) | undefined;
 }
 
 /**
@@ -92,13 +90,13 @@ async function* readFile<I extends AnyItem>(
 async function* readFrom<I extends AnyItem>(
   source: SnapshotSource,
   take: Take<I>,
-  { signal, limits = LIMITS, missed = () => undefined }: SnapshotOptions,
+  { signal, limits = LIMITS, ...listener }: SnapshotOptions,
 ): AsyncGenerator<ClusterData<I>> {
   const { file } = source;
   const unpack = createZstdDecompress({ chunkSize: UNPACKED });
   const packed = Readable.from(checked(source));
   packed.on('error', (error) => unpack.destroy(error));
-  const reader = new Reader(file, limits, new Sections(take, missed));
+  const reader = new Reader(file, limits, new Sections(take, listener));
   try {
     for await (const chunk of packed.pipe(unpack)) {
       signal?.throwIfAborted();

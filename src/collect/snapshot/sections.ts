@@ -1,10 +1,9 @@
 import type {
   AnyItem,
   ClusterData,
-  ClusterInfo,
-  Identity,
   Ignored,
   Item,
+  NotListed,
   Origin,
   Unreachable,
 } from '../../model/cluster.ts';
@@ -28,31 +27,8 @@ import {
   unseen,
 } from '../../model/observed.ts';
 import { own } from '../own.ts';
+import { infoOf, required } from './info.ts';
 
-const SOURCES: readonly ClusterInfo['source'][] = [
-  'kubeconfig',
-  'in-cluster',
-  'manifests',
-  'eks',
-  'gke',
-  'aks',
-  'openshift',
-  'rancher',
-  'capi',
-  'ocm',
-  'cluster-profile',
-  'argocd',
-  'karmada',
-  'gardener',
-];
-const IDENTITIES: readonly Identity['type'][] = [
-  'configured',
-  'cloud',
-  'uid',
-  'server',
-  'context',
-  'path',
-];
 const CAUSES: readonly GapCause[] = [
   'forbidden',
   'unauthenticated',
@@ -84,14 +60,20 @@ interface OpenCluster<I> {
 /** What is held of an item of a leaf. */
 export type Take<I extends AnyItem> = (leaf: string, item: Item) => I;
 
+/** Who is told of what was asked for and is not in it. */
+export interface Listener {
+  readonly missed?: ((one: Unreachable) => void) | undefined;
+  readonly notListed?: ((one: NotListed) => void) | undefined;
+}
+
 /** Puts the lines of a snapshot together to clusters. Throws Malformed for lines that do not fit. */
 export class Sections<I extends AnyItem> {
   readonly #take: Take<I>;
-  readonly #missed: (one: Unreachable) => void;
+  readonly #missed: Listener;
   #cluster: OpenCluster<I> | undefined;
   #leaf: OpenLeaf<I> | undefined;
 
-  constructor(take: Take<I>, missed: (one: Unreachable) => void) {
+  constructor(take: Take<I>, missed: Listener) {
     this.#take = take;
     this.#missed = missed;
   }
@@ -108,7 +90,9 @@ export class Sections<I extends AnyItem> {
     if (end !== undefined) return this.#end(end);
     const unreachable = own(line, 'unreachable');
     if (unreachable !== undefined) return this.#unreachable(unreachable);
-    throw new Malformed('', 'a cluster, leaf, item, end or unreachable', line);
+    const place = own(line, 'notListed');
+    if (place !== undefined) return this.#notListed(place);
+    throw new Malformed('', 'a cluster, leaf, item, end, unreachable or notListed', line);
   }
 
   /** Throws when a cluster has no end. */
@@ -118,11 +102,22 @@ export class Sections<I extends AnyItem> {
 
   #unreachable(line: unknown): undefined {
     this.finish();
-    this.#missed({
+    this.#missed.missed?.({
       id: requiredText(line, 'id'),
       provider: requiredText(line, 'provider'),
       cause: requiredText(line, 'cause'),
       detail: requiredText(line, 'detail'),
+    });
+  }
+
+  #notListed(line: unknown): undefined {
+    this.finish();
+    this.#missed.notListed?.({
+      place: requiredText(line, 'place'),
+      provider: requiredText(line, 'provider'),
+      cause: requiredText(line, 'cause'),
+      detail: requiredText(line, 'detail'),
+      permission: text(line, 'permission') ?? null,
     });
   }
 
@@ -193,27 +188,6 @@ function observedOf<I>({ state, gaps, items, id }: OpenLeaf<I>): Observed<readon
   return state === 'partial' ? partial(items, some) : unseen(some);
 }
 
-function infoOf(raw: unknown): ClusterInfo {
-  const region = text(raw, 'region');
-  const collectedAt = text(raw, 'collectedAt');
-  return {
-    id: requiredText(raw, 'id'),
-    name: requiredText(raw, 'name'),
-    identities: list(raw, 'identities').map((one) => ({
-      type: required(oneOf(one, 'type', IDENTITIES), 'identities.type'),
-      value: requiredText(one, 'value'),
-    })),
-    source: required(oneOf(raw, 'source', SOURCES), 'info.source'),
-    ...(region === undefined ? {} : { region }),
-    ...(collectedAt === undefined ? {} : { collectedAt: instant(collectedAt) }),
-  };
-}
-
-function instant(value: string): string {
-  if (Number.isNaN(Date.parse(value))) throw new Malformed('collectedAt', 'an instant', value);
-  return value;
-}
-
 function gapOf(raw: unknown): Gap {
   const namespace = text(raw, 'namespace');
   const permission = text(raw, 'permission');
@@ -235,9 +209,4 @@ function ignoredOf(raw: unknown): Ignored {
 
 function originOf(raw: unknown): Origin {
   return { file: requiredText(raw, 'file'), line: required(number(raw, 'line'), 'origin.line') };
-}
-
-function required<T>(value: T | undefined, path: string): T {
-  if (value === undefined) throw new Malformed(path, 'a value', undefined);
-  return value;
 }

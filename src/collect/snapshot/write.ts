@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
-import type { ClusterData, Item, Unreachable } from '../../model/cluster.ts';
+import type { ClusterData, Item, NotListed, Unreachable } from '../../model/cluster.ts';
+import { distinctPlaces } from '../../model/not-listed.ts';
 import { gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { writeAtomically } from '../files.ts';
 import { type HeaderLine, type Line, SCHEMA, type Tool } from './format.ts';
@@ -10,6 +11,8 @@ export interface SnapshotMeta {
   readonly signal?: AbortSignal;
   /** Clusters that could not be read; looked at once the others are written. */
   readonly unreachable?: readonly Unreachable[];
+  /** Places that could not be looked into; looked at last, too. */
+  readonly notListed?: readonly NotListed[];
 }
 
 /** Lines are joined to pieces of about this many characters before they are compressed. */
@@ -64,11 +67,12 @@ function written(zstd: ZstdCompress, chunk: Uint8Array): Promise<void> {
 
 async function* linesOf(
   clusters: AsyncIterable<ClusterData>,
-  { tool, unreachable = [] }: SnapshotMeta,
+  { tool, unreachable = [], notListed = [] }: SnapshotMeta,
 ): AsyncGenerator<string> {
   yield lineOf({ schema: SCHEMA, tool });
   for await (const cluster of clusters) yield* clusterLines(cluster);
   for (const one of unreachable) yield lineOf({ unreachable: one });
+  for (const one of distinctPlaces(notListed)) yield lineOf({ notListed: one });
 }
 
 function* clusterLines({

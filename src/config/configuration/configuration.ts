@@ -1,9 +1,11 @@
 import type { Domain, Phase, Severity } from '../../model/check.ts';
 import type { Waiver } from '../../model/waiver.ts';
+import type { ProviderSettings } from './providers.ts';
 
 /** What kubemuster.yaml says. A flag on the command line wins over it. */
 export interface Configuration {
   readonly clusters: readonly ConfiguredCluster[];
+  readonly providers: ProviderSettings;
   /** The plan's path, relative to this file's folder. */
   readonly plan?: string;
   readonly selection: SelectionSettings;

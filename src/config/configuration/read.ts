@@ -3,6 +3,7 @@ import { quote } from '../quote.ts';
 import { readText } from '../read-text.ts';
 import { type Problem, parseYamlDocument, pathText, refuse } from '../yaml-document.ts';
 import type { Configuration } from './configuration.ts';
+import { providerProblems } from './providers.ts';
 import { type ConfigurationText, configurationSchema } from './schema.ts';
 
 const HINT = 'kubemuster init writes one to fill in';
@@ -31,11 +32,11 @@ export function parseConfig(file: string, text: string, known: KnownNames): Conf
   const problems = referenceProblems(result.data, known);
   if (problems.length > 0) refuse(document, problems);
   const { apiVersion: _version, kind: _kind, ...settings } = result.data;
-  return { clusters: [], selection: {}, gates: {}, waivers: [], ...settings };
+  return { clusters: [], providers: {}, selection: {}, gates: {}, waivers: [], ...settings };
 }
 
 function referenceProblems(
-  { clusters = [], selection = {}, formats = [], waivers = [] }: ConfigurationText,
+  { clusters = [], providers = {}, selection = {}, formats = [], waivers = [] }: ConfigurationText,
   { isCheck, formats: known }: KnownNames,
 ): readonly Problem[] {
   const unknownCheck = (name: string, ...path: readonly PropertyKey[]): readonly Problem[] =>
@@ -54,6 +55,7 @@ function referenceProblems(
         : [problem(['formats', at], `there is no format ${quote(name)}, only ${known.join(', ')}`)],
     ),
     ...doubles(clusters),
+    ...providerProblems(providers),
   ];
 }
 

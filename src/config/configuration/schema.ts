@@ -7,6 +7,7 @@ import type {
   GateSettings,
   SelectionSettings,
 } from './configuration.ts';
+import { providersSchema } from './providers.ts';
 
 const percent = z.int().min(0).max(100);
 
@@ -102,6 +103,9 @@ export const configurationSchema: z.ZodType<ConfigurationText> = exactly<Configu
     apiVersion: z.literal('kubemuster/v1'),
     kind: z.literal('Configuration'),
     clusters: z.array(cluster).describe('Names for your clusters.').exactOptional(),
+    providers: providersSchema
+      .describe('Where clouds are looked into, when --provider asks for them.')
+      .exactOptional(),
     plan: reference
       .describe('The response plan, relative to this file. --plan wins over it.')
       .exactOptional(),

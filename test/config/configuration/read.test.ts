@@ -8,7 +8,7 @@ const read = (text: string): ReturnType<typeof parseConfig> =>
   parseConfig('kubemuster.yaml', HEAD + text, { isCheck, formats: ['html', 'json'] });
 
 test('what the file leaves out is empty', () => {
-  expect(read('')).toEqual({ clusters: [], selection: {}, gates: {}, waivers: [] });
+  expect(read('')).toEqual({ clusters: [], providers: {}, selection: {}, gates: {}, waivers: [] });
 });
 
 test('everything it may say is handed on', () => {
@@ -24,6 +24,16 @@ test('everything it may say is handed on', () => {
     clusters: [
       { name: 'prod-eu-1', identities: ['shop-prod-eu', 'arn:aws:eks:eu-central-1:1:cluster/a'] },
     ],
+    providers: {
+      eks: { profile: 'audit', accounts: ['111122223333'], role: 'reader', regions: ['eu-west-1'] },
+      gke: { projects: ['shop-prod'], organization: '123', folder: '456' },
+      aks: {
+        subscriptions: ['0000-1'],
+        tenant: 'contoso',
+        endpoint: 'https://127.0.0.1:8443',
+        rootCerts: 'ca.pem',
+      },
+    },
     plan: 'ir-plan.yaml',
     selection: {
       checks: ['NSI-09'],
@@ -53,6 +63,31 @@ describe('what is wrong is named with its place', () => {
     ['gates: {minScore: 101}', 'gates.minScore: 101 is more than 100', 3, 19],
     ['gates: {minPhase: {containment: 5}}', 'gates.minPhase: unknown key "containment"', 3, 20],
     ['formats: [pdf]', 'formats[0]: there is no format "pdf", only html, json', 3, 11],
+    [
+      'providers: {gke: {endpoint: "http://10.0.0.7:5600", insecure: true}}',
+      'providers.gke.insecure: is for loopback only: tokens would be sent in the clear',
+      3,
+      63,
+    ],
+    [
+      'providers: {aks: {endpoint: "http://127.0.0.1:80"}}',
+      'providers.aks.endpoint: is not https: that takes `insecure: true`, on loopback only',
+      3,
+      29,
+    ],
+    [
+      'providers: {eks: {endpoint: "https://ann:pw@127.0.0.1"}}',
+      'providers.eks.endpoint: holds credentials',
+      3,
+      29,
+    ],
+    [
+      'providers: {eks: {rootCerts: ca.pem}}',
+      'providers.eks.rootCerts: is only for an `endpoint`',
+      3,
+      30,
+    ],
+    ['providers: {gke: {subscriptions: [a]}}', 'providers.gke: unknown key "subscriptions"', 3, 19],
     [
       'selection: {checks: [NSI-99]}',
       'selection.checks[0]: there is no check "NSI-99": kubemuster checks lists them',

@@ -28,6 +28,8 @@ export const good: ClusterReport = {
   environment: 'production',
   weight: 4,
   source: 'kubeconfig',
+  scope: null,
+  foundBy: ['kubeconfig shop'],
   collectedAt: '2026-03-01T06:00:00Z',
   permissions: { held: ['list pods', 'list networkpolicies.networking.k8s.io'], missing: [] },
   basis: 'observed',

@@ -1,0 +1,12 @@
+import type { NotListed } from './cluster.ts';
+import { byText } from './order.ts';
+
+/** Each once, in an order of its own: several files, or several providers, may name one. */
+export function distinctPlaces(all: readonly NotListed[]): readonly NotListed[] {
+  const byKey = new Map(all.map((one) => [keyOf(one), one]));
+  return [...byKey].sort(([a], [b]) => byText(a, b)).map(([, one]) => one);
+}
+
+function keyOf({ provider, place, cause, detail, permission }: NotListed): string {
+  return [provider, place, cause, detail, permission ?? ''].join('\u0000');
+}
