@@ -2,7 +2,10 @@
 import { check as architectureApiEndpointIsNotPublic } from './architecture/api-endpoint-is-not-public.ts';
 import { check as architectureControlPlaneOwnershipIsDeclared } from './architecture/control-plane-ownership-is-declared.ts';
 import { check as architectureCriticalWorkloadsSurviveZoneLoss } from './architecture/critical-workloads-survive-zone-loss.ts';
+import { check as architectureEnvironmentsAreNotMixed } from './architecture/environments-are-not-mixed.ts';
+import { check as architectureSensitiveWorkloadsDoNotShareNodes } from './architecture/sensitive-workloads-do-not-share-nodes.ts';
 import { check as architectureVersionIsSupported } from './architecture/version-is-supported.ts';
+import { check as architectureWorkloadsAreDeclaredOutside } from './architecture/workloads-are-declared-outside.ts';
 import { check as isolationCrossNamespaceReachIsSmall } from './isolation/cross-namespace-reach-is-small.ts';
 import { check as isolationDefaultDenyEgress } from './isolation/default-deny-egress.ts';
 import { check as isolationDefaultDenyIngress } from './isolation/default-deny-ingress.ts';
@@ -64,6 +67,7 @@ import { check as responseContainmentDrillIsolates } from './response/containmen
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
+import { check as responseNodesCanBeIsolated } from './response/nodes-can-be-isolated.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
 import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
@@ -88,7 +92,10 @@ export const checks: readonly Check[] = [
   architectureApiEndpointIsNotPublic,
   architectureControlPlaneOwnershipIsDeclared,
   architectureCriticalWorkloadsSurviveZoneLoss,
+  architectureEnvironmentsAreNotMixed,
+  architectureSensitiveWorkloadsDoNotShareNodes,
   architectureVersionIsSupported,
+  architectureWorkloadsAreDeclaredOutside,
   isolationCrossNamespaceReachIsSmall,
   isolationDefaultDenyEgress,
   isolationDefaultDenyIngress,
@@ -150,6 +157,7 @@ export const checks: readonly Check[] = [
   responseDenyTierExists,
   responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,
+  responseNodesCanBeIsolated,
   responseQuarantineIsStaged,
   responseRedeployKeepsServiceUp,
   responseResponderPowerIsElevatedOnDemand,

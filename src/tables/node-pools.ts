@@ -18,3 +18,12 @@ export const NODE_POOL_LABELS: readonly string[] = [
 
 /** The beginning of labels that name a role: the pool of machines that nobody grouped otherwise. */
 export const NODE_ROLE_PREFIX = 'node-role.kubernetes.io/';
+
+/** Labels of machines that their cloud may take back at any time. */
+export const SPOT_LABELS: readonly { readonly label: string; readonly value: string }[] = [
+  { label: 'eks.amazonaws.com/capacityType', value: 'SPOT' },
+  { label: 'cloud.google.com/gke-spot', value: 'true' },
+  { label: 'cloud.google.com/gke-preemptible', value: 'true' },
+  { label: 'kubernetes.azure.com/scalesetpriority', value: 'spot' },
+  { label: 'karpenter.sh/capacity-type', value: 'spot' },
+];
