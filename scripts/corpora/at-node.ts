@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { shortfall } from '../../src/facts/mesh/mesh-authorization.ts';
+import { shortfall } from '../../src/facts/mesh/shortfall.ts';
 import { istioAuthorizations } from '../../src/model/kubernetes/istio-authorization.ts';
 import { objectsOf } from './rewrite.ts';
 import { type Compared, readJson, type Suite } from './suite.ts';

@@ -59,6 +59,15 @@ export function holdsAtNode({ from, to, when }: AuthorizationRule): boolean {
   );
 }
 
+/** Whether a rule asks for anything that only a proxy which reads requests can see. */
+export function asksOfRequests({ from, to, when }: AuthorizationRule): boolean {
+  return (
+    from.some(({ request }) => request) ||
+    to.some(({ request }) => request) ||
+    when.some(({ key }) => !CONNECTION_KEYS.includes(key))
+  );
+}
+
 /** The ports that a rule is about, undefined where it is about all of them. */
 export function portsOfRule({ to }: AuthorizationRule): readonly string[] | undefined {
   const named = to.flatMap(({ ports }) => ports);

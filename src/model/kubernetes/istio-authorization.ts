@@ -29,6 +29,8 @@ export interface AuthorizationSource {
   readonly notIpBlocks: readonly string[];
   /** Whether it asks for what only a proxy that reads requests can see. */
   readonly request: boolean;
+  /** Whether it names whom a token of the request is for. */
+  readonly token: boolean;
 }
 
 /** By the identity that a certificate proves. */
@@ -129,6 +131,7 @@ function sourceOf(raw: unknown, path: string): AuthorizationSource {
     ipBlocks: texts(raw, 'ipBlocks'),
     notIpBlocks: texts(raw, 'notIpBlocks'),
     request: REQUEST_SOURCES.some((field) => list(raw, field).length > 0),
+    token: list(raw, 'requestPrincipals').length > 0,
   };
 }
 

@@ -4,7 +4,7 @@ import {
   serviceDefaults,
 } from '../../../model/kubernetes/consul-defaults.ts';
 import { destinationRules } from '../../../model/kubernetes/destination-rule.ts';
-import { httpRoutes } from '../../../model/kubernetes/gateway-route.ts';
+import { gateways, httpRoutes } from '../../../model/kubernetes/gateway-route.ts';
 import { istioAuthorizations } from '../../../model/kubernetes/istio-authorization.ts';
 import { istioSidecars } from '../../../model/kubernetes/istio-sidecar.ts';
 import { istioTelemetries } from '../../../model/kubernetes/istio-telemetry.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../../model/kubernetes/linkerd-policy.ts';
 import { namespaces } from '../../../model/kubernetes/namespace.ts';
 import { peerAuthentications } from '../../../model/kubernetes/peer-authentication.ts';
+import { requestAuthentications } from '../../../model/kubernetes/request-authentication.ts';
 import { services } from '../../../model/kubernetes/service.ts';
 import { gapsIn, type Observed, visible } from '../../../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe } from '../../../model/source.ts';
@@ -23,8 +24,10 @@ import { workloads } from '../../workloads.ts';
 import { clientTls } from '../client-tls.ts';
 import { effectiveMtls } from '../effective-mtls.ts';
 import { istio } from '../istio.ts';
+import { meshAuthorization } from '../mesh-authorization.ts';
 import { inAmbient } from './ambient.ts';
 import { inAuthorizations } from './authorizations.ts';
+import { atNodes, inTargets, inTokens, inWaypoints } from './beyond-the-pod.ts';
 import { inCalls, inDestinationRules } from './destination-rules.ts';
 import { type MeshFinding, selectedOf } from './finding.ts';
 import { inLinkerd } from './linkerd-objects.ts';
@@ -43,6 +46,9 @@ export const meshFindings: Fact<readonly MeshFinding[]> = defineFact({
     istio,
     mtls: maybe(effectiveMtls),
     clientTls,
+    authorization: meshAuthorization,
+    requests: maybe(ifServed(requestAuthentications)),
+    gateways: maybe(ifServed(gateways)),
     peers: maybe(ifServed(peerAuthentications)),
     authorizations: maybe(ifServed(istioAuthorizations)),
     rules: maybe(ifServed(destinationRules)),
@@ -77,6 +83,13 @@ export const meshFindings: Fact<readonly MeshFinding[]> = defineFact({
             : undefined,
         namespaces: names === undefined ? undefined : new Set(names),
       }),
+      ...inTargets(visible(all.authorizations), {
+        Service: whole(all.services),
+        Gateway: whole(all.gateways),
+      }),
+      ...inWaypoints(all.authorization),
+      ...atNodes(all.authorization),
+      ...inTokens(all.authorization, whole(all.requests), istio.root),
       ...inDestinationRules(visible(all.rules), whole(all.services)),
       ...inCalls(all.clientTls),
       ...inSelectingObjects(visible(all.sidecars), SIDECAR, selected),
