@@ -66,6 +66,8 @@ export interface CloudVersions {
   readonly standardUntil: Sourced<string> | undefined;
   readonly extendedUntil: Sourced<string> | undefined;
   readonly channel: Sourced<string> | undefined;
+  /** The newest version that this cluster is offered. */
+  readonly offered?: Sourced<string> | undefined;
 }
 
 export interface CloudNetwork {
@@ -139,6 +141,7 @@ export const cloudVersions: Cloud<CloudVersions> = section('versions', (raw) => 
   standardUntil: optional(raw, 'standardUntil', requiredText),
   extendedUntil: optional(raw, 'extendedUntil', requiredText),
   channel: optional(raw, 'channel', requiredText),
+  offered: optional(raw, 'offered', requiredText),
 }));
 
 export const cloudNetwork: Cloud<CloudNetwork> = section('network', (raw) => ({

@@ -21,6 +21,10 @@ export interface CloudIdentity {
   readonly tokenIssuer: Sourced<string> | undefined;
   /** Issuers besides the cloud's own whose users the API server lets in. */
   readonly otherIssuers: Sourced<readonly string[]> | undefined;
+  /** Whether requests of nobody are answered by more than health checks, as far as RBAC lets them. */
+  readonly anonymous?: Sourced<boolean> | undefined;
+  /** Whether bindings can name groups of the provider. */
+  readonly groups?: Sourced<boolean> | undefined;
 }
 
 export const cloudIdentity: Cloud<CloudIdentity> = section('identity', (raw) => ({
@@ -33,4 +37,6 @@ export const cloudIdentity: Cloud<CloudIdentity> = section('identity', (raw) => 
   workloadIdentity: sourced(raw, 'workloadIdentity', requiredFlag),
   tokenIssuer: optional(raw, 'tokenIssuer', requiredText),
   otherIssuers: optional(raw, 'otherIssuers', texts),
+  anonymous: optional(raw, 'anonymous', requiredFlag),
+  groups: optional(raw, 'groups', requiredFlag),
 }));

@@ -8,6 +8,10 @@ export interface CloudPool {
   readonly version: Sourced<string> | undefined;
   readonly image: Sourced<string> | undefined;
   readonly spot: Sourced<boolean> | undefined;
+  /** Whether the cloud replaces its nodes with newer images by itself. */
+  readonly autoUpgrade?: Sourced<boolean> | undefined;
+  /** Whether its machines start nothing that is not signed. */
+  readonly secureBoot?: Sourced<boolean> | undefined;
   readonly serverless: boolean;
   /** Whether pods are kept from the node's credentials at the metadata service. */
   readonly metadataProtected: Sourced<boolean> | undefined;
@@ -25,6 +29,8 @@ export const cloudPools: Cloud<readonly CloudPool[]> = section('pools', (raw) =>
     version: optional(one, 'version', requiredText),
     image: optional(one, 'image', requiredText),
     spot: optional(one, 'spot', requiredFlag),
+    autoUpgrade: optional(one, 'autoUpgrade', requiredFlag),
+    secureBoot: optional(one, 'secureBoot', requiredFlag),
     serverless: flag(one, 'serverless') ?? false,
     metadataProtected: optional(one, 'metadataProtected', requiredFlag),
     kubeletReadOnlyPort: optional(one, 'kubeletReadOnlyPort', requiredFlag),
