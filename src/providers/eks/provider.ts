@@ -8,6 +8,7 @@ import {
   type Provider,
 } from '../../model/access.ts';
 import { text } from '../../model/decode.ts';
+import { type Gap, type Observed, unseen } from '../../model/observed.ts';
 import type { Account, Place } from './account.ts';
 import { accountsOf } from './accounts.ts';
 import { type ClusterArn, clusterArnOf } from './arn.ts';
@@ -15,11 +16,15 @@ import { accountInRole, type Caller, callerOf, ownKeys, twoKindsOfKeys } from '.
 import { describedCluster, type Findings, lookInto } from './clusters.ts';
 import { caOf } from './described.ts';
 import { gapOfFault } from './faults.ts';
+import { AccountRoles } from './iam/account-roles.ts';
 import { Limit } from './limit.ts';
 import { checkScope, type EksOptions } from './options.ts';
 import { partitionOf } from './partitions.ts';
 import { poured } from './poured.ts';
-import { askerOf, type Calling } from './sdk.ts';
+import { type AskEks, askerOf, type Calling } from './sdk.ts';
+import { readSections } from './sections/read-sections.ts';
+import { sightOf } from './sections/sight.ts';
+import { Shared } from './shared.ts';
 import { socketsOf } from './sockets.ts';
 import { eksToken } from './token.ts';
 
@@ -31,6 +36,7 @@ export function eksProvider(options: EksOptions): Provider {
     platform: 'eks',
     discover: (signal) => eks.discover(signal),
     connect: (ref, signal) => eks.connect(ref, signal),
+    sections: (ref, ids, signal) => eks.sections(ref, ids, signal),
   };
 }
 
@@ -41,8 +47,11 @@ class Eks {
   readonly #calling: Calling;
   readonly #accounts = new Map<string, Account>();
   /** What DescribeCluster said, by ARN: connecting and reading sections ask for it again. */
-  readonly #clusters = new Map<string, Promise<unknown>>();
-  #caller: Promise<Caller> | undefined;
+  readonly #clusters = new Shared<unknown>();
+  readonly #roles = new Map<string, AccountRoles>();
+  /** What holds for many clusters: detectors, and how long versions are supported. */
+  readonly #common = new Shared<unknown>();
+  readonly #caller = new Shared<Caller>();
 
   constructor(options: EksOptions) {
     this.#calling = { options, sockets: socketsOf(options), limit: new Limit(options.width) };
@@ -71,14 +80,15 @@ class Eks {
   async connect(ref: ClusterRef, signal: AbortSignal): Promise<ClusterAccess> {
     const arn = clusterArnOf(ref);
     if (arn === undefined) throw new AccessError('not-found', `${ref.name} is no cluster of EKS`);
-    const cluster = await this.#described(arn, signal);
+    const place = await this.#placeOf(arn, signal);
+    const ask = await askerOf(place, this.#calling, signal);
+    const cluster = await this.#described(arn, ask, signal);
     const ca = caOf(cluster);
-    const server = ref.server;
+    const { server } = ref;
     if (server === '' || ca === undefined) {
       const [note = 'AWS tells no endpoint of it'] = ref.notes;
       throw new AccessError('unreachable', `${ref.name}: ${note}`);
     }
-    const place = await this.#placeOf(arn, signal);
     // A local cluster on an Outpost goes by its id.
     const id = text(cluster, 'id') ?? arn.name;
     const agent = agentOf(server, { ca });
@@ -106,36 +116,41 @@ class Eks {
   }
 
   #ask(signal: AbortSignal): Promise<Caller> {
-    this.#caller ??= this.#begin(signal);
-    return this.#caller;
+    const { options } = this.#calling;
+    const begin = (first: AbortSignal): Promise<Caller> => {
+      const warning = twoKindsOfKeys(options);
+      if (warning !== undefined) options.warn?.(warning);
+      return callerOf(this.#calling, ownKeys(options), first);
+    };
+    return this.#caller.get('caller', begin, signal);
   }
 
-  #begin(signal: AbortSignal): Promise<Caller> {
-    const { options } = this.#calling;
-    const warning = twoKindsOfKeys(options);
-    if (warning !== undefined) options.warn?.(warning);
-    const caller = callerOf(this.#calling, ownKeys(options), signal);
-    caller.catch(() => {
-      this.#caller = undefined;
-    });
-    return caller;
+  async sections(
+    ref: ClusterRef,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Observed<unknown>>> {
+    const arn = clusterArnOf(ref);
+    if (arn === undefined) return new Map(ids.map((id) => [id, unseen([noArn(id, ref)])]));
+    const place = await this.#placeOf(arn, signal);
+    const roles = this.#roles.get(arn.account) ?? new AccountRoles(place, this.#calling);
+    this.#roles.set(arn.account, roles);
+    const ask = await askerOf(place, this.#calling, signal);
+    const cluster = (): Promise<unknown> => this.#described(arn, ask, signal);
+    const common = this.#common;
+    return readSections(
+      ids,
+      sightOf({ arn, place, calling: this.#calling, signal, ask, cluster, roles, common }),
+    );
   }
 
   #keep(ref: ClusterRef, cluster: unknown): void {
     const arn = clusterArnOf(ref);
-    if (arn !== undefined) this.#clusters.set(arn.arn, Promise.resolve(cluster));
+    if (arn !== undefined) this.#clusters.put(arn.arn, cluster);
   }
 
-  /** As it was found, else asked for now; what failed is asked for again by the next. */
-  #described(arn: ClusterArn, signal: AbortSignal): Promise<unknown> {
-    const known = this.#clusters.get(arn.arn);
-    if (known !== undefined) return known;
-    const asked = this.#placeOf(arn, signal)
-      .then((place) => askerOf(place, this.#calling, signal))
-      .then((ask) => describedCluster(arn.name, ask));
-    this.#clusters.set(arn.arn, asked);
-    asked.catch(() => this.#clusters.delete(arn.arn));
-    return asked;
+  #described(arn: ClusterArn, ask: AskEks, signal: AbortSignal): Promise<unknown> {
+    return this.#clusters.get(arn.arn, () => describedCluster(arn.name, ask), signal);
   }
 
   async #placeOf(arn: ClusterArn, signal: AbortSignal): Promise<Place> {
@@ -153,4 +168,14 @@ class Eks {
     this.#accounts.set(id, account);
     return account;
   }
+}
+
+/** A cluster that something else named, which is of EKS and tells not where. */
+function noArn(source: string, { name }: ClusterRef): Gap {
+  return {
+    source,
+    cause: 'not-collected',
+    detail: `${name} has no ARN by which AWS could be asked`,
+    permission: 'eks:ListClusters in its account and region',
+  };
 }

@@ -1,0 +1,131 @@
+import type { CloudPermission } from '../../../model/cloud/permissions.ts';
+import { Malformed, text } from '../../../model/decode.ts';
+import type { Place } from '../account.ts';
+import { members, queryRequest } from '../protocols.ts';
+import type { Calling } from '../sdk.ts';
+import { Shared } from '../shared.ts';
+import { ask } from '../signed.ts';
+import { levelOfDocument, levelOfName } from './levels.ts';
+
+const IAM = '2010-05-08';
+
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+  /** Its trust policy, parsed. */
+  readonly trust: unknown;
+}
+
+/** The roles of one account. Policies and roles are read once for all clusters in it. */
+export class AccountRoles {
+  readonly #calling: Calling;
+  readonly #place: Place;
+  readonly #roles = new Shared<readonly Role[]>();
+  readonly #held = new Shared<readonly CloudPermission[]>();
+  readonly #levels = new Shared<CloudPermission['level']>();
+
+  constructor(place: Place, calling: Calling) {
+    this.#place = place;
+    this.#calling = calling;
+  }
+
+  all(signal: AbortSignal): Promise<readonly Role[]> {
+    return this.#roles.get('all', (first) => this.#listRoles(first), signal);
+  }
+
+  /** Of a role in this account. */
+  permissions(arn: string, signal: AbortSignal): Promise<readonly CloudPermission[]> {
+    return this.#held.get(arn, (first) => this.#read(nameOf(arn), first), signal);
+  }
+
+  async #listRoles(signal: AbortSignal): Promise<readonly Role[]> {
+    const raw = await this.#pages('iam:ListRoles', 'Roles', { MaxItems: '1000' }, signal);
+    return raw.map(roleIn);
+  }
+
+  async #read(role: string, signal: AbortSignal): Promise<readonly CloudPermission[]> {
+    const RoleName = role;
+    const [attached, inline] = await Promise.all([
+      this.#pages('iam:ListAttachedRolePolicies', 'AttachedPolicies', { RoleName }, signal),
+      this.#pages('iam:ListRolePolicies', 'PolicyNames', { RoleName }, signal),
+    ]);
+    const kept = attached.map(async (one) => {
+      const arn = text(one, 'PolicyArn') ?? '';
+      const level = levelOfName(arn) ?? (await this.#levelOf(arn, signal));
+      return { name: arn, level, field: `roles[${role}].attachedPolicies[${nameOf(arn)}]` };
+    });
+    const own = inline.map(async (one) => {
+      const PolicyName = typeof one === 'string' ? one : '';
+      const raw = await this.#ask('iam:GetRolePolicy', { RoleName, PolicyName }, signal);
+      const level = levelOfDocument(documentIn(raw, 'PolicyDocument'));
+      return { name: PolicyName, level, field: `roles[${role}].inlinePolicies[${PolicyName}]` };
+    });
+    return knownOf(await Promise.allSettled([...kept, ...own]));
+  }
+
+  #levelOf(arn: string, signal: AbortSignal): Promise<CloudPermission['level']> {
+    const read = async (first: AbortSignal): Promise<CloudPermission['level']> => {
+      const policy = await this.#ask('iam:GetPolicy', { PolicyArn: arn }, first);
+      const version = text(policy, 'Policy.DefaultVersionId') ?? 'v1';
+      const params = { PolicyArn: arn, VersionId: version };
+      const raw = await this.#ask('iam:GetPolicyVersion', params, first);
+      return levelOfDocument(documentIn(raw, 'PolicyVersion.Document'));
+    };
+    return this.#levels.get(arn, read, signal);
+  }
+
+  async #pages(
+    action: string,
+    field: string,
+    params: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<readonly unknown[]> {
+    const all: unknown[] = [];
+    let marker: string | undefined;
+    do {
+      const page = marker === undefined ? {} : { Marker: marker };
+      const raw = await this.#ask(action, { ...params, ...page }, signal);
+      all.push(...members(raw, field));
+      marker = text(raw, 'IsTruncated') === 'true' ? text(raw, 'Marker') : undefined;
+    } while (marker !== undefined);
+    return all;
+  }
+
+  #ask(
+    action: string,
+    params: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    return ask(queryRequest(action, IAM, params), this.#place, this.#calling, signal);
+  }
+}
+
+/** All of them; or those that were read, where one of these is the account already. */
+function knownOf(
+  results: readonly PromiseSettledResult<CloudPermission>[],
+): readonly CloudPermission[] {
+  const known = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = results.find((one) => one.status === 'rejected');
+  if (failed !== undefined && !known.some(({ level }) => level === 'admin')) throw failed.reason;
+  return known;
+}
+
+function roleIn(raw: unknown): Role {
+  const arn = text(raw, 'Arn') ?? '';
+  return { arn, name: nameOf(arn), trust: documentIn(raw, 'AssumeRolePolicyDocument') };
+}
+
+/** The last word of an ARN: roles and policies may stand in paths. */
+export function nameOf(arn: string): string {
+  return arn.split('/').at(-1) ?? '';
+}
+
+/** IAM hands out policies as JSON in percent-encoding. */
+function documentIn(raw: unknown, path: string): unknown {
+  const found = text(raw, path) ?? '';
+  try {
+    return JSON.parse(decodeURIComponent(found));
+  } catch {
+    throw new Malformed(path, 'a policy', found);
+  }
+}
