@@ -96,8 +96,10 @@ function isAdmin(statement: unknown): boolean {
 function isWide(resource: unknown): boolean {
   const found = String(resource);
   if (/^\*+$/.test(found)) return true;
-  const part = found.split(':').slice(5).join(':');
-  return /^(\*+|[\w-]+[/:]\*+|\*\/\*+|[\w-]+[/:]\*[/:]\*+)$/.test(part);
+  const [, , service = '', , , ...rest] = found.split(':');
+  // What stands before the slash is a kind of thing, but a bucket's name in S3.
+  const kind = service === 's3' ? /^\*+(\/\*+)?$/ : /^(\*+|[\w-]+[/:]\*+([/:]\*+)?)$/;
+  return kind.test(rest.join(':'));
 }
 
 /** A pattern of IAM, in which `*` stands for any text and `?` for one character. */

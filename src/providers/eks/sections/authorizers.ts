@@ -37,8 +37,8 @@ export const readAuthorizers: ReadSection = async (sight, reading) => {
     throw error;
   });
   const grants = await Promise.all(
-    entries.map((principal) =>
-      typeof principal === 'string' ? grantsOf(principal, sight, reading) : [],
+    entries.flatMap((principal) =>
+      typeof principal === 'string' ? [grantsOf(principal, sight, reading)] : [],
     ),
   );
   return grants.flat();
