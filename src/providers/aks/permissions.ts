@@ -1,4 +1,4 @@
-import { list, texts } from '../../model/decode.ts';
+import { texts } from '../../model/decode.ts';
 import type { Arm } from './arm.ts';
 
 /** What one role allows, by patterns in which `*` stands for any text. */
@@ -48,9 +48,4 @@ export async function allowedIn(
   const path = `/subscriptions/${encodeURIComponent(subscription)}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
   const held = (await arm.all(path, signal)).map(allowanceOf);
   return new Set(actions.filter((action) => held.some((one) => allows(one, action))));
-}
-
-/** The allowances of a role definition. */
-export function allowancesOf(definition: unknown): readonly Allowance[] {
-  return list(definition, 'properties.permissions').map(allowanceOf);
 }

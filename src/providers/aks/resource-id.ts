@@ -10,8 +10,13 @@ export interface ResourceId {
   readonly whole: string;
 }
 
-const ID =
-  /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)\/?$/i;
+/** What would lead a path elsewhere is in no name. */
+const NAME = String.raw`(?!\.\.?(?:/|$))([^/?#%\\\s]+)`;
+
+const ID = new RegExp(
+  `^/subscriptions/${NAME}/resourcegroups/${NAME}/providers/([A-Za-z.]+/[A-Za-z]+)/${NAME}/?$`,
+  'i',
+);
 
 const TYPES = [
   'Microsoft.ContainerService/managedClusters',
