@@ -13,7 +13,7 @@ export function tellMissed({ clusters, places }: Missed, session: Session): void
   }
   for (const one of distinctPlaces(places)) session.stderr.write(`${printable(placeText(one))}\n`);
   if (clusters.length + places.length > 0) session.exit = EXIT.notEnoughEvidence;
-  for (const text of adviceFor([...clusters, ...places])) session.stderr.write(`hint: ${text}\n`);
+  for (const text of adviceFor(clusters)) session.stderr.write(`hint: ${text}\n`);
 }
 
 /** One line for a place that may hold clusters, with what would let it be looked into. */

@@ -1,3 +1,4 @@
+import type { ClusterInfo } from '../model/cluster.ts';
 import type { ServedApi, ServerVersion } from '../model/info.ts';
 import { CLUSTER, fieldOf, type Meta } from '../model/kubernetes/meta.ts';
 import type { Node } from '../model/kubernetes/node.ts';
@@ -5,6 +6,7 @@ import type { Pod } from '../model/kubernetes/pod.ts';
 import type { Evidence } from '../model/verdict.ts';
 import {
   API_GROUPS,
+  DISTRIBUTIONS,
   NODE_ANNOTATIONS,
   NODE_LABELS,
   NODE_NAMES,
@@ -61,6 +63,14 @@ export function tracesOfApis(apis: readonly ServedApi[]): readonly Found[] {
     ...trace,
     evidence: { subject: CLUSTER, path: '/apis', value: trace.group },
   }));
+}
+
+/** What a cloud, or a cluster that manages it, lists it as: it knows without asking the cluster. */
+export function tracesOfInventory({ name, described }: ClusterInfo): readonly Found[] {
+  const distribution = described?.distribution ?? '';
+  if (DISTRIBUTIONS[distribution] === undefined) return [];
+  const subject = { type: 'cloud', key: name, name } as const;
+  return [{ distribution, evidence: { subject, path: 'inventory', value: distribution } }];
 }
 
 /** An API server that runs as a static pod of one of this cluster's nodes: nobody else runs it. */

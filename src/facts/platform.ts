@@ -5,7 +5,7 @@ import { fieldOf } from '../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../model/kubernetes/node.ts';
 import { pods } from '../model/kubernetes/pod.ts';
 import { gapsOf, type Observed, partial, seen, someGaps, visible } from '../model/observed.ts';
-import { definePartialFact, type Fact, maybe } from '../model/source.ts';
+import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
 import { DISTRIBUTIONS } from '../tables/platforms.ts';
 import {
@@ -14,6 +14,7 @@ import {
   ownApiServers,
   providerOf,
   tracesOfApis,
+  tracesOfInventory,
   tracesOfNode,
   tracesOfVersion,
 } from './platform-traces.ts';
@@ -37,21 +38,26 @@ export const platform: Fact<PlatformFacts> = definePartialFact({
     version: maybe(serverVersion),
     apis: maybe(servedApis),
     rosa: maybe(rosaBrandLogo),
+    cluster: thisCluster,
   },
-  compute: ({ nodes, pods, version, apis, rosa }): Observed<PlatformFacts> => {
+  compute: ({ nodes, pods, version, apis, rosa, cluster }): Observed<PlatformFacts> => {
     const servers = ownApiServers(visible(pods));
     const found: readonly Found[] = [
       ...visible(nodes).flatMap(tracesOfNode),
       ...(version.state === 'unseen' ? [] : tracesOfVersion(version.value)),
       ...tracesOfApis(visible(apis)),
       ...visible(rosa).map(traceOfRosa),
+      ...tracesOfInventory(cluster),
       ...(isLaidOutByKubeadm(visible(pods))
         ? servers.map((evidence) => ({ distribution: 'kubeadm', evidence }))
         : []),
     ];
     const value: PlatformFacts = {
       ...judge(found, visible(nodes), servers, apis),
-      version: version.state === 'unseen' ? null : version.value.gitVersion,
+      version:
+        version.state === 'unseen'
+          ? (cluster.described?.version ?? null)
+          : version.value.gitVersion,
     };
     // What else Red Hat runs is of no matter where no OpenShift is served.
     const plain = apis.state === 'seen' && !found.some((one) => one.distribution === 'openshift');

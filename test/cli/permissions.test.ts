@@ -124,7 +124,11 @@ test('the text names the dearest right first', async () => {
 });
 
 test.each([
-  [['--provider', 'eks'], /--provider eks is not part of this version/],
+  [['--provider', 'ibm'], /no provider is called "ibm"/],
+  [['--provider', 'aws,gcp'], /a policy is of one cloud/],
+  [['--provider', 'aws', '--format', 'yaml'], /no format is called "yaml"/],
+  [['--provider', 'gcp', '--folder', '7'], /custom roles of projects and of organizations/],
+  [['--provider', 'aws', 'no-such.snapshot'], /about no snapshot and no opt-in/],
   [['--format', 'xml'], /no format is called "xml"/],
   [['--extra', 'root'], /no extra role is called "root"/],
   [['--check', 'nothing'], /no check is called "nothing"/],

@@ -21,6 +21,7 @@ const nothing: ClusterData = {
 const empty: Architecture = {
   build: [],
   levers: { knownOn: '2026-11-15', rows: [] },
+  responsibility: { knownOn: '2026-11-20', profile: null, reference: null, rows: [] },
   nodes: { total: null, groups: listed([]) },
   namespaces: { counts: null, list: listed([]) },
   entries: { state: 'partial', list: listed([]) },
@@ -74,7 +75,7 @@ describe('a fault in a picture', () => {
       .slice(0, 1)
       .map((one) => ({ ...one, pictures: drawn(patient) }));
     const failures = gateFailures(
-      { ...fleet, clusters, unreachable: [] },
+      { ...fleet, clusters, unreachable: [], notListed: [] },
       { minPhases: new Map() },
     );
 

@@ -74,7 +74,8 @@ async function runInventory(
   session.progress.clear();
   const isWhole = listed.every((one) => one.type === 'cluster' && !isUnread(one));
   if (!isWhole) session.exit = EXIT.notEnoughEvidence;
-  for (const text of adviceFor(listed)) session.stderr.write(`hint: ${text}\n`);
+  const clusters = listed.flatMap((one) => (one.type === 'cluster' ? [one] : []));
+  for (const text of adviceFor(clusters)) session.stderr.write(`hint: ${text}\n`);
   tellCalls(calls, session);
   session.stdout.write(
     format === 'json'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checks } from '../../../checks/index.ts';
+import type { CloudName } from '../../model/cloud/rights.ts';
 import type { ClusterData } from '../../model/cluster.ts';
 import { InputError } from '../../model/input-error.ts';
 import { catalogue } from '../../tables/catalogue/entry.ts';
@@ -13,6 +14,7 @@ import {
   selectionOf,
 } from '../flags.ts';
 import { type CheckedCluster, checkClusters, isOf } from '../permissions/check.ts';
+import { cloudOf, writeCloudPolicy } from '../permissions/cloud.ts';
 import { type CostInput, costsOf, lossOfHiding } from '../permissions/costs.ts';
 import { type ExtraRole, extraRoles } from '../permissions/extra-roles.ts';
 import type { ClusterCosts } from '../permissions/text.ts';
@@ -40,7 +42,10 @@ export function addPermissions(root: Command, session: Session): void {
     .command('permissions')
     .description('the least role for the selected checks, and what each right is worth')
     .argument('[path...]', 'snapshots: what not seeing each kind would cost there')
-    .option('--format <format>', 'yaml (the role, for kubectl), json or text')
+    .option(
+      '--format <format>',
+      'yaml (the role, for kubectl), json (of a cloud: its policy) or text',
+    )
     .option('--preflight', 'ask the cluster what is missing, before a scan (also: --check alone)')
     .addOption(repeatable('--extra <name>', `also the role of an opt-in: ${extraNames()}`, 'none'))
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
@@ -58,6 +63,8 @@ Examples:
   kubemuster permissions --phase contain --format text
   kubemuster permissions prod.snapshot --plan ir-plan.yaml
   kubemuster permissions --context prod --check
+  kubemuster permissions --provider aws > policy.json
+  kubemuster permissions --provider azure --subscription ID --phase detect
 
 Exit codes: 0 done and nothing missing, 2 wrong usage, 3 a right is missing or a cluster did not answer.
 `;
@@ -69,6 +76,8 @@ async function runPermissions(
 ): Promise<void> {
   const asks = flags.preflight === true || flags.check?.includes(ASK) === true;
   refuseUseless(flags, asks);
+  const cloud = asks ? undefined : cloudOf(flags);
+  if (cloud !== undefined) return runCloud(cloud, paths, flags, session);
   const wanted = selectionOf(flags);
   const selection = { ...wanted, check: wanted.check.filter((name) => name !== ASK) };
   const extras = extrasOf(flags);
@@ -88,6 +97,22 @@ async function runPermissions(
   await writePermissions(format, roles, found, session);
   const lacks = found.checked.some((one) => one.preflight?.missing.length !== 0);
   if (lacks) session.exit = EXIT.notEnoughEvidence;
+}
+
+/** The policy of a cloud instead of the role in its clusters. */
+async function runCloud(
+  cloud: CloudName,
+  paths: readonly string[],
+  flags: PermissionsFlags,
+  session: Session,
+): Promise<void> {
+  if (paths.length > 0 || flags.extra.length > 0) {
+    throw new InputError('a policy of a cloud is about no snapshot and no opt-in', {
+      hint: 'leave --provider out for the role in the clusters',
+    });
+  }
+  const selected = selectChecks(selectionOf(flags), checks, catalogue);
+  writeCloudPolicy(cloud, selected.checks, flags, session);
 }
 
 function refuseUseless(flags: PermissionsFlags, asks: boolean): void {

@@ -161,8 +161,7 @@ function concludes(report: Report, gates: Gates, session: Session): ExitCode {
     session.stderr.write(`${printable(failure.message)}\n`);
     if (failure.code > code) code = failure.code;
   }
-  for (const text of adviceFor([...report.unreachable, ...report.notListed]))
-    session.stderr.write(`hint: ${text}\n`);
+  for (const text of adviceFor(report.unreachable)) session.stderr.write(`hint: ${text}\n`);
   return code;
 }
 

@@ -21,7 +21,8 @@ export function listedLines(all: readonly Listed[], canvas: Canvas): readonly Li
     ...(known.length === 0 ? [] : table(columns(known), canvas)),
     ...lost,
     ...known.flatMap((one) => silent(one, canvas)),
-    ...(places.length === 0 ? [] : [blank, ...places.flatMap((one) => placeLines(one, canvas))]),
+    ...(clusters.length === 0 || places.length === 0 ? [] : [blank]),
+    ...places.flatMap((one) => placeLines(one, canvas)),
   ];
 }
 

@@ -86,7 +86,7 @@ function joinedOf(found: readonly [Way, ...Way[]]): Joined {
     ways,
     ref: {
       ...base,
-      identities: identitiesOf(refs),
+      identities: distinctIdentities(refs.flatMap(({ identities }) => identities)),
       foundBy: [...new Set(refs.flatMap(foundByOf))],
       notes: [...new Set(refs.flatMap(({ notes }) => notes))],
       ...(exec === undefined ? {} : { exec }),
@@ -104,11 +104,10 @@ function rankOf({ ref }: Way): number {
 
 const ORDER: readonly Identity['type'][] = ['configured', 'cloud', 'uid', 'server', 'context'];
 
-function identitiesOf(refs: readonly ClusterRef[]): readonly Identity[] {
-  const all = new Map<string, Identity>();
-  for (const { identities } of refs)
-    for (const one of identities) all.set(JSON.stringify([one.type, one.value]), one);
-  return [...all.values()].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+/** Each once, those that tell a cluster best first. */
+export function distinctIdentities(all: readonly Identity[]): readonly Identity[] {
+  const distinct = new Map(all.map((one) => [JSON.stringify([one.type, one.value]), one]));
+  return [...distinct.values()].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
 }
 
 /** What named it, in words: `eks 111122223333/eu-west-1`, `kubeconfig prod`. */

@@ -8,7 +8,7 @@ import {
 import { serverVersion } from '../../model/info.ts';
 import { InputError } from '../../model/input-error.ts';
 import { ANSWERED } from './greet.ts';
-import { foundByOf, type Joined, joined, type Way } from './join.ts';
+import { distinctIdentities, foundByOf, type Joined, joined, type Way } from './join.ts';
 
 export interface TogetherOptions {
   /** A provider that cannot be used at all is a place that was not looked into, not wrong usage. */
@@ -167,7 +167,10 @@ function accessError(error: unknown): AccessError {
 }
 
 function under(ref: ClusterRef, access: ClusterAccess, { ref: own }: Way): ClusterAccess {
-  return { ...access, ref: { ...ref, source: own.source, server: own.server } };
+  // The address may be known only now, and with it the CA.
+  const { server } = access.ref;
+  const identities = distinctIdentities([...access.ref.identities, ...ref.identities]);
+  return { ...access, ref: { ...ref, source: own.source, server, identities } };
 }
 
 /** A refusal of `/version` is an answer: it says nothing of other requests. */

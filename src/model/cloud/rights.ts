@@ -5,63 +5,154 @@ export type CloudName = 'eks' | 'gke' | 'aks';
 
 const TITLES: Readonly<Record<CloudName, string>> = { eks: 'EKS', gke: 'GKE', aks: 'AKS' };
 
+type Actions = Readonly<Record<CloudName, readonly string[]>>;
+
 interface SectionRights {
   /** What the section would tell. */
   readonly tells: string;
-  readonly rights: Readonly<Record<CloudName, string>>;
+  readonly actions: Actions;
 }
 
 const AKS = 'Microsoft.ContainerService/managedClusters/read';
 const GKE = 'container.clusters.get';
 const EKS = 'eks:DescribeCluster';
 
-/** The reading rights that each section takes; that of the cluster itself where it is no other. */
+/** What policies and roles of AWS are read by. */
+const POLICIES = [
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
+  'iam:GetRolePolicy',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+];
+
+/** Who holds what in a Google project, by its own policy and by those above it. */
+const HELD = [
+  'resourcemanager.projects.get',
+  'resourcemanager.projects.getIamPolicy',
+  'iam.roles.get',
+];
+
+const ASSIGNED = [
+  'Microsoft.Authorization/roleAssignments/read',
+  'Microsoft.Authorization/roleDefinitions/read',
+];
+
+/** The actions that each section takes; that of the cluster itself where there is no other. */
 const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/exposure': told('who reaches the API server'),
   'cloud/logging': told('which logs of the control plane are kept', {
-    eks: 'eks:DescribeCluster and logs:DescribeLogGroups',
-    aks: 'Microsoft.Insights/diagnosticSettings/read',
+    eks: [EKS, 'logs:DescribeLogGroups', 'logs:DescribeSubscriptionFilters'],
+    aks: [
+      AKS,
+      'Microsoft.Insights/diagnosticSettings/read',
+      'Microsoft.OperationalInsights/workspaces/tables/read',
+      'Microsoft.Storage/storageAccounts/managementPolicies/read',
+      'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+    ],
   }),
   'cloud/encryption': told('who holds the key that encrypts Secrets'),
   'cloud/identity': told('how people sign in, and which local accounts there are', {
-    eks: 'eks:DescribeCluster, eks:ListIdentityProviderConfigs and eks:DescribeIdentityProviderConfig',
+    eks: [EKS, 'eks:ListIdentityProviderConfigs', 'eks:DescribeIdentityProviderConfig'],
   }),
   'cloud/authorizers': told('whom the cloud gives rights that no binding shows', {
-    eks: 'eks:ListAccessEntries, eks:DescribeAccessEntry and eks:ListAssociatedAccessPolicies',
-    gke: 'resourcemanager.projects.getIamPolicy and iam.roles.get',
-    aks: 'Microsoft.Authorization/roleAssignments/read and Microsoft.Authorization/roleDefinitions/read',
+    eks: ['eks:ListAccessEntries', 'eks:DescribeAccessEntry', 'eks:ListAssociatedAccessPolicies'],
+    gke: HELD,
+    aks: ASSIGNED,
   }),
   'cloud/workload-identities': told(
     'which roles pods can take, whom those trust and what they allow',
     {
-      eks: 'eks:ListPodIdentityAssociations, eks:DescribePodIdentityAssociation, iam:ListRoles, iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetRolePolicy, iam:GetPolicy and iam:GetPolicyVersion',
-      gke: 'iam.serviceAccounts.getIamPolicy and resourcemanager.projects.getIamPolicy',
-      aks: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read and Microsoft.Authorization/roleAssignments/read',
+      eks: [
+        'eks:ListPodIdentityAssociations',
+        'eks:DescribePodIdentityAssociation',
+        'iam:ListRoles',
+        ...POLICIES,
+      ],
+      gke: ['iam.serviceAccounts.getIamPolicy', ...HELD],
+      aks: [
+        'Microsoft.ManagedIdentity/userAssignedIdentities/read',
+        'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
+        ...ASSIGNED,
+      ],
     },
   ),
   'cloud/versions': told('until when this version is supported', {
-    eks: 'eks:DescribeCluster and eks:DescribeClusterVersions',
-    aks: 'Microsoft.ContainerService/locations/kubernetesVersions/read',
+    eks: [EKS, 'eks:DescribeClusterVersions'],
+    aks: [
+      'Microsoft.ContainerService/locations/kubernetesVersions/read',
+      'Microsoft.ContainerService/managedClusters/upgradeProfiles/read',
+    ],
   }),
   'cloud/network': told('what enforces network policies', {
-    eks: 'eks:DescribeCluster and eks:DescribeAddon',
+    eks: [EKS, 'eks:DescribeAddon'],
   }),
   'cloud/pools': told('the identity of node pools and what it may do', {
-    eks: 'eks:ListNodegroups, eks:DescribeNodegroup, eks:ListFargateProfiles, eks:DescribeFargateProfile, ec2:DescribeInstances, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetRolePolicy, iam:GetPolicy and iam:GetPolicyVersion',
-    gke: 'container.clusters.get and resourcemanager.projects.getIamPolicy',
-    aks: 'Microsoft.ContainerService/managedClusters/agentPools/read and Microsoft.Authorization/roleAssignments/read',
+    eks: [
+      'eks:ListNodegroups',
+      'eks:DescribeNodegroup',
+      'eks:ListFargateProfiles',
+      'eks:DescribeFargateProfile',
+      'ec2:DescribeInstances',
+      ...POLICIES,
+    ],
+    gke: [GKE, ...HELD],
+    aks: ['Microsoft.ContainerService/managedClusters/agentPools/read', ...ASSIGNED],
   }),
   'cloud/addons': told('which add-ons the cloud runs', {
-    eks: 'eks:ListAddons and eks:DescribeAddon',
+    eks: ['eks:ListAddons', 'eks:DescribeAddon'],
+    aks: [AKS, 'Microsoft.KubernetesConfiguration/extensions/read'],
   }),
   'cloud/security': told("what guards the cluster from the cloud's side", {
-    eks: 'eks:DescribeCluster, guardduty:ListDetectors, guardduty:GetDetector and backup:ListRecoveryPointsByResource',
+    eks: [
+      EKS,
+      'guardduty:ListDetectors',
+      'guardduty:GetDetector',
+      'backup:ListRecoveryPointsByResource',
+    ],
+    aks: [
+      AKS,
+      'Microsoft.Security/pricings/read',
+      'Microsoft.Authorization/locks/read',
+      'Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings/read',
+      'Microsoft.DataProtection/backupVaults/backupInstances/read',
+    ],
   }),
 };
 
-function told(tells: string, own: Partial<Record<CloudName, string>> = {}): SectionRights {
-  return { tells, rights: { eks: EKS, gke: GKE, aks: AKS, ...own } };
+/** What finding the clusters takes, and reaching them. */
+const INVENTORY: Actions = {
+  eks: ['eks:ListClusters', EKS, 'ec2:DescribeRegions'],
+  gke: ['resourcemanager.projects.get', 'container.clusters.list', GKE, 'gkehub.memberships.list'],
+  aks: [
+    'Microsoft.Resources/subscriptions/read',
+    'Microsoft.ResourceGraph/resources/read',
+    AKS,
+    'Microsoft.RedHatOpenShift/openShiftClusters/read',
+    'Microsoft.Kubernetes/connectedClusters/read',
+    // What it returns for a cluster with Entra ID is its CA and how to sign in, no credentials.
+    'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
+  ],
+};
+
+function told(
+  tells: string,
+  own: Partial<Record<CloudName, readonly string[]>> = {},
+): SectionRights {
+  return { tells, actions: { eks: [EKS], gke: [GKE], aks: [AKS], ...own } };
 }
+
+/** The actions that finding the clusters of a cloud takes, and reaching them. */
+export function inventoryActions(cloud: CloudName): readonly string[] {
+  return INVENTORY[cloud];
+}
+
+/** The actions that reading a section takes; that of the cluster itself for one that is not known. */
+export function cloudActions(source: string, cloud: CloudName): readonly string[] {
+  return (SECTIONS[source]?.actions ?? CLUSTER)[cloud];
+}
+
+const CLUSTER: Actions = { eks: [EKS], gke: [GKE], aks: [AKS] };
 
 /** Nobody asked the cloud: what it would have told, and the right that this takes in each cloud. */
 export function cloudNotAsked(source: string): Gap {
@@ -80,10 +171,17 @@ export function cloudTells(source: string): string {
 
 /** The right that reading a section takes in one cloud, or in each of them. */
 export function cloudRight(source: string, distribution?: string): string {
-  const rights = SECTIONS[source]?.rights ?? { eks: EKS, gke: GKE, aks: AKS };
   const own = nameOf(distribution);
-  if (own !== undefined) return rights[own];
-  return CLOUDS.map((one) => `${rights[one]} (${TITLES[one]})`).join(', or ');
+  if (own !== undefined) return inWords(cloudActions(source, own));
+  return CLOUDS.map((one) => `${inWords(cloudActions(source, one))} (${TITLES[one]})`).join(
+    ', or ',
+  );
+}
+
+/** `a, b and c`. */
+function inWords(actions: readonly string[]): string {
+  const last = actions.at(-1) ?? '';
+  return actions.length < 2 ? last : `${actions.slice(0, -1).join(', ')} and ${last}`;
 }
 
 export const CLOUDS: readonly CloudName[] = ['eks', 'gke', 'aks'];
