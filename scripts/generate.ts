@@ -6,6 +6,7 @@ import { catalogueReadme, checkPages } from './generate/docs.ts';
 import { checksIndex } from './generate/index.ts';
 import { manualPages } from './generate/manual.ts';
 import { permissionsPage } from './generate/permissions.ts';
+import { responsibilityPage } from './generate/responsibility.ts';
 import { precompileTemplates } from './templates.ts';
 
 export interface GeneratedFile {
@@ -30,6 +31,7 @@ export async function generate(root: string): Promise<readonly GeneratedFile[]> 
       file: PERMISSIONS,
       text: permissionsPage(await readFile(path.join(root, PERMISSIONS), 'utf8'), checks),
     },
+    { file: 'docs/responsibility.md', text: responsibilityPage() },
     ...(await manualPages(root, checks)),
     { file: 'schemas/result.schema.json', text: json(resultJsonSchema()) },
     { file: 'schemas/ir-plan.schema.json', text: json(planJsonSchema()) },

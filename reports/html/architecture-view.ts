@@ -5,7 +5,7 @@ import type {
   NamespaceEntry,
   NodeGroup,
 } from '../../src/model/pictures/architecture.ts';
-import { holders } from '../../src/model/pictures/architecture.ts';
+import { holders, type Responsibilities } from '../../src/model/pictures/architecture.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
 import {
   boundaryNames,
@@ -19,8 +19,10 @@ import {
   traitNames,
   whyNotDrawn,
 } from '../architecture-words.ts';
+import { dutyCounts } from '../responsibility-words.ts';
 import { clusterLink, type Page } from './page-view.ts';
 import { drawnBoundaries } from './trust-boundaries.ts';
+import { httpsUrl } from './url.ts';
 
 /** The most rows of each table: a page is read by people, and the result holds the rest. */
 const MOST_ENTRIES = 25;
@@ -46,7 +48,7 @@ function pictureOf({ boundaries }: Architecture, id: string, of: string): object
 }
 
 function drawnView(value: Architecture): object {
-  const { build, levers, nodes, namespaces, entries, boundaries } = value;
+  const { build, levers, responsibility, nodes, namespaces, entries, boundaries } = value;
   return {
     steps: boundaries.steps.map((step) => ({
       way: namesOfZones(step),
@@ -70,6 +72,7 @@ function drawnView(value: Architecture): object {
       const held = levers.rows.filter((one) => one.holder === holder);
       return held.length === 0 ? [] : [{ holder, name: holderNames[holder], held }];
     }),
+    duties: dutiesView(responsibility),
     nodes: nodes.total === null ? 'not seen' : `${nodes.total}`,
     groups: rows(byPool(nodes.groups), MOST_GROUPS, poolView),
     entries: rows(entries.list, MOST_ENTRIES, entryView),
@@ -77,6 +80,19 @@ function drawnView(value: Architecture): object {
     partly: entries.state === 'partial' && entries.list.rows.length > 0,
     namespaces: rows(namespaces.list, MOST_NAMESPACES, namespaceView),
     counts: countsOf(value),
+  };
+}
+
+function dutiesView(all: Responsibilities): object {
+  const { rows: duties, reference, knownOn } = all;
+  return {
+    counts: dutyCounts(all),
+    knownOn,
+    url: httpsUrl(reference ?? ''),
+    holders: (['provider', 'shared'] as const).flatMap((owner) => {
+      const held = duties.filter((one) => one.owner === owner);
+      return held.length === 0 ? [] : [{ holder: owner, name: holderNames[owner], held }];
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '../../src/model/report.ts';
 import { countsOf, isFinding, subjectName, textOf } from '../digest.ts';
 import { gathered } from '../not-seen.ts';
+import { dutyText } from '../responsibility-words.ts';
 import { paragraphs } from '../text.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
 import { byFramework } from './frameworks.ts';
@@ -35,6 +36,7 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     counts: countsOf(check),
     question: page.isBrief ? null : text.question,
     verdict: verdictWords(check),
+    duty: dutyView(cluster, check.code),
     numbers: numbers(check),
     waived: check.waived,
     fault: check.fault,
@@ -51,6 +53,12 @@ export function checkView(page: Page, cluster: ClusterReport, check: CheckReport
     })),
     asks: Object.hasOwn(page.report.docs, check.id) ? asksAnchor(check.id) : null,
   };
+}
+
+/** Who else answers for it here: neither failed nor passed without a word. */
+function dutyView(cluster: ClusterReport, code: string): object | null {
+  const duty = dutyText(cluster, code);
+  return duty === null ? null : { ...duty, url: httpsUrl(duty.reference) };
 }
 
 function unshown(shown: number, all: number): string | null {

@@ -341,10 +341,12 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"levers"),{"name":"each","hash":{},"fn":container.program(18, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":60,"column":0},"end":{"line":69,"column":9}}})) != null ? stack1 : "")
     + "<p class=\"aside\">By the table of "
     + alias4(alias3(alias2(depth0, "knownOn", {"start":{"line":70,"column":35},"end":{"line":70,"column":42}} ), depth0))
-    + ".</p>\n</div>\n</div>\n<h4>Namespaces</h4>\n<p>"
-    + alias4(alias3(alias2(depth0, "counts", {"start":{"line":74,"column":5},"end":{"line":74,"column":11}} ), depth0))
+    + ".</p>\n"
+    + ((stack1 = lookupProperty(helpers,"with").call(alias1,lookupProperty(depth0,"duties"),{"name":"with","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n</div>\n<h4>Namespaces</h4>\n<p>"
+    + alias4(alias3(alias2(depth0, "counts", {"start":{"line":86,"column":5},"end":{"line":86,"column":11}} ), depth0))
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":87,"column":7}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":87,"column":0},"end":{"line":99,"column":7}}})) != null ? stack1 : "");
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -532,6 +534,49 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + alias3(alias2(alias1(depth0, "reason", {"start":{"line":65,"column":24},"end":{"line":65,"column":30}} ), depth0))
     + "</dd>\n";
 },"20":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"duties\">\n<summary>"
+    + alias3(alias2(alias1(depth0, "counts", {"start":{"line":73,"column":11},"end":{"line":73,"column":17}} ), depth0))
+    + "</summary>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"holders"),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":74,"column":0},"end":{"line":79,"column":9}}})) != null ? stack1 : "")
+    + "<p class=\"aside\">All other checks ask for what is ours. By the table of "
+    + alias3(alias2(alias1(depth0, "knownOn", {"start":{"line":80,"column":74},"end":{"line":80,"column":81}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"url"),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":83},"end":{"line":80,"column":169}}})) != null ? stack1 : "")
+    + ".</p>\n</details>\n";
+},"21":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"levers\">\n<p><span class=\"holder "
+    + alias3(alias2(alias1(depth0, "holder", {"start":{"line":76,"column":25},"end":{"line":76,"column":31}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":76,"column":37},"end":{"line":76,"column":41}} ), depth0))
+    + "</span></p>\n<dl>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"held"),{"name":"each","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":77,"column":4},"end":{"line":77,"column":63}}})) != null ? stack1 : "")
+    + "</dl>\n</div>\n";
+},"22":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<dt>"
+    + alias3(alias2(alias1(depth0, "check", {"start":{"line":77,"column":24},"end":{"line":77,"column":29}} ), depth0))
+    + "</dt><dd>"
+    + alias3(alias2(alias1(depth0, "proof", {"start":{"line":77,"column":42},"end":{"line":77,"column":47}} ), depth0))
+    + "</dd>";
+},"23":function(container,depth0,helpers,partials,data) {
+    return "; <a href=\""
+    + container.escapeExpression(container.lambda(container.strict(depth0, "url", {"start":{"line":80,"column":107},"end":{"line":80,"column":110}} ), depth0))
+    + "\" rel=\"noreferrer\">who does what</a>, as published";
+},"24":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -540,11 +585,11 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Namespaces\">\n<table>\n<thead><tr><th scope=\"col\">Namespace</th><th scope=\"col\">Tier</th><th scope=\"col\">Owner</th><th scope=\"col\">Workloads</th><th scope=\"col\">From outside</th><th scope=\"col\">Network</th><th scope=\"col\">Pod Security</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":0},"end":{"line":82,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"rows"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":92,"column":0},"end":{"line":94,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"more"),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":86,"column":0},"end":{"line":86,"column":70}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"namespaces"),"more"),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":98,"column":0},"end":{"line":98,"column":70}}})) != null ? stack1 : "")
     + "\n";
-},"21":function(container,depth0,helpers,partials,data) {
+},"25":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -553,35 +598,35 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":81,"column":22},"end":{"line":81,"column":26}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":93,"column":22},"end":{"line":93,"column":26}} ), depth0))
     + "</th><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"critical"),{"name":"if","hash":{},"fn":container.program(22, data, 0),"inverse":container.program(23, data, 0),"data":data,"loc":{"start":{"line":81,"column":37},"end":{"line":81,"column":113}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"critical"),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.program(27, data, 0),"data":data,"loc":{"start":{"line":93,"column":37},"end":{"line":93,"column":113}}})) != null ? stack1 : "")
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":81,"column":124},"end":{"line":81,"column":129}} ), depth0))
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":93,"column":124},"end":{"line":93,"column":129}} ), depth0))
     + "</td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "workloads", {"start":{"line":81,"column":157},"end":{"line":81,"column":166}} ), depth0))
+    + alias3(alias2(alias1(depth0, "workloads", {"start":{"line":93,"column":157},"end":{"line":93,"column":166}} ), depth0))
     + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"open"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.program(25, data, 0),"data":data,"loc":{"start":{"line":81,"column":177},"end":{"line":81,"column":233}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"open"),{"name":"if","hash":{},"fn":container.program(28, data, 0),"inverse":container.program(29, data, 0),"data":data,"loc":{"start":{"line":93,"column":177},"end":{"line":93,"column":233}}})) != null ? stack1 : "")
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "isolated", {"start":{"line":81,"column":244},"end":{"line":81,"column":252}} ), depth0))
+    + alias3(alias2(alias1(depth0, "isolated", {"start":{"line":93,"column":244},"end":{"line":93,"column":252}} ), depth0))
     + "<span class=\"sign\">"
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":81,"column":275},"end":{"line":81,"column":278}} ), depth0))
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":93,"column":275},"end":{"line":93,"column":278}} ), depth0))
     + "</span></td><td>"
-    + alias3(alias2(alias1(depth0, "podSecurity", {"start":{"line":81,"column":298},"end":{"line":81,"column":309}} ), depth0))
+    + alias3(alias2(alias1(depth0, "podSecurity", {"start":{"line":93,"column":298},"end":{"line":93,"column":309}} ), depth0))
     + "</td></tr>\n";
-},"22":function(container,depth0,helpers,partials,data) {
-    return "<span class=\"jewel\">◆ "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":81,"column":77},"end":{"line":81,"column":81}} ), depth0))
-    + "</span>";
-},"23":function(container,depth0,helpers,partials,data) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":81,"column":100},"end":{"line":81,"column":104}} ), depth0));
-},"24":function(container,depth0,helpers,partials,data) {
-    return "<b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":81,"column":194},"end":{"line":81,"column":201}} ), depth0))
-    + "</b>";
-},"25":function(container,depth0,helpers,partials,data) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":81,"column":217},"end":{"line":81,"column":224}} ), depth0));
 },"26":function(container,depth0,helpers,partials,data) {
+    return "<span class=\"jewel\">◆ "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":93,"column":77},"end":{"line":93,"column":81}} ), depth0))
+    + "</span>";
+},"27":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "tier", {"start":{"line":93,"column":100},"end":{"line":93,"column":104}} ), depth0));
+},"28":function(container,depth0,helpers,partials,data) {
+    return "<b>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":93,"column":194},"end":{"line":93,"column":201}} ), depth0))
+    + "</b>";
+},"29":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "exposed", {"start":{"line":93,"column":217},"end":{"line":93,"column":224}} ), depth0));
+},"30":function(container,depth0,helpers,partials,data) {
     var lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -590,7 +635,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<p class=\"aside\">"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"namespaces"), "more", {"start":{"line":86,"column":42},"end":{"line":86,"column":57}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"namespaces"), "more", {"start":{"line":98,"column":42},"end":{"line":98,"column":57}} ), depth0))
     + "</p>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -607,7 +652,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "-title\">How it is built, and where the outside gets in</h3>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":3,"column":52}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"drawn"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":88,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"drawn"),{"name":"with","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":100,"column":9}}})) != null ? stack1 : "")
     + "</section>";
 },"usePartial":true,"useData":true},
   'assumptions': {"0":function(container,depth0,helpers,partials,data) {
@@ -1082,18 +1127,36 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + container.escapeExpression(container.lambda(container.strict(depth0, "question", {"start":{"line":5,"column":38},"end":{"line":5,"column":46}} ), depth0))
     + "</p>";
 },"3":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"duty\">"
+    + alias3(alias2(alias1(depth0, "who", {"start":{"line":7,"column":32},"end":{"line":7,"column":35}} ), depth0))
+    + ": "
+    + alias3(alias2(alias1(depth0, "proof", {"start":{"line":7,"column":41},"end":{"line":7,"column":46}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"url"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":48},"end":{"line":7,"column":119}}})) != null ? stack1 : "")
+    + "</p>";
+},"4":function(container,depth0,helpers,partials,data) {
+    return " <a href=\""
+    + container.escapeExpression(container.lambda(container.strict(depth0, "url", {"start":{"line":7,"column":71},"end":{"line":7,"column":74}} ), depth0))
+    + "\" rel=\"noreferrer\">Who does what</a>";
+},"5":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "<p>Waived until "
-    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":8,"column":18},"end":{"line":8,"column":25}} ), depth0))
+    + alias3(alias2(alias1(depth0, "expires", {"start":{"line":9,"column":18},"end":{"line":9,"column":25}} ), depth0))
     + " for "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":8,"column":34},"end":{"line":8,"column":39}} ), depth0))
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":9,"column":34},"end":{"line":9,"column":39}} ), depth0))
     + ", approved by "
-    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":8,"column":57},"end":{"line":8,"column":65}} ), depth0))
+    + alias3(alias2(alias1(depth0, "approver", {"start":{"line":9,"column":57},"end":{"line":9,"column":65}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":8,"column":71},"end":{"line":8,"column":77}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":9,"column":71},"end":{"line":9,"column":77}} ), depth0))
     + "</p>\n";
-},"4":function(container,depth0,helpers,partials,data) {
+},"6":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1102,13 +1165,13 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<p>"
-    + alias3(alias2(alias1(depth0, "basis", {"start":{"line":11,"column":5},"end":{"line":11,"column":10}} ), depth0))
+    + alias3(alias2(alias1(depth0, "basis", {"start":{"line":12,"column":5},"end":{"line":12,"column":10}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "message", {"start":{"line":11,"column":16},"end":{"line":11,"column":23}} ), depth0))
+    + alias3(alias2(alias1(depth0, "message", {"start":{"line":12,"column":16},"end":{"line":12,"column":23}} ), depth0))
     + "</p>\n<ul class=\"proof\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":18},"end":{"line":12,"column":68}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":18},"end":{"line":13,"column":68}}})) != null ? stack1 : "")
     + "</ul>\n";
-},"5":function(container,depth0,helpers,partials,data) {
+},"7":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1119,7 +1182,7 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<li>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"evidence"),depth0,{"name":"evidence","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</li>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1130,15 +1193,15 @@ export const templates: Readonly<Record<TemplateName, object>> = {
   return "<ul class=\"found\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"verdicts"),depth0,{"name":"verdicts","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</ul>\n";
-},"7":function(container,depth0,helpers,partials,data) {
-    return "<p class=\"more\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":19,"column":30},"end":{"line":19,"column":34}} ), depth0))
-    + ": in the JSON result and, with its script, here.</p>";
-},"8":function(container,depth0,helpers,partials,data) {
-    return "<p>and "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "truncated", {"start":{"line":20,"column":26},"end":{"line":20,"column":35}} ), depth0))
-    + ", counted but listed nowhere.</p>";
 },"9":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"more\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":20,"column":30},"end":{"line":20,"column":34}} ), depth0))
+    + ": in the JSON result and, with its script, here.</p>";
+},"10":function(container,depth0,helpers,partials,data) {
+    return "<p>and "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "truncated", {"start":{"line":21,"column":26},"end":{"line":21,"column":35}} ), depth0))
+    + ", counted but listed nowhere.</p>";
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1147,9 +1210,9 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<h5>Not seen</h5>\n<ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":26,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
     + "</ul>\n";
-},"10":function(container,depth0,helpers,partials,data) {
+},"12":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1158,26 +1221,26 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<li><code>"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":25,"column":12},"end":{"line":25,"column":18}} ), depth0))
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":26,"column":12},"end":{"line":26,"column":18}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespaces"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":27},"end":{"line":25,"column":83}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespaces"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":27},"end":{"line":26,"column":83}}})) != null ? stack1 : "")
     + ", "
-    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":25,"column":87},"end":{"line":25,"column":92}} ), depth0))
+    + alias3(alias2(alias1(depth0, "cause", {"start":{"line":26,"column":87},"end":{"line":26,"column":92}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":25,"column":98},"end":{"line":25,"column":104}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":106},"end":{"line":25,"column":174}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":26,"column":98},"end":{"line":26,"column":104}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"permission"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":106},"end":{"line":26,"column":174}}})) != null ? stack1 : "")
     + "</li>\n";
-},"11":function(container,depth0,helpers,partials,data) {
-    return " in <code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "namespaces", {"start":{"line":25,"column":57},"end":{"line":25,"column":67}} ), depth0))
-    + "</code>";
-},"12":function(container,depth0,helpers,partials,data) {
-    return ". <code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":25,"column":134},"end":{"line":25,"column":144}} ), depth0))
-    + "</code> would show it";
 },"13":function(container,depth0,helpers,partials,data) {
+    return " in <code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "namespaces", {"start":{"line":26,"column":57},"end":{"line":26,"column":67}} ), depth0))
+    + "</code>";
+},"14":function(container,depth0,helpers,partials,data) {
+    return ". <code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "permission", {"start":{"line":26,"column":134},"end":{"line":26,"column":144}} ), depth0))
+    + "</code> would show it";
+},"15":function(container,depth0,helpers,partials,data) {
     return "<p class=\"asked\"><a href=\"#"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "asks", {"start":{"line":29,"column":41},"end":{"line":29,"column":45}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "asks", {"start":{"line":30,"column":41},"end":{"line":30,"column":45}} ), depth0))
     + "\">Why it matters, how to fix it, references</a></p>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1209,17 +1272,19 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     + "\n<p class=\"verdict\">"
     + alias3(alias2(alias1(depth0, "verdict", {"start":{"line":6,"column":21},"end":{"line":6,"column":28}} ), depth0))
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"waived"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"proof"),{"name":"with","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rows"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":18,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":95}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"duty"),{"name":"with","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":7,"column":132}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"truncated"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":20,"column":77}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"waived"),{"name":"with","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"with").call(alias4,lookupProperty(depth0,"proof"),{"name":"with","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rows"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":19,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":20,"column":0},"end":{"line":20,"column":95}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":28,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"asks"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":29,"column":105}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"truncated"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":21,"column":0},"end":{"line":21,"column":77}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":22,"column":0},"end":{"line":29,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"asks"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":30,"column":105}}})) != null ? stack1 : "")
     + "\n<p class=\"aside\">"
-    + alias3(alias2(alias1(depth0, "numbers", {"start":{"line":30,"column":19},"end":{"line":30,"column":26}} ), depth0))
+    + alias3(alias2(alias1(depth0, "numbers", {"start":{"line":31,"column":19},"end":{"line":31,"column":26}} ), depth0))
     + "</p>\n</div>\n</details>";
 },"usePartial":true,"useData":true},
   'cluster-facts': {"0":function(container,depth0,helpers,partials,data) {

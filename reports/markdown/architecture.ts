@@ -10,6 +10,7 @@ import {
   waysIn,
   whyNotDrawn,
 } from '../architecture-words.ts';
+import { dutyCounts } from '../responsibility-words.ts';
 import { cell, prose } from './escape.ts';
 import { table } from './table.ts';
 
@@ -34,6 +35,7 @@ export function* architectureSection({ pictures }: ClusterReport): Generator<str
   yield* boundaryTable(value);
   yield* entryTable(value);
   yield* leverTable(value);
+  yield* dutyTable(value);
 }
 
 function* boundaryTable({ boundaries }: Architecture): Generator<string> {
@@ -81,6 +83,20 @@ function few({ rows, truncated }: Listed<string>): string {
   const left = truncated + Math.max(0, rows.length - 3);
   const shown = rows.slice(0, 3).map(cell).join(', ');
   return left === 0 ? shown : `${shown} and ${left} more`;
+}
+
+function* dutyTable({ responsibility }: Architecture): Generator<string> {
+  yield `${prose(dutyCounts(responsibility))} (table of ${prose(responsibility.knownOn)}). ${prose(responsibility.reference ?? '')}`;
+  yield '';
+  if (responsibility.rows.length === 0) return;
+  yield* table(
+    ['Check', 'Answered for by', 'What proves it there'],
+    responsibility.rows.map(({ check, owner, proof }) => [
+      cell(check),
+      holderNames[owner],
+      cell(proof),
+    ]),
+  );
 }
 
 function* leverTable({ levers }: Architecture): Generator<string> {

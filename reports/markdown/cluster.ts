@@ -49,7 +49,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* domainTable(cluster);
   yield* checkTable(report, cluster);
   const checks = bySeverity(cluster.checks);
-  for (const check of checks.filter(isFinding)) yield* findingSection(report, check);
+  for (const check of checks.filter(isFinding)) yield* findingSection(report, cluster, check);
   yield* notSeen(cluster);
   yield* notApplicable(checks);
   yield* ignored(cluster);

@@ -1,5 +1,6 @@
 import type {
   CheckReport,
+  ClusterReport,
   EvidenceReport,
   Report,
   SubjectReport,
@@ -7,19 +8,28 @@ import type {
 } from '../../src/model/report.ts';
 import { subjectName, textOf } from '../digest.ts';
 import { gathered } from '../not-seen.ts';
+import { dutyText } from '../responsibility-words.ts';
 import { causeNames, plural, statusNames } from '../words.ts';
 import { code, prose, proseParagraphs } from './escape.ts';
 
 const LISTED = 20;
 
 /** A check that failed, warned or stayed open: question, offenders with evidence, gaps, fix. */
-export function* findingSection(report: Report, check: CheckReport): Generator<string> {
+export function* findingSection(
+  report: Report,
+  cluster: ClusterReport,
+  check: CheckReport,
+): Generator<string> {
   const { title, question, fix } = textOf(report, check.id);
   yield `#### ${statusNames[check.status].toUpperCase()} ${prose(check.code)}: ${prose(title)}`;
   yield '';
   if (question !== '') yield prose(question);
   if (question !== '') yield '';
   yield* labels(check);
+  const duty = dutyText(cluster, check.code);
+  if (duty !== null) {
+    yield `- ${prose(duty.who)}: ${prose(duty.proof)} See ${prose(duty.reference)}`;
+  }
   const said = check.verdicts.filter((one) => one.status !== 'pass');
   for (const verdict of said.slice(0, LISTED)) yield* verdictItem(verdict);
   const more = Math.max(0, said.length - LISTED) + check.truncated;

@@ -2,6 +2,7 @@ import type { Architecture, BoundaryState } from '../../src/model/pictures/archi
 import { holders } from '../../src/model/pictures/architecture.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
 import { boundaryNames, holderNames, namesOfZones, waysIn } from '../architecture-words.ts';
+import { dutyCounts } from '../responsibility-words.ts';
 import { hanging } from './hang.ts';
 import { type Canvas, type Line, line, type Style, span } from './line.ts';
 
@@ -16,6 +17,7 @@ export function architectureLines({ pictures }: ClusterReport, canvas: Canvas): 
     ...stepLines(value, 'unguarded', 'bad', canvas),
     ...stepLines(value, 'not-seen', 'unseen', canvas),
     ...labelled('Levers', line(leverCounts(value)), canvas),
+    ...labelled('Owners', line(dutyCounts(value.responsibility)), canvas),
   ];
 }
 

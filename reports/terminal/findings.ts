@@ -7,6 +7,7 @@ import type {
   VerdictReport,
 } from '../../src/model/report.ts';
 import { bySeverity, countsOf, isFinding, subjectName, textOf } from '../digest.ts';
+import { dutyText } from '../responsibility-words.ts';
 import { causeNames, phaseNames, plural, statusNames } from '../words.ts';
 import { hanging } from './hang.ts';
 import { type Canvas, type Line, line, type Style, span } from './line.ts';
@@ -78,22 +79,32 @@ export function fullFindings(
   cluster: ClusterReport,
   canvas: Canvas,
 ): readonly Line[] {
-  return findings(cluster).flatMap((check) => full(report, check, canvas));
+  return findings(cluster).flatMap((check) => full({ report, cluster, check }, canvas));
 }
 
-function full(report: Report, check: CheckReport, canvas: Canvas): readonly Line[] {
+interface Finding {
+  readonly report: Report;
+  readonly cluster: ClusterReport;
+  readonly check: CheckReport;
+}
+
+function full({ report, cluster, check }: Finding, canvas: Canvas): readonly Line[] {
   const counts = countsOf(check);
   const about = [check.id, phaseNames[check.phase], ...(counts === '' ? [] : [counts])];
   const shown = check.verdicts.filter(({ status }) => status !== 'pass').slice(0, VERDICTS);
   const { fail, warn, unknown } = check.counts;
   const more = fail + warn + unknown - shown.length;
   const fix = textOf(report, check.id).fix;
+  const duty = dutyText(cluster, check.code);
   return [
     ...heading(report, check, canvas),
     ...hanging(line(INDENT), line(span(`${waiver(check)}${about.join(', ')}`, 'dim')), canvas),
     ...shown.flatMap((one) => verdictLines(one, canvas)),
     ...(more > 0 ? [line(INDENT, `and ${more} more in the report files`)] : []),
     ...gapLines(check, canvas),
+    ...(duty === null
+      ? []
+      : hanging(line(INDENT), line(`${duty.who}: ${duty.proof} ${duty.reference}`), canvas)),
     ...(fix === '' ? [] : hanging(line(INDENT, span('fix', 'bold'), '   '), line(fix), canvas)),
   ];
 }

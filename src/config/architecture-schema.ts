@@ -32,6 +32,15 @@ const lever = z.object({
   reason: z.string(),
 });
 
+const responsibility = z.object({
+  knownOn: z.string(),
+  profile: z.string().nullable(),
+  reference: z.string().nullable(),
+  rows: z.array(
+    z.object({ check: z.string(), owner: z.enum(['shared', 'provider']), proof: z.string() }),
+  ),
+});
+
 const nodeGroup = z.object({
   pool: z.string().nullable(),
   zone: z.string().nullable(),
@@ -105,6 +114,12 @@ export const architecture: z.ZodType<Architecture> = exactly<Architecture>()(
     .object({
       build: z.array(trait),
       levers: z.object({ knownOn: z.string(), rows: z.array(lever) }),
+      responsibility: responsibility.default(() => ({
+        knownOn: '',
+        profile: null,
+        reference: null,
+        rows: [],
+      })),
       nodes: z.object({
         total: count.nullable(),
         groups: z.object({ rows: z.array(nodeGroup), truncated: count }),

@@ -1,3 +1,4 @@
+import { holderNames } from '../../../reports/architecture-words.ts';
 import { domainNames, ownerNames, phaseNames } from '../../../reports/words.ts';
 import { neededLeaves } from '../../engine/permission-needs.ts';
 import { permissionText } from '../../engine/permissions.ts';
@@ -5,6 +6,12 @@ import { factsOf, leavesOf } from '../../engine/plan.ts';
 import { type CatalogueEntry, type Check, domainOf, type Grade } from '../../model/check.ts';
 import type { Fraction } from '../../model/fraction.ts';
 import { severityWeights } from '../../model/weights.ts';
+import {
+  PROFILES,
+  profileIds,
+  RESPONSIBILITY_KNOWN_ON,
+} from '../../tables/responsibility/profiles.ts';
+import { dutyOf } from '../../tables/responsibility/responsibility.ts';
 import { about, type Block, rows, section, text, title } from '../page.ts';
 import { relatedTo } from './related.ts';
 
@@ -19,6 +26,7 @@ export function checkPage(check: Check, all: readonly Check[]): readonly Block[]
     section('What it does to the score', ...scoreBlocks(check), text(gradeText(check.grade))),
     section('What it reads', ...evidenceBlocks(check)),
     section('Fix', text(check.fix), text(`Whose task it is: ${ownerNames[check.owner]}.`)),
+    dutySection(check.code),
     ...(related.length === 0
       ? []
       : [section('Related checks', rows(related.map(({ code, id }) => [code, id])))]),
@@ -43,8 +51,25 @@ export function plannedPage(entry: CatalogueEntry): readonly Block[] {
       text('It is in the catalogue and not built yet: it judges nothing, and no score counts it.'),
     ),
     section('What it will do to the score', ...scoreBlocks(entry)),
+    dutySection(entry.code),
     ...references(entry),
   ];
+}
+
+/** Who answers for it where: profiles that all say the same are one line. */
+function dutySection(code: string): Block {
+  const told = profileIds.flatMap((id) => {
+    const duty = dutyOf(code, id);
+    return duty === undefined ? [] : [{ title: PROFILES[id].title, duty }];
+  });
+  const alike = Map.groupBy(told, ({ duty }) => `${duty.owner}\n${duty.proof}`);
+  const lines = [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const where = alike.size === 1 ? 'everywhere' : all.map(({ title }) => title).join(', ');
+    return [[holderNames[first.duty.owner], `${where}: ${first.duty.proof}`] as const];
+  });
+  return section(`Who answers for it (table of ${RESPONSIBILITY_KNOWN_ON})`, rows(lines));
 }
 
 function heading(entry: CatalogueEntry, state: string): readonly Block[] {

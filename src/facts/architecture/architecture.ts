@@ -17,6 +17,7 @@ import { entries } from './entries.ts';
 import { levers } from './levers.ts';
 import { namespaceEntries, namespaceMap } from './namespace-map.ts';
 import { nodePools } from './node-pools.ts';
+import { responsibility } from './responsibility.ts';
 
 /** The picture of how a cluster is built. It asks softly for all it shows: nothing is read for it. */
 export const architecture: Fact<Architecture> = definePartialFact({
@@ -25,6 +26,7 @@ export const architecture: Fact<Architecture> = definePartialFact({
   needs: {
     build,
     levers,
+    responsibility,
     nodePools,
     namespaceEntries,
     entries,
@@ -38,10 +40,20 @@ export const architecture: Fact<Architecture> = definePartialFact({
     policies: maybe(networkPolicies),
     exposure: maybe(cloudExposure),
   },
-  compute: ({ build, levers, nodePools, namespaceEntries, entries, boundaries, ...read }) => {
+  compute: ({
+    build,
+    levers,
+    responsibility,
+    nodePools,
+    namespaceEntries,
+    entries,
+    boundaries,
+    ...read
+  }) => {
     const value: Architecture = {
       build,
       levers,
+      responsibility,
       nodes: nodePools,
       namespaces: namespaceMap(namespaceEntries, read.tenancy),
       entries: { state: entries.complete ? 'seen' : 'partial', list: listed(entries.all) },

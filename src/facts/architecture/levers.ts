@@ -1,8 +1,9 @@
 import type { Observed } from '../../model/observed.ts';
 import type { Lever, Levers } from '../../model/pictures/architecture.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
-import { type Hold, LEVERS, LEVERS_KNOWN_ON, type LeverProfile } from '../../tables/levers.ts';
+import { type Hold, LEVERS, LEVERS_KNOWN_ON } from '../../tables/levers.ts';
 import { DISTRIBUTIONS } from '../../tables/platforms.ts';
+import { lineage, profileOf } from '../../tables/responsibility/profiles.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 
 /** Who holds each lever that counts in an incident, by provider and way of running. */
@@ -19,28 +20,17 @@ export const levers: Fact<Levers> = defineFact({
   }),
 });
 
-function holdOf(row: (typeof LEVERS)[number], platform: Observed<PlatformFacts>): Hold {
-  if (platform.state === 'unseen' || platform.value.managed === null) {
-    return ['unknown', 'Who runs the control plane is not known.'];
-  }
-  const { distribution, managed, modes } = platform.value;
-  const profile = managed ? managedProfile(distribution, modes) : 'self-managed';
-  const hold = (profile === undefined ? undefined : row.by[profile]) ?? undefined;
+function holdOf({ by }: (typeof LEVERS)[number], platform: Observed<PlatformFacts>): Hold {
+  const {
+    distribution = '',
+    managed = null,
+    modes = [],
+  } = platform.state === 'unseen' ? {} : platform.value;
+  const profile = profileOf(distribution, managed, modes);
+  if (profile === undefined) return ['unknown', 'Who runs the control plane is not known.'];
+  const own = lineage(profile).find((one) => by[one] !== undefined);
+  const hold = own === undefined ? undefined : by[own];
   if (hold !== undefined) return hold;
-  if (managed && row.managed !== undefined) return row.managed;
   const title = DISTRIBUTIONS[distribution]?.title ?? 'this provider';
   return ['unknown', `The table of ${LEVERS_KNOWN_ON} says nothing about ${title}.`];
-}
-
-function managedProfile(distribution: string, modes: readonly string[]): LeverProfile | undefined {
-  switch (distribution) {
-    case 'eks':
-      return modes.includes('Auto Mode') || modes.includes('Fargate') ? 'eks-auto' : 'eks';
-    case 'gke':
-      return modes.includes('Autopilot') ? 'gke-autopilot' : 'gke';
-    case 'aks':
-      return 'aks';
-    default:
-      return undefined;
-  }
 }

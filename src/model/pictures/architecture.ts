@@ -4,6 +4,7 @@ import type { Listed, Sign } from '../picture.ts';
 export interface Architecture {
   readonly build: readonly Trait[];
   readonly levers: Levers;
+  readonly responsibility: Responsibilities;
   readonly nodes: NodePools;
   readonly namespaces: NamespaceMap;
   readonly entries: Entries;
@@ -41,6 +42,24 @@ export interface Lever {
   readonly title: string;
   readonly holder: Holder;
   readonly reason: string;
+}
+
+/** Who answers for what the checks ask, where it is not ours alone. Null where the platform is not known. */
+export interface Responsibilities {
+  readonly knownOn: string;
+  /** The way of running that decides, such as `GKE Autopilot`. */
+  readonly profile: string | null;
+  /** Where its provider publishes who does what. */
+  readonly reference: string | null;
+  readonly rows: readonly Responsibility[];
+}
+
+export interface Responsibility {
+  /** The code of a check. */
+  readonly check: string;
+  readonly owner: 'shared' | 'provider';
+  /** What proves it there. */
+  readonly proof: string;
 }
 
 export const holders = ['ours', 'shared', 'provider', 'unknown'] as const;

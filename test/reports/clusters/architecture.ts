@@ -32,6 +32,15 @@ export const architecture: Architecture = {
       { id: 'version', title: 'Upgrade', holder: 'unknown', reason: 'The table does not say.' },
     ],
   },
+  responsibility: {
+    knownOn: '2026-11-20',
+    profile: 'EKS',
+    reference: 'https://docs.aws.amazon.com/eks/latest/best-practices/security.html',
+    rows: [
+      { check: 'MON-01', owner: 'shared', proof: 'EKS writes it; we switch it on.' },
+      { check: 'RBC-06', owner: 'provider', proof: 'The provider sets <the argument>.' },
+    ],
+  },
   nodes: {
     total: 7,
     groups: listed([
