@@ -68,6 +68,10 @@ export class Google {
 
   rest(call: RestCall, signal: AbortSignal): Promise<unknown> {
     const what = `${call.service} ${call.method} of ${call.of}`;
+    // Names come from answers: none of them may lead to another place.
+    if (/\/\.{1,2}(?:[/:]|$)/.test(call.path)) {
+      return Promise.reject(new GoogleFailure('malformed', `${what}: no such name`));
+    }
     return this.#ask(`${call.service}:${call.method}`, what, signal, (until) =>
       this.#send(call, what, until),
     );

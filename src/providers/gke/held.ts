@@ -2,12 +2,14 @@ import type { ClusterRef } from '../../model/access.ts';
 import { AccessError } from '../../model/access.ts';
 import type { Google } from './google.ts';
 import { keptCluster } from './keep.ts';
+import { Memo } from './memo.ts';
 import { nameOf, whereaboutsOf } from './ref.ts';
 
 /** What the list of clusters said of each, so that nothing is asked of one of them again. */
 export class HeldClusters {
   readonly #google: Google;
-  readonly #byName = new Map<string, Promise<unknown>>();
+  readonly #listed = new Map<string, unknown>();
+  readonly #asked = new Memo<unknown>();
 
   constructor(google: Google) {
     this.#google = google;
@@ -15,7 +17,7 @@ export class HeldClusters {
 
   /** `cluster` as `keptCluster` reduced it. */
   hold(name: string, cluster: unknown): void {
-    this.#byName.set(name, Promise.resolve(cluster));
+    this.#listed.set(name, cluster);
   }
 
   /** One cluster: as it was listed, else asked for by itself. Rejects with a GoogleFailure. */
@@ -23,17 +25,15 @@ export class HeldClusters {
     const where = whereaboutsOf(ref);
     if (where === undefined) throw notOurs(ref);
     const name = nameOf(where);
-    const known = this.#byName.get(name);
-    if (known !== undefined) return known;
-    const asked = this.#google.container('getCluster', name, signal).then(keptCluster);
-    this.#byName.set(name, asked);
-    // A failure is no answer to keep.
-    asked.catch(() => this.#byName.delete(name));
-    return asked;
+    const listed = this.#listed.get(name);
+    if (listed !== undefined) return listed;
+    return this.#asked.get(name, signal, async () =>
+      keptCluster(await this.#google.container('getCluster', name, signal)),
+    );
   }
 }
 
-export function notOurs({ name }: ClusterRef): AccessError {
+function notOurs({ name }: ClusterRef): AccessError {
   return new AccessError(
     'unreachable',
     `${name} is in a fleet and not on GKE: it is reached by a kubeconfig of its own`,

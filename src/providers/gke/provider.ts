@@ -12,6 +12,7 @@ import { Google } from './google.ts';
 import { HeldClusters } from './held.ts';
 import { checkedEndpoint, type GkeOptions } from './options.ts';
 import { doorsOf } from './ref.ts';
+import { ControlPlanes } from './sections.ts';
 
 /**
  * The clusters of Google Kubernetes Engine, and what its fleets name. Throws an InputError for an
@@ -20,11 +21,14 @@ import { doorsOf } from './ref.ts';
 export function gkeProvider(options: GkeOptions): Provider {
   checkedEndpoint(options.endpoint);
   const google = new Google(options);
-  const world: World = { google, held: new HeldClusters(google), options };
+  const held = new HeldClusters(google);
+  const world: World = { google, held, options };
+  const planes = new ControlPlanes(google, held);
   return {
     platform: 'gke',
     discover: (signal) => discover(world, signal),
     connect: (ref, signal) => connect(ref, world, signal),
+    sections: (ref, ids, signal) => planes.read(ref, ids, signal),
   };
 }
 
