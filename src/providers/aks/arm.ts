@@ -175,6 +175,7 @@ export class Arm {
         this.#options.calls.add(action);
         request.timeout = this.#options.callTimeout ?? CALL_TIMEOUT;
         request.abortSignal = signal;
+        request.allowInsecureConnection = this.#options.endpoint?.insecure === true;
         if (this.#tls !== undefined) request.tlsSettings = this.#tls;
         return patient(await http.sendRequest(request));
       },

@@ -1,4 +1,4 @@
-import { at, entries, flag, list, requiredText, text, texts } from '../../model/decode.ts';
+import { at, entries, flag, list, Malformed, requiredText, text } from '../../model/decode.ts';
 
 /** Values by the path that the SDK gives them, which is also what evidence calls them. */
 export interface Held<Path extends string> {
@@ -145,9 +145,26 @@ function held<Path extends string>(from: unknown, paths: readonly Path[]): Held<
     const value = at(from, path);
     if (value !== undefined) values.set(path, value);
   }
-  return {
-    flag: (path) => flag({ value: values.get(path) }, 'value'),
-    text: (path) => text({ value: values.get(path) }, 'value'),
-    texts: (path) => texts({ value: values.get(path) }, 'value'),
+  const readAs = <T>(path: Path, expected: string, is: (value: unknown) => value is T): T => {
+    const value = values.get(path);
+    if (is(value)) return value;
+    throw new Malformed(path, expected, value);
   };
+  return {
+    flag: (path) => (values.has(path) ? readAs(path, 'true or false', isFlag) : undefined),
+    text: (path) => (values.has(path) ? readAs(path, 'text', isText) : undefined),
+    texts: (path) => (values.has(path) ? readAs(path, 'a list of texts', isTexts) : []),
+  };
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }

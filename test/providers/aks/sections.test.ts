@@ -419,7 +419,7 @@ test('of clusters that only Resource Graph named, neighbours are read in one lis
 
   expect(refs.map(({ name }) => name)).toEqual(['prod', 'test']);
   expect(listed()).toBe(undefined);
-  await Promise.all(refs.map((ref) => provider.sections?.(ref, ['cloud/exposure'], signal)));
+  await Promise.all(refs.map(async (ref) => provider.sections?.(ref, ['cloud/exposure'], signal)));
   expect(listed()).toBe(1);
 });
 
