@@ -25,19 +25,33 @@ import { check as meshEgressIsAllowListed } from './mesh/egress-is-allow-listed.
 import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-exists-where-required.ts';
 import { check as meshIdentityRulesNeedStrictMtls } from './mesh/identity-rules-need-strict-mtls.ts';
 import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
+import { check as meshTrustDomainIsPerEnvironment } from './mesh/trust-domain-is-per-environment.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringAuditLogIsOutOfReach } from './monitoring/audit-log-is-out-of-reach.ts';
 import { check as monitoringAuditRetentionCoversDwellTime } from './monitoring/audit-retention-covers-dwell-time.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
 import { check as monitoringControlPlaneLogsAreKept } from './monitoring/control-plane-logs-are-kept.ts';
 import { check as monitoringNodeClocksAgree } from './monitoring/node-clocks-agree.ts';
+import { check as organizationAnyoneCanReport } from './organization/anyone-can-report.ts';
+import { check as organizationChainOfCustodyIsDefined } from './organization/chain-of-custody-is-defined.ts';
 import { check as organizationContainmentAuthorityIsDelegated } from './organization/containment-authority-is-delegated.ts';
 import { check as organizationCustomerSupportIsInvolved } from './organization/customer-support-is-involved.ts';
 import { check as organizationHumanResourcesAreInvolved } from './organization/human-resources-are-involved.ts';
 import { check as organizationIncidentLeadIsNamed } from './organization/incident-lead-is-named.ts';
 import { check as organizationLegalCounselIsInvolved } from './organization/legal-counsel-is-involved.ts';
+import { check as organizationLiveDrillWasRun } from './organization/live-drill-was-run.ts';
 import { check as organizationNotificationClocksAreOwned } from './organization/notification-clocks-are-owned.ts';
+import { check as organizationOnCallIsReachable } from './organization/on-call-is-reachable.ts';
+import { check as organizationOutOfBandChannelExists } from './organization/out-of-band-channel-exists.ts';
+import { check as organizationPlaybooksCoverRealScenarios } from './organization/playbooks-cover-real-scenarios.ts';
+import { check as organizationRespondersAreTrained } from './organization/responders-are-trained.ts';
 import { check as organizationResponsePlanIsFiled } from './organization/response-plan-is-filed.ts';
+import { check as organizationReviewsCloseActions } from './organization/reviews-close-actions.ts';
+import { check as organizationSeverityLevelsHaveTimers } from './organization/severity-levels-have-timers.ts';
+import { check as organizationTabletopWasHeld } from './organization/tabletop-was-held.ts';
+import { check as organizationTechnicalRolesAreFilled } from './organization/technical-roles-are-filled.ts';
+import { check as organizationTemplatesHaveAnApprover } from './organization/templates-have-an-approver.ts';
+import { check as organizationThirdPartiesAreReady } from './organization/third-parties-are-ready.ts';
 import { check as rbacAccessWasReviewed } from './rbac/access-was-reviewed.ts';
 import { check as rbacAdminCredentialsAreRevocable } from './rbac/admin-credentials-are-revocable.ts';
 import { check as rbacAnonymousHoldsNoRights } from './rbac/anonymous-holds-no-rights.ts';
@@ -115,19 +129,33 @@ export const checks: readonly Check[] = [
   meshEncryptionExistsWhereRequired,
   meshIdentityRulesNeedStrictMtls,
   meshMtlsIsStrict,
+  meshTrustDomainIsPerEnvironment,
   monitoringAuditLogIsOn,
   monitoringAuditLogIsOutOfReach,
   monitoringAuditRetentionCoversDwellTime,
   monitoringContainerLogsLeaveEveryNode,
   monitoringControlPlaneLogsAreKept,
   monitoringNodeClocksAgree,
+  organizationAnyoneCanReport,
+  organizationChainOfCustodyIsDefined,
   organizationContainmentAuthorityIsDelegated,
   organizationCustomerSupportIsInvolved,
   organizationHumanResourcesAreInvolved,
   organizationIncidentLeadIsNamed,
   organizationLegalCounselIsInvolved,
+  organizationLiveDrillWasRun,
   organizationNotificationClocksAreOwned,
+  organizationOnCallIsReachable,
+  organizationOutOfBandChannelExists,
+  organizationPlaybooksCoverRealScenarios,
+  organizationRespondersAreTrained,
   organizationResponsePlanIsFiled,
+  organizationReviewsCloseActions,
+  organizationSeverityLevelsHaveTimers,
+  organizationTabletopWasHeld,
+  organizationTechnicalRolesAreFilled,
+  organizationTemplatesHaveAnApprover,
+  organizationThirdPartiesAreReady,
   rbacAccessWasReviewed,
   rbacAdminCredentialsAreRevocable,
   rbacAnonymousHoldsNoRights,

@@ -5,7 +5,7 @@ import { checks } from '../checks/index.ts';
 import { profile } from '../src/cli/profile.ts';
 import { readInputs } from '../src/collect/inputs.ts';
 import { readPlan } from '../src/config/plan/read.ts';
-import { judgeCluster } from '../src/engine/judge.ts';
+import { judgeCluster, judgeFleet } from '../src/engine/judge.ts';
 import { collectionPlan } from '../src/engine/plan.ts';
 import type { Outcome } from '../src/model/check.ts';
 import type { ClusterData, Item } from '../src/model/cluster.ts';
@@ -70,7 +70,7 @@ interface Judged {
 }
 
 async function judged(data: ClusterData, filed: PlanFile | undefined): Promise<Judged> {
-  const { cluster } = await judgeCluster(
+  const result = await judgeCluster(
     data,
     {
       asOf,
@@ -80,6 +80,8 @@ async function judged(data: ClusterData, filed: PlanFile | undefined): Promise<J
     },
     { checks, profile },
   );
+  const [cluster] = judgeFleet([result]);
+  if (cluster === undefined) throw new Error('nothing was judged');
   const report = buildReport({
     tool: { name: 'kubemuster', version: '0' },
     clusters: [cluster],

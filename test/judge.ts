@@ -7,7 +7,7 @@ import { Resolver, type Surroundings } from '../src/engine/resolver.ts';
 import type { Check, Example, Outcome } from '../src/model/check.ts';
 import type { ClusterData, ClusterInfo, Item } from '../src/model/cluster.ts';
 import { type Gap, type Observed, partial, seen, unseen } from '../src/model/observed.ts';
-import type { Fact, Kind, Leaf, Needs } from '../src/model/source.ts';
+import type { AcrossValue, Fact, Kind, Leaf, Needs } from '../src/model/source.ts';
 
 export const AS_OF = '2026-11-20T09:00:00Z';
 
@@ -48,7 +48,33 @@ export function computeFact<V>(
 }
 
 function resolverOf(needs: Needs, example: Example, options: ExampleOptions): Resolver {
-  return new Resolver(exampleData(needs, example, options), surroundingsOf(example, options));
+  const data = exampleData(needs, example, options);
+  return new Resolver(data, surroundingsOf(example, options), acrossOf(needs, example, options));
+}
+
+/** What fleet checks ask of the example and of the clusters beside it. */
+function acrossOf(
+  needs: Needs,
+  example: Example,
+  options: ExampleOptions,
+): ReadonlyMap<string, readonly AcrossValue<unknown>[]> {
+  const { others = {}, ...own } = example;
+  const clusters = [[INFO.id, own.objects] as const, ...Object.entries(others)].map(
+    ([id, objects]) => ({
+      example: { ...own, ...(objects === undefined ? {} : { objects }) },
+      info: { ...INFO, id, name: id, identities: [{ type: 'configured', value: id }] } as const,
+    }),
+  );
+  const facts = Object.values(needs).flatMap((need) => (need.type === 'across' ? [need.fact] : []));
+  return new Map(
+    facts.map((fact) => [
+      fact.id,
+      clusters.map(({ example: one, info }) => ({
+        cluster: info,
+        observed: computeFact(fact, one, { ...options, info }),
+      })),
+    ]),
+  );
 }
 
 /** The cluster an example stands for, with the leaves that these needs read. */

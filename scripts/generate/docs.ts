@@ -65,6 +65,9 @@ function exampleBlock(title: string, example: Check['examples']['pass']): string
     ['probes', example.probes],
     ['version', example.version],
     ['as of', example.asOf],
+    ...Object.entries(example.others ?? {}).map(
+      ([id, text]) => [`objects of ${id}`, text] as const,
+    ),
   ] as const;
   const blocks = parts.flatMap(([name, text]) =>
     text === undefined ? [] : [`${name}:\n\n\`\`\`yaml\n${dedent(text)}\n\`\`\`\n`],

@@ -7,7 +7,11 @@ interface Level {
   indent: number | undefined;
   readonly tree: KeepTree;
   readonly fields: Fields;
+  /** The elements, where it is a list of plain values and no mapping. */
+  readonly list?: Scalar[];
 }
+
+type Scalar = string | number | boolean;
 
 interface Line {
   readonly indent: number;
@@ -19,7 +23,7 @@ const LONGEST = 262_144;
 
 /**
  * The kept fields of settings in YAML as programs write them: mappings in block style, one key to a
- * line. Everything else of the text is passed over unread. Undefined when what stands at a kept path, or
+ * line, and lists of plain values. Everything else of the text is passed over unread. Undefined when what stands at a kept path, or
  * on the way to one, is written in any other way: never a guess. No YAML parser is loaded for this.
  */
 export function readSettings(text: string, tree: KeepTree): Fields | undefined {
@@ -40,12 +44,24 @@ export function readSettings(text: string, tree: KeepTree): Fields | undefined {
 
 /** Whether its key is kept; undefined for what is not written as expected. */
 function takeLine(raw: string, indent: number, open: Level[]): boolean | undefined {
+  const element = /^ *-(?: +(.*))?$/.exec(raw);
+  if (element !== null) return takeElement(element[1] ?? '', indent, open.at(-1));
   const line = lineOf(raw, indent);
   const level = line === undefined ? undefined : levelOf(open, indent);
-  if (line === undefined || level === undefined) return undefined;
+  if (line === undefined || level === undefined || level.list !== undefined) return undefined;
   const below = level.tree.fields.get(line.key);
   if (below === undefined) return false;
   return take(line, below, level, open) ? true : undefined;
+}
+
+/** Elements stand below their key, or right under it. */
+function takeElement(value: string, indent: number, level: Level | undefined): boolean | undefined {
+  const scalar = scalarOf(plainOf(value));
+  if (level?.list === undefined || scalar === undefined || indent < level.above) return undefined;
+  level.indent ??= indent;
+  if (level.indent !== indent) return undefined;
+  level.list.push(scalar);
+  return true;
 }
 
 /** Whether a line belongs to a key that is passed over: deeper, or an element of its list. */
@@ -56,8 +72,13 @@ function isInside(raw: string, indent: number, above: number): boolean {
 function lineOf(raw: string, indent: number): Line | undefined {
   const [, key, value = ''] = /^ *([A-Za-z][\w.-]*):(?: +(.*))?$/.exec(raw) ?? [];
   if (key === undefined) return undefined;
+  return { indent, key, value: plainOf(value) };
+}
+
+/** Without a comment at its end. */
+function plainOf(value: string): string {
   const [plain = ''] = ` ${value}`.split(' #', 1);
-  return { indent, key, value: plain.trim() };
+  return plain.trim();
 }
 
 /** The mapping whose keys are indented so far; deeper ones end here. */
@@ -75,6 +96,7 @@ function levelOf(open: Level[], indent: number): Level | undefined {
 /** False for what is not written as expected. */
 function take({ indent, key, value }: Line, below: KeepTree, level: Level, open: Level[]): boolean {
   if (Object.hasOwn(level.fields, key)) return false;
+  if (below.items?.whole === true) return takeList({ indent, key, value }, below, level, open);
   if (!below.whole) {
     const fields: Fields = {};
     setOwn(level.fields, key, fields);
@@ -87,7 +109,27 @@ function take({ indent, key, value }: Line, below: KeepTree, level: Level, open:
   return true;
 }
 
-function scalarOf(value: string): string | number | boolean | undefined {
+/** In block style, or in one line. */
+function takeList(
+  { indent, key, value }: Line,
+  tree: KeepTree,
+  level: Level,
+  open: Level[],
+): boolean {
+  const list: Scalar[] = [];
+  setOwn(level.fields, key, list);
+  if (value === '') {
+    open.push({ above: indent, indent: undefined, tree, fields: {}, list });
+    return true;
+  }
+  const inside = /^\[(.*)\]$/.exec(value)?.[1];
+  if (inside === undefined) return false;
+  const elements = inside.trim() === '' ? [] : inside.split(',').map((one) => scalarOf(one.trim()));
+  list.push(...elements.filter((one) => one !== undefined));
+  return list.length === elements.length;
+}
+
+function scalarOf(value: string): Scalar | undefined {
   if (value === 'true' || value === 'false') return value === 'true';
   if (/^(0|[1-9]\d{0,8})$/.test(value)) return Number(value);
   if (/^(["'])[\w.,/-]*\1$/.test(value)) return value.slice(1, -1);

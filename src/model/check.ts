@@ -91,6 +91,8 @@ export interface Example {
   readonly version?: string;
   /** When it is judged, as an RFC 3339 date; a fixed default otherwise. */
   readonly asOf?: string;
+  /** The other clusters of the fleet as lists of objects, by their ids; the plan is for all of them. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 export interface Check extends CheckDoc {

@@ -203,7 +203,7 @@ export function maybe<const N extends Source | IfServed<unknown>>(need: N): Mayb
   return { type: 'maybe', need };
 }
 
-/** @public For rules about the fleet, of a later version. */
+/** For rules about the fleet. */
 export function across<V>(fact: Fact<V>): Across<V> {
   return { type: 'across', fact };
 }

@@ -60,13 +60,14 @@ const PLACES: readonly RegExp[] = [
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
   // Settings of Istio's control plane and of its injector, each by its name.
-  /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode|accessLogFile)$/,
+  /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode|accessLogFile|trustDomain|trustDomainAliases\[\])$/,
   /^data\.values>global\.proxy\.(?:includeInboundPorts|excludeInboundPorts|includeIPRanges|excludeIPRanges|excludeOutboundPorts)$/,
   // Until when a certificate of cert-manager is valid: a date. Of public certificates in ConfigMaps (the roots of
   // meshes) names, fingerprint and dates are kept: the projection reads them, and no text that is none gets through.
   /^status\.notAfter$/,
   // What Linkerd lets in by default, and who may come in at a port.
   /^data\.values>proxy\.defaultInboundPolicy$/,
+  /^data\.values>identityTrustDomain$/,
   /^data\.values>proxyInit\.ignore(?:In|Out)boundPorts$/,
   /^spec\.accessPolicy$/,
   /^spec\.server\.selector$/,

@@ -168,3 +168,26 @@ test('of one that is written as JSON the same fields are kept', () => {
   expect(JSON.stringify(kept)).not.toContain('hunter2');
   expect(kubeletConfig.decode(kept)).toMatchObject({ anonymous: true, mode: undefined });
 });
+
+const LISTED = compileKeep(['trustDomain', 'trustDomainAliases[]']);
+
+test.for<readonly [string, unknown]>([
+  ['trustDomainAliases:\n- lab\n- "old"\ntrustDomain: harbour\n', ['lab', 'old']],
+  ['trustDomain: harbour\ntrustDomainAliases:\n  - lab # once\n', ['lab']],
+  ['trustDomain: harbour\ntrustDomainAliases: [lab, old]\n', ['lab', 'old']],
+  ['trustDomain: harbour\ntrustDomainAliases: []\n', []],
+])('a list of plain values: %s', ([text, trustDomainAliases]) => {
+  expect(readSettings(text, LISTED)).toEqual({ trustDomain: 'harbour', trustDomainAliases });
+});
+
+test.for([
+  'trustDomainAliases: lab',
+  'trustDomainAliases:\n- name: lab',
+  'trustDomainAliases:\n- [lab]',
+  'trustDomainAliases:\n  lab: old',
+  'trustDomainAliases:\n- lab\n  - old',
+  'trustDomainAliases: [lab, {old: 1}]',
+  'trustDomain:\n- lab',
+])('a list that is written in any other way is not guessed at: %s', (text) => {
+  expect(readSettings(text, LISTED)).toBeUndefined();
+});

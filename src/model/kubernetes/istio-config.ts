@@ -1,4 +1,4 @@
-import { flag, text } from '../decode.ts';
+import { flag, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 
@@ -11,6 +11,10 @@ export interface MeshConfig {
   readonly autoMtls: boolean | undefined;
   /** `REGISTRY_ONLY`, or `ALLOW_ANY` as where it is missing. */
   readonly outboundMode: string | undefined;
+  /** What the identities of its workloads begin with; `cluster.local` where it is missing. */
+  readonly trustDomain: string | undefined;
+  /** Other domains whose identities count as its own. */
+  readonly trustDomainAliases: readonly string[];
   /** Where proxies write each access; nowhere where it is missing or empty. */
   readonly accessLogFile: string | undefined;
 }
@@ -43,12 +47,16 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
     'data.mesh>enableAutoMtls',
     'data.mesh>outboundTrafficPolicy.mode',
     'data.mesh>accessLogFile',
+    'data.mesh>trustDomain',
+    'data.mesh>trustDomainAliases[]',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     rootNamespace: text(raw, 'data.mesh.rootNamespace'),
     autoMtls: flag(raw, 'data.mesh.enableAutoMtls'),
     outboundMode: text(raw, 'data.mesh.outboundTrafficPolicy.mode'),
+    trustDomain: text(raw, 'data.mesh.trustDomain'),
+    trustDomainAliases: texts(raw, 'data.mesh.trustDomainAliases'),
     accessLogFile: text(raw, 'data.mesh.accessLogFile'),
   }),
 });

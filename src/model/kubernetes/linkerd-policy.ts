@@ -1,4 +1,4 @@
-import { at, flag, list, numberOrText, text } from '../decode.ts';
+import { at, flag, list, numberOrText, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 import { EVERYTHING, type LabelSelector, selectorOf } from './selector.ts';
@@ -28,6 +28,23 @@ export interface ServerAuthorization {
   readonly servers: LabelSelector | undefined;
   /** The field of its client that asks for no identity, if any. */
   readonly open: 'unauthenticated' | 'meshTLS.unauthenticatedTLS' | undefined;
+  /** Clients with an identity that it lets in, as written; ServiceAccounts as `namespace/name`. */
+  readonly identities: readonly string[];
+  /** Addresses that clients have to come from; empty for any. */
+  readonly networks: readonly string[];
+}
+
+/** Identities that an AuthorizationPolicy asks for by name. */
+export interface MeshTlsAuthentication {
+  readonly meta: Meta;
+  readonly identities: readonly string[];
+  readonly references: readonly (Reference & { readonly namespace: string | undefined })[];
+}
+
+/** Addresses that an AuthorizationPolicy asks for by name. */
+export interface NetworkAuthentication {
+  readonly meta: Meta;
+  readonly networks: readonly string[];
 }
 
 export interface LinkerdRoute {
@@ -49,6 +66,8 @@ export interface LinkerdConfig {
   readonly ignoreInboundPorts: string | undefined;
   /** Ports of others that calls go to around the proxy. */
   readonly ignoreOutboundPorts: string | undefined;
+  /** What the identities of its workloads end with; `cluster.local` where it is missing. */
+  readonly trustDomain: string | undefined;
 }
 
 const OPEN = ['unauthenticated', 'meshTLS.unauthenticatedTLS'] as const;
@@ -102,14 +121,63 @@ export const serverAuthorizations: Kind<ServerAuthorization> = defineKind({
     'spec.server.selector',
     'spec.client.unauthenticated',
     'spec.client.meshTLS.unauthenticatedTLS',
+    'spec.client.meshTLS.identities',
+    'spec.client.meshTLS.serviceAccounts[].name',
+    'spec.client.meshTLS.serviceAccounts[].namespace',
+    'spec.client.networks[].cidr',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     server: text(raw, 'spec.server.name'),
     servers: at(raw, 'spec.server.selector') === undefined ? undefined : serversOf(raw),
     open: OPEN.find((field) => flag(raw, `spec.client.${field}`) === true),
+    identities: [
+      ...texts(raw, 'spec.client.meshTLS.identities'),
+      ...list(raw, 'spec.client.meshTLS.serviceAccounts').map((one) => {
+        const namespace = text(one, 'namespace') ?? metaOf(raw, true).namespace;
+        return `${namespace}/${text(one, 'name') ?? ''}`;
+      }),
+    ],
+    networks: networksOf(raw, 'spec.client.networks'),
   }),
 });
+
+export const meshTlsAuthentications: Kind<MeshTlsAuthentication> = defineKind({
+  apiVersions: [`${GROUP}/v1alpha1`],
+  kind: 'MeshTLSAuthentication',
+  plural: 'meshtlsauthentications',
+  namespaced: true,
+  declared: true,
+  keep: [
+    ...META_KEEP,
+    'spec.identities',
+    'spec.identityRefs[].kind',
+    'spec.identityRefs[].name',
+    'spec.identityRefs[].namespace',
+  ],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    identities: texts(raw, 'spec.identities'),
+    references: list(raw, 'spec.identityRefs').map((one) => ({
+      ...referenceOf(one),
+      namespace: text(one, 'namespace'),
+    })),
+  }),
+});
+
+export const networkAuthentications: Kind<NetworkAuthentication> = defineKind({
+  apiVersions: [`${GROUP}/v1alpha1`],
+  kind: 'NetworkAuthentication',
+  plural: 'networkauthentications',
+  namespaced: true,
+  declared: true,
+  keep: [...META_KEEP, 'spec.networks[].cidr'],
+  decode: (raw) => ({ meta: metaOf(raw, true), networks: networksOf(raw, 'spec.networks') }),
+});
+
+function networksOf(raw: unknown, path: string): readonly string[] {
+  return list(raw, path).flatMap((one) => text(one, 'cidr') ?? []);
+}
 
 export const linkerdRoutes: Kind<LinkerdRoute> = defineKind({
   apiVersions: [`${GROUP}/v1beta3`, `${GROUP}/v1beta2`, `${GROUP}/v1beta1`],
@@ -136,12 +204,14 @@ export const linkerdConfig: Kind<LinkerdConfig> = defineKind({
     'data.values>proxy.defaultInboundPolicy',
     'data.values>proxyInit.ignoreInboundPorts',
     'data.values>proxyInit.ignoreOutboundPorts',
+    'data.values>identityTrustDomain',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
     defaultInboundPolicy: text(raw, 'data.values.proxy.defaultInboundPolicy'),
     ignoreInboundPorts: portsOf(raw, 'ignoreInboundPorts'),
     ignoreOutboundPorts: portsOf(raw, 'ignoreOutboundPorts'),
+    trustDomain: text(raw, 'data.values.identityTrustDomain'),
   }),
 });
 
