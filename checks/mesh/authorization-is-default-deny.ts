@@ -33,12 +33,14 @@ export const check: Check = defineCheck({
   lifecycle: 'experimental',
   rule: `In every tenant namespace with workloads in a mesh, callers that no policy lists are refused: with Istio, an
     AuthorizationPolicy that allows holds for the whole namespace or mesh, and none allows everybody; with Linkerd, the
-    default inbound policy is deny. A namespace whose workloads each have their own policy counts half: the next one
+    default inbound policy is deny; with Consul, an intention denies every source at every service; with Kuma, mutual
+    TLS is on and no permission lets in everybody. A namespace whose workloads each have their own policy counts half: the next one
     has none. PASS at 100 %, WARN from 50 %, FAIL below. Not applicable without a mesh.`,
   why: `Where every certificate is welcome, one stolen workload may call everything. Where callers are listed, taking
     one from a list cuts it off.`,
   fix: `Put an AuthorizationPolicy without rules into the root namespace, which allows nothing, and list the callers of
-    each workload; with Linkerd, set config.linkerd.io/default-inbound-policy to deny.`,
+    each workload; with Linkerd, set config.linkerd.io/default-inbound-policy to deny; with Consul, deny the
+    source * at the destination *; with Kuma, allow services one by one.`,
   grade: { type: 'coverage', pass: ONE, warn: HALF },
   needs: {
     found: defaultDeny,

@@ -75,6 +75,12 @@ const PLACES: readonly RegExp[] = [
   // Whom a policy of a mesh names, by identity and address; what it asks of requests is emptied.
   /^spec\.rules\[\]\.from\[\]\.source\.(?:not)?(?:[pP]rincipals|[nN]amespaces|[sS]erviceAccounts|[iI]pBlocks)$/,
   /^spec\.rules\[\]\.to\[\]\.operation\.(?:notPorts|ports)$/,
+  // Whom policies of Linkerd and Kuma let in: identities and tags, which name workloads as principals do.
+  /^spec\.(?:client\.meshTLS\.)?identities$/,
+  /^spec\.(?:from\[\]\.)?targetRef\.tags$/,
+  /^spec\.rules\[\]\.default\.(?:allow|deny|allowWithShadowDeny)\[\]\.spiffeID\.value$/,
+  /^mesh$/,
+  /^spec\.(?:sources|destinations)\[\]\.match\.kuma\.io\/service$/,
   // Whether accesses are recorded, and by which provider by name.
   /^spec\.accessLogging\[\]\.disabled$/,
   // Whether meshes of Kuma and Consul use mutual TLS.

@@ -2,11 +2,10 @@ import { subjectOf } from '../../model/kubernetes/meta.ts';
 import type { Gap } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe, notBuiltYet } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { meshPresence } from '../mesh-presence.ts';
+import type { PortCallers } from './callers.ts';
 import { effectiveMtls, inMesh, type WorkloadMtls } from './effective-mtls.ts';
-import { linkerd } from './linkerd.ts';
-import type { DefaultPolicy } from './linkerd-defaults.ts';
 import { type MeshAuthorization, meshAuthorization, refusesOthers } from './mesh-authorization.ts';
+import { meshCallers, type WorkloadCallers } from './mesh-callers.ts';
 
 /** Whether callers that nobody lists are refused: of all its pods, of those there are, or of none. */
 export interface DefaultDeny {
@@ -23,31 +22,43 @@ export const defaultDeny: Fact<readonly DefaultDeny[]> = defineFact({
   needs: {
     mtls: maybe(effectiveMtls),
     authorization: meshAuthorization,
-    linkerd,
-    presence: meshPresence,
+    callers: meshCallers,
   },
-  compute: ({ mtls, authorization, linkerd, presence }): readonly DefaultDeny[] => {
+  compute: ({ mtls, authorization, callers }): readonly DefaultDeny[] => {
+    const callersOf = new Map(callers.map((one) => [one.mtls, one]));
     const byNamespace = Map.groupBy(inMesh(mtls), ({ workload }) => workload.namespace);
     return [...byNamespace].map(([namespace, members]) => {
       const meshes = new Set(members.map(({ mesh }) => mesh));
       if ([...meshes].every((one) => one.startsWith('istio'))) {
         return ofIstio(namespace, members, authorization);
       }
-      const { namespace: marks } = presence.aroundOf(namespace);
-      const found = members.flatMap(({ mesh, workload, ports }): readonly DefaultPolicy[] => {
-        if (mesh === 'linkerd') return workload.pods.map((one) => linkerd.defaultOf(one, marks));
-        const gaps = ports.flatMap((one) => one.gaps);
-        return [{ state: 'unseen', gaps: gaps.length > 0 ? gaps : [NOT_BUILT] }];
-      });
-      const open = found.find((one) => one.state === 'seen' && one.word !== 'deny');
-      const gaps = found.flatMap((one) => (one.state === 'unseen' ? one.gaps : []));
-      const evidence = found.flatMap((one) => (one.state === 'seen' ? [one.evidence] : []));
-      if (open?.state === 'seen')
-        return { namespace, refused: 'not', evidence: [open.evidence], gaps };
-      return { namespace, refused: gaps.length > 0 ? 'unseen' : 'all', evidence, gaps };
+      return ofOthers(namespace, members, callersOf);
     });
   },
 });
+
+/** By what holds for callers where nothing names the port: one pod that lets them in is enough. */
+function ofOthers(
+  namespace: string,
+  members: readonly WorkloadMtls[],
+  callersOf: ReadonlyMap<WorkloadMtls, WorkloadCallers>,
+): DefaultDeny {
+  const found = members.flatMap((one) => {
+    const known = callersOf.get(one)?.shapes();
+    return known === undefined ? [unknownOf(one)] : known.flatMap(([first]) => first ?? []);
+  });
+  const open = found.find((one) => one.defaultDeny === false);
+  const gaps = found.flatMap((one) => one.gaps);
+  if (open !== undefined) return { namespace, refused: 'not', evidence: open.because, gaps };
+  const evidence = found.flatMap((one) => one.because);
+  const refused = found.every((one) => one.defaultDeny === true) ? 'all' : 'unseen';
+  return { namespace, refused, evidence, gaps };
+}
+
+function unknownOf({ ports }: WorkloadMtls): Pick<PortCallers, 'defaultDeny' | 'because' | 'gaps'> {
+  const gaps = ports.flatMap((one) => one.gaps);
+  return { defaultDeny: undefined, because: [], gaps: gaps.length > 0 ? gaps : [NOT_BUILT] };
+}
 
 function ofIstio(
   namespace: string,

@@ -38,7 +38,7 @@ export const kuma: Fact<Kuma> = defineFact({
   show: () => ({ see: 'effective-mtls' }),
 });
 
-function meshNameOf(view: PodView, namespace: Marks | undefined): string {
+export function meshNameOf(view: PodView, namespace: Marks | undefined): string {
   for (const on of [view, namespace]) {
     const name = on?.labels.get(MESH) ?? on?.annotations.get(MESH);
     if (name !== undefined) return name;

@@ -55,11 +55,18 @@ function asksForIdentity({ required }: LinkerdAuthorization): boolean {
   return required.some(({ kind }) => IDENTITIES.includes(kind));
 }
 
-function isOf({ server: name, servers }: ServerAuthorization, { meta }: LinkerdServer): boolean {
+export function isOf(
+  { server: name, servers }: ServerAuthorization,
+  { meta }: LinkerdServer,
+): boolean {
   return servers === undefined ? name === meta.name : selects(servers, meta.labels);
 }
 
-function isAbout(target: Reference, server: LinkerdServer, routes: readonly RouteLike[]): boolean {
+export function isAbout(
+  target: Reference,
+  server: LinkerdServer,
+  routes: readonly RouteLike[],
+): boolean {
   if (target.kind === 'Namespace') return true;
   if (target.kind === 'Server') return target.name === server.meta.name;
   if (!ROUTES.includes(target.kind)) return false;

@@ -32,6 +32,14 @@ export interface Linkerd {
   readonly modesOf: (view: PodView, namespace: string, marks: Marks | undefined) => PortModes;
   /** What holds for callers where no Server names the port. */
   readonly defaultOf: (view: PodView, marks: Marks | undefined) => DefaultPolicy;
+  /** The Servers that name its ports; undefined where two do and none is the older one. */
+  readonly serversOf: (
+    view: PodView,
+    namespace: string,
+  ) => ReadonlyMap<number, LinkerdServer | undefined>;
+  readonly rules: ServerRules;
+  /** What was not seen of Servers and of policies for them. */
+  readonly gapsIn: (namespace: string) => readonly Gap[];
 }
 
 export const linkerd: Fact<Linkerd> = defineFact({
@@ -59,17 +67,28 @@ export const linkerd: Fact<Linkerd> = defineFact({
     const settingGaps = settings === undefined ? [...gapsOf(config), NO_CONFIG] : gapsOf(config);
     const hiddenIn = (namespace: string): readonly Gap[] =>
       [servers, policies, older, routes, gatewayRoutes].flatMap((one) => gapsIn(one, namespace));
+    const serversOf: Linkerd['serversOf'] = (view, namespace) => {
+      const own = (byNamespace.get(namespace) ?? []).filter(
+        ({ pods }) => pods !== undefined && selects(pods, view.labels),
+      );
+      return byPort(own, view);
+    };
     return {
+      serversOf,
+      rules,
+      gapsIn: hiddenIn,
       defaultOf: (view, marks) => defaultOf(view, marks, { settings, gaps: settingGaps }),
       modesOf: (view, namespace, marks) => {
         const hidden = hiddenIn(namespace);
         const found = defaultOf(view, marks, { settings, gaps: settingGaps });
         const rest =
           found.state === 'seen' ? modeOfWord(found.word, [found.evidence]) : notSeen(found.gaps);
-        const own = (byNamespace.get(namespace) ?? []).filter(
-          ({ pods }) => pods !== undefined && selects(pods, view.labels),
+        const ports = new Map(
+          [...serversOf(view, namespace)].map(([port, server]) => [
+            port,
+            server === undefined ? notSeen([AGELESS]) : atServer(server, rules),
+          ]),
         );
-        const ports = byServers(own, view, rules);
         return around(view, marks, {
           modes: hidden.length > 0 ? { rest: notSeen(hidden), ports: new Map() } : { rest, ports },
           settings,
@@ -82,16 +101,15 @@ export const linkerd: Fact<Linkerd> = defineFact({
 });
 
 /** The ports that Servers name, the older of two for the same one. */
-function byServers(
+function byPort(
   servers: readonly LinkerdServer[],
   view: PodView,
-  rules: ServerRules,
-): ReadonlyMap<number, PortMode> {
-  const ports = new Map<number, PortMode>();
+): ReadonlyMap<number, LinkerdServer | undefined> {
+  const ports = new Map<number, LinkerdServer | undefined>();
   for (const [port, all] of Map.groupBy(servers, (one) => portNumber(one.port, view))) {
     const chosen = oldest(all, ({ meta }) => meta.name);
     if (port === undefined || chosen === undefined) continue;
-    ports.set(port, chosen.rival ? notSeen([AGELESS]) : atServer(chosen.policy, rules));
+    ports.set(port, chosen.rival ? undefined : chosen.policy);
   }
   return ports;
 }

@@ -7,9 +7,10 @@ import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import { type AtWaypoint, atWaypoints, byTarget } from './at-waypoint.ts';
 import { type EffectiveMtls, effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
 import { istio } from './istio.ts';
+import { meshCallers, type WorkloadCallers } from './mesh-callers.ts';
 import { isOpen } from './rule-effects.ts';
 import { selecting } from './selecting.ts';
-import { shown, waypointsShown } from './shown-authorization.ts';
+import { callersShown, shown, waypointsShown } from './shown-authorization.ts';
 import { waypoints } from './waypoints.ts';
 
 /** The policies of Istio that hold for one workload. */
@@ -22,9 +23,11 @@ export interface WorkloadAuthorization {
   readonly atWaypoints: () => readonly AtWaypoint[];
 }
 
-/** Who may call whom by the policies of Istio. Always whole: gaps are what was not seen of them. */
+/** Who may call whom by the policies of a mesh. Always whole: gaps are what was not seen of them. */
 export interface MeshAuthorization {
   readonly workloads: readonly WorkloadAuthorization[];
+  /** Of meshes other than Istio. */
+  readonly others: readonly WorkloadCallers[];
   /** Policies with the workloads of the mesh that they hold for. */
   readonly selected: ReadonlyMap<IstioAuthorization, readonly WorkloadMtls[]>;
   /** Of a namespace as such: what a pod there that no policy names meets. */
@@ -36,14 +39,15 @@ export interface MeshAuthorization {
 
 export const meshAuthorization: Fact<MeshAuthorization> = defineFact({
   id: 'mesh-authorization',
-  title: 'Who may call which workload of an Istio mesh, by its policies',
+  title: 'Who may call which workload of a mesh, by its policies',
   needs: {
     mtls: maybe(effectiveMtls),
     istio,
     waypoints,
+    others: meshCallers,
     policies: maybe(ifServed(istioAuthorizations)),
   },
-  compute: ({ mtls, istio, waypoints, policies }): MeshAuthorization => {
+  compute: ({ mtls, istio, waypoints, others, policies }): MeshAuthorization => {
     const all = visible(policies).filter(({ targets }) => targets.length === 0);
     const targeting = byTarget(visible(policies));
     const held = selecting(all);
@@ -75,6 +79,7 @@ export const meshAuthorization: Fact<MeshAuthorization> = defineFact({
     }
     return {
       workloads,
+      others,
       selected,
       ofNamespace: (namespace) => of(namespace, new Map()),
       gapsIn: (namespace) => [
@@ -90,16 +95,23 @@ export const meshAuthorization: Fact<MeshAuthorization> = defineFact({
       ],
     };
   },
-  show: ({ workloads }: MeshAuthorization) =>
-    workloads.map(({ mtls, policies, defaultDeny, atWaypoints }) => ({
-      workload: `${mtls.workload.namespace}/${mtls.workload.meta.name}`,
-      kind: mtls.workload.meta.kind,
-      mesh: mtls.mesh,
+  show: ({ workloads, others }: MeshAuthorization) => [
+    ...workloads.map(({ mtls, policies, defaultDeny, atWaypoints }) => ({
+      ...named(mtls),
       defaultDeny,
       policies: policies.map((policy) => shown(policy, mtls.mesh)),
       ...waypointsShown(atWaypoints()),
     })),
+    ...others.flatMap((one) =>
+      one.shapes().map((ports) => ({ ...named(one.mtls), ports: ports.map(callersShown) })),
+    ),
+  ],
 });
+
+function named({ workload, mesh }: WorkloadMtls): object {
+  const { meta } = workload;
+  return { workload: `${workload.namespace}/${meta.name}`, kind: meta.kind, mesh };
+}
 
 /** With any ALLOW policy whoever none of them lists is refused, unless one lists everybody. */
 export function refusesOthers(policies: readonly IstioAuthorization[]): boolean {

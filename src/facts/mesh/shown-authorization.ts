@@ -1,6 +1,7 @@
 import type { IstioAuthorization } from '../../model/kubernetes/istio-authorization.ts';
 import { subjectOf } from '../../model/kubernetes/meta.ts';
 import type { AtWaypoint } from './at-waypoint.ts';
+import type { PortCallers } from './callers.ts';
 import { asksOfRequests, portsOfRule } from './rule-effects.ts';
 import { shortfall } from './shortfall.ts';
 
@@ -14,6 +15,23 @@ export function waypointsShown(all: readonly AtWaypoint[]): object {
       calls: service === undefined ? 'to the addresses of its pods' : `to the Service ${service}`,
       policies: policies.map((policy) => shown(policy, 'istio')),
     })),
+  };
+}
+
+export function callersShown({ port, defaultDeny, rules, because, gaps }: PortCallers): object {
+  return {
+    port: String(port),
+    defaultDeny: defaultDeny ?? null,
+    because: because.map(({ subject, path, value }) => ({ object: subject.key, path, value })),
+    rules: rules.map(({ action, from, asksOfRequests, evidence }) => ({
+      action,
+      from,
+      ...(asksOfRequests ? { asksOfRequests } : {}),
+      object: evidence.subject.key,
+    })),
+    ...(gaps.length === 0
+      ? {}
+      : { unseen: gaps.map(({ source, detail }) => ({ source, detail })) }),
   };
 }
 
