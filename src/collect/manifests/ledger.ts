@@ -58,7 +58,7 @@ export class Ledger {
   }
 
   ignore(what: string, reason: string, origin: Origin): void {
-    this.ignored.push({ what, reason, origin });
+    this.ignored.push({ what: this.#texts.text(what), reason, origin });
   }
 
   #value(

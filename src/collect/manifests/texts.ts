@@ -12,7 +12,7 @@ export class Texts {
 
   /** The same value, whose texts hold no file. Changes lists and maps in place. */
   own(value: unknown): unknown {
-    if (typeof value === 'string') return this.#text(value);
+    if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) this.#items(value);
     else if (isFields(value)) this.#fields(value);
     return value;
@@ -25,12 +25,13 @@ export class Texts {
   #fields(fields: Fields): void {
     for (const key of Object.keys(fields)) {
       const value = fields[key];
-      const own = this.own(value);
-      if (own !== value) setOwn(fields, key, own);
+      // Not compared first: equal texts are equal, whatever they are windows onto.
+      if (typeof value === 'string') setOwn(fields, key, this.text(value));
+      else this.own(value);
     }
   }
 
-  #text(text: string): string {
+  text(text: string): string {
     if (text.length < SHORTEST) return text;
     const known = this.#known.get(text);
     if (known !== undefined) return known;
