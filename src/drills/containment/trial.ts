@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
-import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
 import type { Program } from '../../facts/reachability/program.ts';
 import { endLike } from '../../facts/reachability/reach.ts';
 import { ISOLATED } from '../../facts/reachability/what-if.ts';
 import type { World } from '../../facts/reachability/world.ts';
 import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
+import { serves } from '../../model/kubernetes/service.ts';
 import { type Listed, listed } from '../../model/picture.ts';
 import type { ResidualFlow, StrategyId } from '../../model/pictures/containment.ts';
 import { type Governed, governedAs, isClosed } from './closed.ts';
@@ -88,18 +88,18 @@ interface Ground {
 type After = Pick<Trial, 'leaks' | 'mayLeak' | 'flows' | 'allowsSome'>;
 
 function groundOf(
-  { reading, around, policiesIn }: DrillWorld,
+  { reading, around, policiesIn, entriesIn }: DrillWorld,
   { namespace }: WorkloadView,
   { id }: Found,
   endpoint: Endpoint,
   label: Label,
 ): Ground {
-  const { world, entries } = reading;
+  const { world } = reading;
   const policies = policiesIn(namespace);
   const self: Self = {
     namespace,
     owns: ({ type, workloads }) => type === 'pod' && workloads.every((one) => one === id),
-    isEntered: entries.some((one) => leadsTo(one, endpoint)),
+    isEntered: entriesIn(endpoint.namespace).some((one) => serves(one, endpoint.labels)),
   };
   const known = new Map<string, After>();
   return {
@@ -160,11 +160,6 @@ function tryEndpoint(
     staged,
     hadPolicy,
   };
-}
-
-function leadsTo({ via, namespace, selector }: EntryPort, { labels, ...pod }: Endpoint): boolean {
-  if (via !== 'controller' || namespace !== pod.namespace) return false;
-  return [...selector].every(([key, value]) => labels.get(key) === value);
 }
 
 function programsIn({ ingress, egress }: Governed): readonly Program[] {

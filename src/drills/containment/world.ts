@@ -1,6 +1,7 @@
 import type { DenyTier } from '../../facts/deny-tiers.ts';
 import { formatAddress } from '../../facts/reachability/addresses.ts';
 import type { Endpoint } from '../../facts/reachability/endpoint.ts';
+import type { EntryPort } from '../../facts/reachability/entry-ports.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import type { Reading } from '../../facts/reachability/reading.ts';
 import { LAYER_ORDER, type Layer, type Policy, type Term } from '../../facts/reachability/rules.ts';
@@ -18,6 +19,8 @@ export interface DrillWorld {
   readonly denied: Mark | undefined;
   /** Policies that may select pods of a namespace: all but those of other namespaces. */
   readonly policiesIn: (namespace: string) => readonly Placed[];
+  /** What controllers lead into a namespace. */
+  readonly entriesIn: (namespace: string) => readonly EntryPort[];
   /** The number of a workload among its endpoints' workloads, and these; undefined where it has none. */
   readonly find: (workload: WorkloadView) => Found | undefined;
 }
@@ -46,11 +49,16 @@ export function drillWorld({ enforced }: Reachability, tier: DenyTier | undefine
   const byKey = new Map(
     placed.map((one) => [`${one.workload.subject.key} ${one.workload.namespace}`, one]),
   );
+  const entries = Map.groupBy(
+    reading.entries.filter(({ via }) => via === 'controller'),
+    ({ namespace }) => namespace,
+  );
   return {
     reading,
     denied: tier === undefined ? undefined : DENIED[denialOf(tier)],
     around: surroundingsOf(world, nameOf),
     policiesIn: indexed(world.spec),
+    entriesIn: (namespace) => entries.get(namespace) ?? [],
     find: ({ subject, namespace }) => {
       const found = byKey.get(`${subject.key} ${namespace}`);
       if (found === undefined) return undefined;

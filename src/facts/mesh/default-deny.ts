@@ -27,10 +27,11 @@ export const defaultDeny: Fact<readonly DefaultDeny[]> = defineFact({
   compute: ({ mtls, authorization, callers }): readonly DefaultDeny[] => {
     const callersOf = new Map(callers.map((one) => [one.mtls, one]));
     const byNamespace = Map.groupBy(inMesh(mtls), ({ workload }) => workload.namespace);
+    const rules = Map.groupBy(authorization.workloads, ({ mtls }) => mtls.workload.namespace);
     return [...byNamespace].map(([namespace, members]) => {
       const meshes = new Set(members.map(({ mesh }) => mesh));
       if ([...meshes].every((one) => one.startsWith('istio'))) {
-        return ofIstio(namespace, members, authorization);
+        return ofIstio(namespace, members, authorization, rules.get(namespace) ?? []);
       }
       return ofOthers(namespace, members, callersOf);
     });
@@ -64,6 +65,7 @@ function ofIstio(
   namespace: string,
   members: readonly WorkloadMtls[],
   authorization: MeshAuthorization,
+  ruled: MeshAuthorization['workloads'],
 ): DefaultDeny {
   const gaps = authorization.gapsIn(namespace);
   if (gaps.length > 0) return { namespace, refused: 'unseen', evidence: [], gaps };
@@ -75,7 +77,7 @@ function ofIstio(
     value: rules.length === 0 ? 'none: nobody is allowed' : `${rules.length}`,
   }));
   const known = new Set(members);
-  const own = authorization.workloads.filter(({ mtls }) => known.has(mtls));
+  const own = ruled.filter(({ mtls }) => known.has(mtls));
   const open = own.find(({ defaultDeny }) => !defaultDeny);
   if (open === undefined && refusesOthers(wide))
     return { namespace, refused: 'all', evidence, gaps };
