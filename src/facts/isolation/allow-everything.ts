@@ -40,7 +40,7 @@ export const allowEverything: Fact<readonly AllowEverything[]> = definePartialFa
   needs: { reachability: maybe(reachability), workloads: maybe(workloads) },
   compute: ({ reachability, workloads }): Observed<readonly AllowEverything[]> => {
     if (reachability.state === 'unseen') return unseen(reachability.gaps);
-    const found = [...rulesIn(reachability.value.declared(), visible(workloads))];
+    const found = [...rulesIn(reachability.value.said(), visible(workloads))];
     const gaps = someGaps([...gapsOf(reachability), ...gapsOf(workloads)]);
     return gaps === undefined ? seen(found) : partial(found, gaps);
   },

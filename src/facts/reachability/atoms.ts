@@ -23,6 +23,17 @@ export class Atoms {
     this.#firstV6 = this.ranges.findIndex(({ family }) => family === 6);
   }
 
+  /** Whether these are the same pieces. */
+  isLike({ ranges }: Atoms): boolean {
+    return (
+      ranges.length === this.ranges.length &&
+      ranges.every(({ family, low }, at) => {
+        const own = this.ranges[at];
+        return own?.family === family && own.low === low;
+      })
+    );
+  }
+
   /** The number of the piece that an address is in. */
   find(family: 4 | 6, value: bigint): number {
     let low = family === 4 ? 0 : this.#firstV6;

@@ -32,11 +32,25 @@ type Draft = { -readonly [K in keyof Endpoint]: Endpoint[K] } & { workloads: num
 /** Gathers pods that nothing but their names tells apart. */
 export class Endpoints {
   readonly #around: Surroundings;
-  readonly #interned = new Interned();
+  readonly #interned: Interned;
+  readonly #governing = new Set<string | undefined>();
   readonly #drafts = new Map<string, Draft>();
 
-  constructor(around: Surroundings) {
+  constructor(around: Surroundings, interned: Interned = new Interned()) {
     this.#around = around;
+    this.#interned = interned;
+  }
+
+  /** What makes the same endpoints, but for where policies take effect. */
+  governedBy(governs: Surroundings['governs']): Endpoints {
+    return new Endpoints({ ...this.#around, governs }, this.#interned);
+  }
+
+  /** What they say of all pods that were added and may be governed; undefined where they differ. */
+  governs(by: Surroundings['governs'] = this.#around.governs): Endpoint['governed'] | undefined {
+    const states = new Set([...this.#governing].map(by));
+    const [only] = states;
+    return states.size === 1 ? only : undefined;
   }
 
   /** What was added. From then on this only makes endpoints that are thought of. */
@@ -48,11 +62,13 @@ export class Endpoints {
 
   addPod(pod: Pod, { id }: ReachWorkload): void {
     const { spec, meta, ips } = pod;
+    if (!spec.hostNetwork) this.#governing.add(spec.nodeName);
     this.#add(this.podLike(meta.namespace, meta.labels, spec, ips), id);
   }
 
   /** A controller without pods stands for the pods it would create: one, for all that is known. */
   addTemplate({ meta, template }: Workload, { id }: ReachWorkload): void {
+    if (!template.spec.hostNetwork) this.#governing.add(template.spec.nodeName);
     this.#add(this.podLike(meta.namespace, template.labels, template.spec, []), id);
   }
 

@@ -73,15 +73,49 @@ export const inhabitants: Fact<Inhabitants> = definePartialFact({
   }),
 });
 
-export interface Settled {
+interface Settled {
   readonly endpoints: readonly Endpoint[];
   readonly workloads: readonly ReachWorkload[];
   /** Makes endpoints that are not among them. */
   readonly maker: Endpoints;
 }
 
-/** The endpoints of a cluster; `governs` says on which nodes policies take effect. */
-export function settle(all: Inhabitants, atoms: Atoms, governs: Surroundings['governs']): Settled {
+/** The endpoints of a cluster, for each reading of its policies; what readings have in common is made once. */
+export class Settlement {
+  readonly #all: Inhabitants;
+  #known: (Settled & { readonly atoms: Atoms }) | undefined;
+
+  constructor(all: Inhabitants) {
+    this.#all = all;
+  }
+
+  /** `governs` says on which nodes policies take effect. */
+  by(atoms: Atoms, governs: Surroundings['governs']): Settled {
+    const alike = this.#like(atoms, governs);
+    if (alike !== undefined) return alike;
+    const settled = settle(this.#all, atoms, governs);
+    this.#known ??= { ...settled, atoms };
+    return settled;
+  }
+
+  /** Where policies take effect on all pods alike, the same pods are alike in every reading. */
+  #like(atoms: Atoms, governs: Surroundings['governs']): Settled | undefined {
+    if (this.#known?.atoms.isLike(atoms) !== true) return undefined;
+    const { endpoints, workloads, maker } = this.#known;
+    const [before, now] = [maker.governs(), maker.governs(governs)];
+    if (before === undefined || now === undefined) return undefined;
+    return {
+      endpoints:
+        before === now
+          ? endpoints
+          : endpoints.map((one) => (one.type === 'pod' ? { ...one, governed: now } : one)),
+      workloads,
+      maker: maker.governedBy(governs),
+    };
+  }
+}
+
+function settle(all: Inhabitants, atoms: Atoms, governs: Surroundings['governs']): Settled {
   const workloads = new ReachWorkloads(all.owners);
   const endpoints = new Endpoints({
     atoms,

@@ -44,6 +44,8 @@ export interface PolicyLayers {
   readonly declared: Compiled;
   /** Compiled when it is first asked for. */
   readonly enforced: () => Compiled;
+  /** Whether all of them take effect as they say. */
+  readonly takeEffect: boolean;
   /** Whether each family of policies takes effect here; only those of which there are objects. */
   readonly families: readonly (InForce & { readonly objects: number })[];
 }
@@ -77,8 +79,8 @@ export const policyLayers: Fact<PolicyLayers> = definePartialFact({
     const found = plugin.state === 'unseen' ? undefined : plugin.value;
     const declared = partsOf(objects, 'pods');
     const blocks = blocksIn(found?.rows);
-    const inForceParts = (): readonly Part[] =>
-      blocks === 'pods' || !namesBlocks(objects) ? declared : partsOf(objects, blocks);
+    const asSaid = blocks === 'pods' || !namesBlocks(objects);
+    const inForceParts = (): readonly Part[] => (asSaid ? declared : partsOf(objects, blocks));
     const value: PolicyLayers = {
       declared: assembled(declared.map(({ compiled }) => compiled)),
       enforced: once(() =>
@@ -86,6 +88,9 @@ export const policyLayers: Fact<PolicyLayers> = definePartialFact({
           inForceParts().map(({ compiled, family }) => asInForce(compiled, inForce(family, found))),
         ),
       ),
+      takeEffect:
+        asSaid &&
+        declared.every((one) => isEmpty(one) || inForce(one.family, found).state === 'yes'),
       families: declared
         .filter((one) => one.objects > 0)
         .map(({ family, objects }) => ({ ...inForce(family, found), objects })),
@@ -100,6 +105,10 @@ export const policyLayers: Fact<PolicyLayers> = definePartialFact({
     findings: declared.findings,
   }),
 });
+
+function isEmpty({ compiled: { ingress, egress } }: Part): boolean {
+  return [...ingress, ...egress].every(({ policies }) => policies.length === 0);
+}
 
 function blocksIn(
   rows: readonly { readonly cidrMatchesPods: boolean }[] | undefined,

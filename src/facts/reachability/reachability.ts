@@ -12,7 +12,7 @@ import { networkPlugin } from '../network-plugin/network-plugin.ts';
 import { once } from '../remember.ts';
 import { entryPorts } from './entry-ports.ts';
 import { governedBy } from './governed.ts';
-import { type Inhabitants, inhabitants } from './inhabitants.ts';
+import { type Inhabitants, inhabitants, Settlement } from './inhabitants.ts';
 import { assembled } from './layers.ts';
 import { type PolicyBlindSpot, policyBlindSpots } from './policy-blind-spots.ts';
 import { type PolicyLayers, policyLayers } from './policy-layers.ts';
@@ -30,6 +30,8 @@ export interface Reachability {
   readonly declared: () => Reading;
   /** What the network plugin makes of them, node by node, and of those that drills play with (WHAT_IF). */
   readonly enforced: () => Reading;
+  /** As `declared`; where all of that takes effect it is `enforced`, with those that drills play with. */
+  readonly said: () => Reading;
 }
 
 export const reachability: Fact<Reachability> = definePartialFact({
@@ -48,18 +50,19 @@ export const reachability: Fact<Reachability> = definePartialFact({
     if (inhabitants.state === 'unseen') return unseen(inhabitants.gaps);
     if (layers.state === 'unseen') return unseen(layers.gaps);
     const ports = visible(entries);
+    const settlement = new Settlement(inhabitants.value);
+    const said = layers.value.declared;
+    const inForce = once(() => assembled([layers.value.enforced(), WHAT_IF]));
+    const declared = once(() => readingOf(settlement, said, () => 'yes', ports));
+    const enforced = once(() => readingOf(settlement, inForce(), governedBy(plugin), ports));
     const value: Reachability = {
       inhabitants: inhabitants.value,
       layers: layers.value,
       leftOut: leftOut.state === 'unseen' ? [] : leftOut.value,
-      declared: once(() => readingOf(inhabitants.value, layers.value.declared, () => 'yes', ports)),
-      enforced: once(() =>
-        readingOf(
-          inhabitants.value,
-          assembled([layers.value.enforced(), WHAT_IF]),
-          governedBy(plugin),
-          ports,
-        ),
+      declared,
+      enforced,
+      said: once(() =>
+        layers.value.takeEffect && isGoverned(enforced()) ? enforced() : declared(),
       ),
     };
     return some === undefined ? seen(value) : partial(value, some);
@@ -67,3 +70,8 @@ export const reachability: Fact<Reachability> = definePartialFact({
   flags: FLAGS,
   show,
 });
+
+/** Whether policies take effect on every pod that they may select. */
+function isGoverned({ world }: Reading): boolean {
+  return world.spec.endpoints.every(({ type, governed }) => type !== 'pod' || governed === 'yes');
+}

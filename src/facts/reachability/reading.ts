@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EntryPort } from './entry-ports.ts';
 import { Flows, type Placed, placedIn } from './flows.ts';
-import { type Inhabitants, settle } from './inhabitants.ts';
+import type { Settlement } from './inhabitants.ts';
 import type { ReachWorkload } from './named.ts';
 import type { Compiled } from './rules.ts';
 import { atomsOf, type World, worldOf } from './world.ts';
@@ -21,13 +21,13 @@ export interface Reading {
 }
 
 export function readingOf(
-  inhabitants: Inhabitants,
+  settlement: Settlement,
   { ingress, egress }: Compiled,
   governs: (node: string | undefined) => Endpoint['governed'],
   entries: readonly EntryPort[],
 ): Reading {
   const atoms = atomsOf([...ingress, ...egress]);
-  const { endpoints, workloads, maker } = settle(inhabitants, atoms, governs);
+  const { endpoints, workloads, maker } = settlement.by(atoms, governs);
   const world = worldOf({ endpoints, atoms, ingress, egress });
   const placed = once(() => placedIn(world, workloads));
   const flows = once(() => new Flows(world, placed(), entries));

@@ -43,6 +43,8 @@ class FanDrawer {
   /** Their classes, by what they are as destinations. */
   readonly #byKind: ReadonlyMap<number, readonly number[]>;
   readonly #all: ReadonlySet<string>;
+  /** All of them, tenants first. */
+  readonly #ranked: readonly string[];
 
   constructor(input: FansInput) {
     const { reading } = input.reach;
@@ -60,6 +62,10 @@ class FanDrawer {
     this.#namespaces = namespaces;
     this.#byKind = Map.groupBy(namespaces.keys(), (id) => this.#kinds.kindOf[id] ?? 0);
     this.#all = new Set([...namespaces.values()].flatMap((own) => [...own]));
+    const { isTenant } = input;
+    this.#ranked = [...this.#all].sort(
+      (a, b) => Number(!isTenant(a)) - Number(!isTenant(b)) || byText(a, b),
+    );
   }
 
   of(workload: WorkloadView): Fan {
@@ -71,7 +77,10 @@ class FanDrawer {
       namespace: workload.namespace,
       critical: isCritical(workload),
       host: workload.pods.some(({ spec }) => spec.hostNetwork),
-      namespaces: listed(this.#ranked(sure), MOST_NAMES),
+      namespaces: listed(
+        this.#ranked.filter((name) => sure.has(name)),
+        MOST_NAMES,
+      ),
       perhaps: may.size - sure.size,
       of: this.#all.size - (this.#all.has(workload.namespace) ? 1 : 0),
       targets: this.#targets(classes, credentials.of(workload)),
@@ -116,11 +125,6 @@ class FanDrawer {
       if (answer === NOTHING) continue;
       for (const target of targets) if (!exceptions.has(target)) yield [target, answer];
     }
-  }
-
-  #ranked(names: ReadonlySet<string>): readonly string[] {
-    const { isTenant } = this.#input;
-    return [...names].sort((a, b) => Number(!isTenant(a)) - Number(!isTenant(b)) || byText(a, b));
   }
 }
 

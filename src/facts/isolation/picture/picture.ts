@@ -14,6 +14,7 @@ import { definePartialFact, type Fact, maybe } from '../../../model/source.ts';
 import { exposure } from '../../exposure.ts';
 import { NamespaceMatrix } from '../../reachability/matrix.ts';
 import { type Reachability, reachability } from '../../reachability/reachability.ts';
+import type { Reading } from '../../reachability/reading.ts';
 import { type Tenancy, tenancy } from '../../tenancy.ts';
 import { tiers } from '../../tiers.ts';
 import { workloads } from '../../workloads.ts';
@@ -85,7 +86,8 @@ function matrixOf(
   isTenant: Tenancy['isTenant'],
 ): PassageMatrix {
   const rows = rowsOf(drawn.toward);
-  const declared = reach.basis === 'declared' ? rows : declaredRows(reachability, drawn.names);
+  const said = reachability.said();
+  const declared = reach.reading === said ? rows : declaredRows(said, drawn.names);
   const { namespaces, reasons, why } = matrixReasons(reach, drawn, isTenant);
   // In the order of the schema, so that a saved result reads back as it was written.
   return {
@@ -98,8 +100,8 @@ function matrixOf(
   };
 }
 
-function declaredRows({ declared }: Reachability, names: readonly string[]): readonly string[] {
-  const matrix = new NamespaceMatrix(declared().world);
+function declaredRows({ world }: Reading, names: readonly string[]): readonly string[] {
+  const matrix = new NamespaceMatrix(world);
   const places = names.map((name) => matrix.names.indexOf(name));
   return rowsOf(
     names.map((name) => {
