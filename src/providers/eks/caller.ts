@@ -104,12 +104,22 @@ export function accountInRole(id: string, role: string, caller: Caller, calling:
   });
   const get = async (): Promise<Keys> => {
     // Shared by all that wait for it: no single one of them may end it.
-    const raw = await askAtOnce(request, caller, calling, new AbortController().signal);
+    const lasting = new AbortController().signal;
+    const raw = await askAtOnce(request, caller, calling, lasting).catch((error: unknown) => {
+      throw onRole(error, arn);
+    });
     const keys = keysIn(raw);
     if (keys !== undefined) return keys;
     throw new AwsFault('malformed', 'sts:AssumeRole', `no credentials for account ${id}`);
   };
   return { id, partition, keys: rememberedKeys(get, Date.now) };
+}
+
+/** Named with the role: which of many was refused is what people have to know. */
+function onRole(error: unknown, arn: string): unknown {
+  if (!(error instanceof AwsFault)) return error;
+  const said = error.message.slice(`${error.action}: `.length);
+  return new AwsFault(error.fault, `${error.action} on ${arn}`, said, error.reason);
 }
 
 function keysIn(raw: unknown): Keys | undefined {

@@ -1,3 +1,4 @@
+import { codeOf } from '../../collect/files.ts';
 import { Broken } from '../../collect/live/exchange.ts';
 import { AccessError, type AccessFault } from '../../model/access.ts';
 import { at, Malformed } from '../../model/decode.ts';
@@ -165,7 +166,9 @@ function ofSdk(error: Error, call: Call): AwsFault {
   if (KNOWN.get(name) === 'unauthenticated') {
     return faultOf({ name, status: status ?? 401 }, call);
   }
-  if (/Timeout|AbortError/.test(name)) {
+  const code = codeOf(error);
+  // The SDK calls it a timeout too where a connection broke.
+  if (/Timeout|AbortError/.test(name) && !BROKEN.has(code)) {
     return new AwsFault('timeout', action, `not answered in time in ${where}`);
   }
   if (status !== undefined && (status >= 300 || !UNREADABLE.has(name))) {
@@ -174,14 +177,14 @@ function ofSdk(error: Error, call: Call): AwsFault {
   if (UNREADABLE.has(name)) {
     return new AwsFault('malformed', action, `not answered as expected in ${where}`);
   }
-  const code = at(error, 'code');
-  const why = typeof code === 'string' && CODE.test(code) ? ` (${code})` : '';
+  const why = CODE.test(code) ? ` (${code})` : '';
   return new AwsFault('unreachable', action, `no connection in ${where}${why}`);
 }
 
 /** What the SDK throws at an answer that is no JSON, or another one than expected. */
 const UNREADABLE: ReadonlySet<string> = new Set(['SyntaxError', 'TypeError']);
 
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 const CODE = /^E[A-Z_]{3,40}$/;
 
 /** The status of what came: the SDK keeps it with the error, or the answer that it could not parse. */

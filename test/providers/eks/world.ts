@@ -38,10 +38,18 @@ export interface Setup {
   readonly options?: Partial<EksOptions>;
   readonly env?: Readonly<Record<string, string>>;
   readonly latency?: number;
+  /** The endpoint is told by the environment alone. */
+  readonly byVariables?: boolean;
 }
 
 /** A provider with the real SDK, before a fake AWS on loopback. */
-export async function start({ answers = {}, options, env, latency }: Setup = {}): Promise<Started> {
+export async function start({
+  answers = {},
+  options,
+  env,
+  latency,
+  byVariables = false,
+}: Setup = {}): Promise<Started> {
   const aws = await fakeAws({ ...accountOf(), ...answers }, latency);
   running.push(aws);
   const all: Record<string, string> = { ...ENV, ...env };
@@ -56,7 +64,7 @@ export async function start({ answers = {}, options, env, latency }: Setup = {})
     calls,
     width: 8,
     warn: (text) => said.push(text),
-    endpoint: { url: aws.url, insecure: true },
+    ...(byVariables ? {} : { endpoint: { url: aws.url, insecure: true } }),
     ...options,
   });
   return { aws, provider, calls, said };
