@@ -64,6 +64,8 @@ function* once(
   const twin = keys.map((key) => known.get(key)).find((id) => id !== undefined);
   if (twin !== undefined) {
     session.warn(`${data.info.name} is the cluster ${twin}, which was read already: left out`);
+    const { source, foundBy = [source] } = data.info;
+    yield { type: 'also-found', alsoFound: { id: twin, foundBy } };
     return;
   }
   for (const key of keys) known.set(key, info.id);

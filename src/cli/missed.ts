@@ -3,11 +3,11 @@ import { distinctPlaces } from '../model/not-listed.ts';
 import { adviceFor } from './advice.ts';
 import { printable } from './errors.ts';
 import { EXIT } from './exit.ts';
-import type { Missed } from './readings.ts';
+import type { Beside } from './readings.ts';
 import type { Session } from './session.ts';
 
 /** Says what was asked for and could not be read: not enough evidence. */
-export function tellMissed({ clusters, places }: Missed, session: Session): void {
+export function tellMissed({ clusters, places }: Beside, session: Session): void {
   for (const { id, cause, detail } of clusters) {
     session.stderr.write(printable(`cluster ${id} could not be read (${cause}): ${detail}\n`));
   }

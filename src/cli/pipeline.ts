@@ -3,8 +3,10 @@ import { checks } from '../../checks/index.ts';
 import { type ClusterResult, judgeCluster, judgeFleet } from '../engine/judge.ts';
 import { entryOf } from '../facts/plan-cluster.ts';
 import type { Check } from '../model/check.ts';
-import type { AnyCluster, NotListed, Unreachable } from '../model/cluster.ts';
+import type { AlsoFound, AnyCluster, NotListed, Unreachable } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
+import type { JudgedCluster } from '../model/judged.ts';
+import { allNames } from '../model/not-listed.ts';
 import { type PlanFile, planClusters } from '../model/plan.ts';
 import type { Report, Selection } from '../model/report.ts';
 import type { Waiver } from '../model/waiver.ts';
@@ -38,10 +40,12 @@ export async function scan(input: ScanInput): Promise<Report> {
   const results: ClusterResult[] = [];
   const unreachable: Unreachable[] = [];
   const notListed: NotListed[] = [];
+  const names: AlsoFound[] = [];
   let newest = 0;
   for await (const reading of input.clusters) {
     if (reading.type === 'unread') unreachable.push(reading.unreachable);
     if (reading.type === 'not-listed') notListed.push(reading.notListed);
+    if (reading.type === 'also-found') names.push(reading.alsoFound);
     if (reading.type !== 'read') continue;
     const { data } = reading;
     refuseAmbiguous(data, input.plan);
@@ -53,7 +57,7 @@ export async function scan(input: ScanInput): Promise<Report> {
   refuseTwins(results);
   return buildReport({
     tool: { name: 'kubemuster', version: VERSION },
-    clusters: judgeFleet(results),
+    clusters: judgeFleet(results).map((one) => withNames(one, names)),
     checks,
     catalogue,
     selection: input.selection,
@@ -63,6 +67,15 @@ export async function scan(input: ScanInput): Promise<Report> {
     unreachable,
     notListed,
   });
+}
+
+/** What else was found to name it, once all were read. */
+function withNames(cluster: JudgedCluster, names: readonly AlsoFound[]): JudgedCluster {
+  const { id, source, foundBy = [source] } = cluster.info;
+  const all = allNames(foundBy, id, names);
+  return all.length === foundBy.length
+    ? cluster
+    : { ...cluster, info: { ...cluster.info, foundBy: all } };
 }
 
 function judgeOne(data: AnyCluster, asOf: number, input: ScanInput): Promise<ClusterResult> {

@@ -3,6 +3,7 @@ import type { InputOptions } from '../collect/inputs.ts';
 import type { ConfiguredCluster } from '../config/configuration/configuration.ts';
 import { collectionPlan, leavesOf } from '../engine/plan.ts';
 import {
+  type AlsoFound,
   type AnyCluster,
   type ClusterData,
   type NotListed,
@@ -15,18 +16,24 @@ import type { Session } from './session.ts';
 import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /**
- * One cluster that was asked for: what was read of it, or why it could not be. Or a place that was,
- * and could not be looked into.
+ * One cluster that was asked for: what was read of it, or why it could not be. Or a place that was, and
+ * could not be looked into. Or what else named a cluster that was read already.
  */
 export type Reading<D extends AnyCluster = ClusterData> =
   | { readonly type: 'read'; readonly data: D }
   | { readonly type: 'unread'; readonly unreachable: Unreachable }
-  | { readonly type: 'not-listed'; readonly notListed: NotListed };
+  | { readonly type: 'not-listed'; readonly notListed: NotListed }
+  | { readonly type: 'also-found'; readonly alsoFound: AlsoFound };
 
-/** What was asked for and is not there. */
-export interface Missed {
+/** What goes with the clusters that were read: what was asked for and is not there, and other names. */
+export interface Beside {
   readonly clusters: Unreachable[];
   readonly places: NotListed[];
+  readonly names: AlsoFound[];
+}
+
+export function nothingBeside(): Beside {
+  return { clusters: [], places: [], names: [] };
 }
 
 export interface FileInput {
@@ -44,7 +51,7 @@ export interface FileInput {
 export async function* readFiles(input: FileInput): AsyncIterable<Reading<AnyCluster>> {
   keepYoungGenerationSmall();
   const { readDecodedInputs } = await import('../collect/inputs.ts');
-  const missed: Missed = { clusters: [], places: [] };
+  const missed = nothingBeside();
   const read = new Set<string>();
   const clusters = readDecodedInputs(input.paths, optionsOf(input, missed));
   for await (const data of clusters) {
@@ -55,12 +62,13 @@ export async function* readFiles(input: FileInput): AsyncIterable<Reading<AnyClu
   for (const one of missed.clusters)
     if (!read.has(one.id)) yield { type: 'unread', unreachable: one };
   for (const one of missed.places) yield { type: 'not-listed', notListed: one };
+  for (const one of missed.names) yield { type: 'also-found', alsoFound: one };
 }
 
 /** The same without the wrapping, with objects as they are kept. */
 export async function* readFileClusters(
   input: FileInput,
-  missed: Missed = { clusters: [], places: [] },
+  missed: Beside = nothingBeside(),
 ): AsyncIterable<ClusterData> {
   keepYoungGenerationSmall();
   const { readInputs } = await import('../collect/inputs.ts');
@@ -72,7 +80,7 @@ function underName<D extends AnyCluster>(data: D, { names }: FileInput): D {
   return { ...data, info: named(data.info, names) };
 }
 
-function optionsOf({ needs = {}, session }: FileInput, missed: Missed): InputOptions {
+function optionsOf({ needs = {}, session }: FileInput, missed: Beside): InputOptions {
   const { stdin, signal, progress } = session;
   return {
     kinds: kindsFor(needs),
@@ -81,6 +89,7 @@ function optionsOf({ needs = {}, session }: FileInput, missed: Missed): InputOpt
     progress: (text) => progress.update(text),
     missed: (one) => missed.clusters.push(one),
     notListed: (one) => missed.places.push(one),
+    alsoFound: (one) => missed.names.push(one),
   };
 }
 

@@ -36,11 +36,10 @@ export async function* readInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<ClusterData> {
-  const { signal, missed, notListed } = options;
+  const { signal, missed, notListed, alsoFound } = options;
+  const told = { signal, missed, notListed, alsoFound };
   yield* read(paths, options, (source) =>
-    typeof source === 'string'
-      ? readSnapshot(source, { signal, missed, notListed })
-      : readSnapshotFrom(source, { signal, missed, notListed }),
+    typeof source === 'string' ? readSnapshot(source, told) : readSnapshotFrom(source, told),
   );
 }
 
@@ -49,10 +48,9 @@ export async function* readDecodedInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<AnyCluster> {
-  const { kinds, signal, missed, notListed } = options;
-  yield* read(paths, options, (source) =>
-    readDecodedSnapshot(source, kinds, { signal, missed, notListed }),
-  );
+  const { kinds, signal, missed, notListed, alsoFound } = options;
+  const told = { signal, missed, notListed, alsoFound };
+  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, told));
 }
 
 async function* read<I extends AnyItem>(

@@ -85,6 +85,12 @@ export interface Unreachable {
   readonly detail: string;
 }
 
+/** What else named a cluster: found out only after it was read under another name. */
+export interface AlsoFound {
+  readonly id: string;
+  readonly foundBy: readonly string[];
+}
+
 /** A place that may hold clusters and could not be looked into, such as an account. */
 export interface NotListed {
   readonly place: string;

@@ -5,7 +5,7 @@ import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flag
 import { printable } from '../errors.ts';
 import { addCommonFlags, repeatable } from '../flags.ts';
 import { tellMissed } from '../missed.ts';
-import { type Missed, readFileClusters } from '../readings.ts';
+import { nothingBeside, readFileClusters } from '../readings.ts';
 import { keep } from '../resume.ts';
 import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
@@ -53,7 +53,7 @@ async function runCollect(
   refuseMixed(paths, flags);
   const { config, plan } = await settingsOf(flags.config, flags.plan);
   const names = config.clusters;
-  const missed: Missed = { clusters: [], places: [] };
+  const missed = nothingBeside();
   if (paths.length > 0) {
     const { writeSnapshot } = await import('../../collect/snapshot/write.ts');
     const clusters = readFileClusters({ paths, names, session }, missed);
@@ -62,6 +62,7 @@ async function runCollect(
       signal: session.signal,
       unreachable: missed.clusters,
       notListed: missed.places,
+      alsoFound: missed.names,
     });
   } else {
     const leaves = collectionPlan(checks);

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { Calls } from '../../collect/cloud/calls.ts';
 import {
+  type AlsoFound,
   type AnyCluster,
   API_SERVER,
   type NotListed,
   type Unreachable,
 } from '../../model/cluster.ts';
-import { distinctPlaces } from '../../model/not-listed.ts';
+import { allNames, distinctPlaces } from '../../model/not-listed.ts';
 import { adviceFor } from '../advice.ts';
 import { addClusterFlags, type ClusterFlags, refuseMixed } from '../cluster-flags.ts';
 import { EXIT } from '../exit.ts';
@@ -107,13 +108,19 @@ async function listFiles(
 ): Promise<readonly Listed[]> {
   const clusters: ListedCluster[] = [];
   const places: NotListed[] = [];
+  const names: AlsoFound[] = [];
   for await (const reading of readFiles({ paths, names: config.clusters, session })) {
     if (reading.type === 'read') clusters.push(seenCluster(reading.data, session));
     else if (reading.type === 'unread') clusters.push(unseenCluster(reading.unreachable));
-    else places.push(reading.notListed);
+    else if (reading.type === 'not-listed') places.push(reading.notListed);
+    else names.push(reading.alsoFound);
   }
   clusters.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return [...clusters, ...places.map(placed)];
+  return [...clusters.map((one) => withNames(one, names)), ...places.map(placed)];
+}
+
+function withNames(one: ListedCluster, names: readonly AlsoFound[]): ListedCluster {
+  return { ...one, foundBy: allNames(one.foundBy, one.id, names) };
 }
 
 function placed(place: NotListed): Listed {

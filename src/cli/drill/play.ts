@@ -17,7 +17,7 @@ import { readLive } from '../live.ts';
 import { tellMissed } from '../missed.ts';
 import { oneCluster } from '../one-cluster.ts';
 import { oneOf } from '../one-of.ts';
-import { type Missed, readFileClusters } from '../readings.ts';
+import { nothingBeside, readFileClusters } from '../readings.ts';
 import { dataOf } from '../resume.ts';
 import { reviewsOf } from '../reviews.ts';
 import type { Session } from '../session.ts';
@@ -142,7 +142,7 @@ async function liveClusters(
   const leaves = [...leavesOf({ fact }).values()];
   const live = { flags, leaves, namespaces: [], names: [], providers, session, reviews };
   const found: ClusterData[] = [];
-  const missed: Missed = { clusters: [], places: [] };
+  const missed = nothingBeside();
   for await (const data of dataOf(readLive(live), missed)) found.push(data);
   tellMissed(missed, session);
   return found;

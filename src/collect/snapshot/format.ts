@@ -1,4 +1,5 @@
 import type {
+  AlsoFound,
   ClusterInfo,
   Ignored,
   Item,
@@ -12,7 +13,7 @@ import type { Gap } from '../../model/observed.ts';
  * A snapshot is zstd over lines of JSON: one header; for each cluster a `cluster` line, for each of
  * its leaves a `leaf` line and one `item` line per item, and an `end` line; an `unreachable` line for
  * each cluster that could not be read, a `notListed` line for each place that could not be looked
- * into; one trailer with the SHA-256 of all uncompressed bytes before it.
+ * into, an `alsoFound` line for what else was found to name a cluster; one trailer with the SHA-256 of all uncompressed bytes before it.
  */
 export const SCHEMA = 'kubemuster/snapshot/v1';
 export const SCHEMA_NAME: RegExp = /^kubemuster\/snapshot\/v(\d+)$/;
@@ -47,7 +48,8 @@ export type Line =
   | { readonly item: Item }
   | { readonly end: EndLine }
   | { readonly unreachable: Unreachable }
-  | { readonly notListed: NotListed };
+  | { readonly notListed: NotListed }
+  | { readonly alsoFound: AlsoFound };
 
 /** Counts, so that lines that were taken out are missed. */
 export interface EndLine {

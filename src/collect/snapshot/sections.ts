@@ -1,4 +1,5 @@
 import type {
+  AlsoFound,
   AnyItem,
   ClusterData,
   Ignored,
@@ -60,10 +61,11 @@ interface OpenCluster<I> {
 /** What is held of an item of a leaf. */
 export type Take<I extends AnyItem> = (leaf: string, item: Item) => I;
 
-/** Who is told of what was asked for and is not in it. */
+/** Who is told of what was asked for and is not in it, and of what else named what is. */
 export interface Listener {
   readonly missed?: ((one: Unreachable) => void) | undefined;
   readonly notListed?: ((one: NotListed) => void) | undefined;
+  readonly alsoFound?: ((one: AlsoFound) => void) | undefined;
 }
 
 /** Puts the lines of a snapshot together to clusters. Throws Malformed for lines that do not fit. */
@@ -92,6 +94,8 @@ export class Sections<I extends AnyItem> {
     if (unreachable !== undefined) return this.#unreachable(unreachable);
     const place = own(line, 'notListed');
     if (place !== undefined) return this.#notListed(place);
+    const names = own(line, 'alsoFound');
+    if (names !== undefined) return this.#alsoFound(names);
     throw new Malformed('', 'a cluster, leaf, item, end, unreachable or notListed', line);
   }
 
@@ -119,6 +123,11 @@ export class Sections<I extends AnyItem> {
       detail: requiredText(line, 'detail'),
       permission: text(line, 'permission') ?? null,
     });
+  }
+
+  #alsoFound(line: unknown): undefined {
+    this.finish();
+    this.#missed.alsoFound?.({ id: requiredText(line, 'id'), foundBy: texts(line, 'foundBy') });
   }
 
   #startCluster(line: unknown): undefined {

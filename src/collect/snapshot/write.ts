@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
-import type { ClusterData, Item, NotListed, Unreachable } from '../../model/cluster.ts';
+import type { AlsoFound, ClusterData, Item, NotListed, Unreachable } from '../../model/cluster.ts';
 import { distinctPlaces } from '../../model/not-listed.ts';
 import { gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { writeAtomically } from '../files.ts';
@@ -13,6 +13,7 @@ export interface SnapshotMeta {
   readonly unreachable?: readonly Unreachable[];
   /** Places that could not be looked into; looked at last, too. */
   readonly notListed?: readonly NotListed[];
+  readonly alsoFound?: readonly AlsoFound[];
 }
 
 /** Lines are joined to pieces of about this many characters before they are compressed. */
@@ -67,12 +68,13 @@ function written(zstd: ZstdCompress, chunk: Uint8Array): Promise<void> {
 
 async function* linesOf(
   clusters: AsyncIterable<ClusterData>,
-  { tool, unreachable = [], notListed = [] }: SnapshotMeta,
+  { tool, unreachable = [], notListed = [], alsoFound = [] }: SnapshotMeta,
 ): AsyncGenerator<string> {
   yield lineOf({ schema: SCHEMA, tool });
   for await (const cluster of clusters) yield* clusterLines(cluster);
   for (const one of unreachable) yield lineOf({ unreachable: one });
   for (const one of distinctPlaces(notListed)) yield lineOf({ notListed: one });
+  for (const one of alsoFound) yield lineOf({ alsoFound: one });
 }
 
 function* clusterLines({
