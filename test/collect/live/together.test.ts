@@ -283,6 +283,7 @@ test('each cluster is asked at its own address with its own credentials, however
 });
 
 function tellsItsName(name: string): ReturnType<typeof clusterApi> {
+  const metadata = { name: 'kube-system', uid: `uid-${name}` };
   return clusterApi({
     resources: [
       {
@@ -290,7 +291,7 @@ function tellsItsName(name: string): ReturnType<typeof clusterApi> {
         kind: 'Namespace',
         resource: 'namespaces',
         namespaced: false,
-        objects: [{ metadata: { name: 'kube-system', ...{ uid: `uid-${name}` } } }],
+        objects: [{ metadata }],
       },
     ],
   });
