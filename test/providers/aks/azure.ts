@@ -1,4 +1,7 @@
-import { vi } from 'vitest';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
 import { Calls } from '../../../src/collect/cloud/calls.ts';
 import type { Found, Provider } from '../../../src/model/access.ts';
 import type { AksOptions } from '../../../src/providers/aks/options.ts';
@@ -16,7 +19,6 @@ export type Route = (asked: Asked) => Reply;
 
 export interface Azure {
   readonly manager: LocalServer;
-  readonly login: LocalServer;
   readonly calls: Calls;
   readonly provider: Provider;
   /** The paths asked for so far, without the api-version. */
@@ -29,16 +31,12 @@ const { certificate, key } = certify(authority, { name: 'arm', addresses: ['127.
 export const SHOP = '0a0a0a0a-1111-4111-8111-000000000001';
 export const OLD = '0a0a0a0a-1111-4111-8111-000000000002';
 
-/**
- * Resource Manager over TLS on the loopback, and the managed identity of an App Service beside it: the
- * real SDK signs in there and asks here.
- */
+/** Resource Manager over TLS on the loopback, which the real SDK asks, signed in as by `az login`. */
 export async function azure(
   routes: Readonly<Record<string, unknown>>,
   options: Partial<AksOptions> = {},
 ): Promise<Azure> {
-  const login = await startServer(tokenFor);
-  signInAt(login);
+  await signInBy(SIGNED_IN);
   const manager = await startServer((asked) => answer(asked, routes), { cert: certificate, key });
   const calls = new Calls();
   const provider = aksProvider({
@@ -50,29 +48,37 @@ export async function azure(
     ...options,
   });
   const paths = (): readonly string[] => manager.asked.map(({ path }) => path);
-  return { manager, login, calls, provider, paths };
+  return { manager, calls, provider, paths };
 }
 
-/** The environment of an App Service whose identity is this server. */
-export function signInAt(login: LocalServer): void {
+/** Tokens that name what they are for. */
+const SIGNED_IN = `while [ $# -gt 0 ]; do [ "$1" = --resource ] && resource=$2; shift; done
+echo "{\\"accessToken\\":\\"token-for-$resource\\",\\"expires_on\\":32472144000,\\"tokenType\\":\\"Bearer\\"}"`;
+
+/**
+ * An `az` that does this, and no other way to sign in: managed identities keep tokens and addresses for
+ * the whole process, past the end of a test. Each run of it is a line in the file that is returned.
+ */
+export async function signInBy(script: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kubemuster-az-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const runs = join(folder, 'runs');
+  await writeFile(join(folder, 'az'), `#!/bin/sh\necho run >> ${runs}\n${script}\n`);
+  await chmod(join(folder, 'az'), 0o755);
+  forgetLogins();
+  vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'AzureCliCredential');
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH'] ?? ''}`);
+  return runs;
+}
+
+/** What the machine that tests run on is signed in as is no business of theirs. */
+export function forgetLogins(): void {
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   for (const name of Object.keys(process.env)) {
     if (/^(AZURE|IDENTITY|MSI)_/.test(name)) vi.stubEnv(name, undefined);
   }
-  vi.stubEnv('IDENTITY_ENDPOINT', `${login.url}/msi/token`);
-  vi.stubEnv('IDENTITY_HEADER', 'of-the-app-service');
-}
-
-export function tokenFor({ query }: Asked): Reply {
-  const expires = Math.floor(Date.now() / 1000) + 3600;
-  const resource = query.get('resource') ?? '';
-  return {
-    json: {
-      access_token: `token-for-${resource}`,
-      expires_on: `${expires}`,
-      resource,
-      token_type: 'Bearer',
-    },
-  };
 }
 
 /** The longest route that the path begins with; a route that is a function answers in full. */
