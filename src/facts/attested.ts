@@ -89,3 +89,12 @@ function extraEvidence(extra: Extra | undefined): readonly Evidence[] {
   if (extra === undefined) return [];
   return ['has' in extra ? extra.has : extra.evidence];
 }
+
+type Attested = Extract<Verdict, { readonly status: 'pass' | 'warn' | 'fail' }>;
+
+const RANK = ['pass', 'warn', 'fail'] as const;
+
+/** The best of several statements that each could be enough: the first of those that are alike. */
+export function bestOf(verdicts: readonly Attested[]): Attested | undefined {
+  return verdicts.toSorted((a, b) => RANK.indexOf(a.status) - RANK.indexOf(b.status))[0];
+}

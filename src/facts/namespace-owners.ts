@@ -18,6 +18,11 @@ export interface MixedOwners {
 }
 
 export interface NamespaceOwners {
+  /** Who owns it: by the plan, by a label of its own, or by one of its workloads. */
+  readonly of: (
+    namespace: NamespaceView,
+    workloads: readonly WorkloadView[],
+  ) => Evidence | undefined;
   /** Undefined where at most one owner is named. */
   readonly mixed: (
     namespace: NamespaceView,
@@ -33,13 +38,22 @@ export const namespaceOwners: Fact<NamespaceOwners> = defineFact({
   compute: ({ ownership, cluster }): NamespaceOwners => {
     const declared = ownership.state === 'unseen' ? undefined : ownership.value;
     const keys = declared === undefined || declared.keys.length === 0 ? OWNER_KEYS : declared.keys;
+    const tenantsOf = (namespace: NamespaceView): readonly { readonly name: string }[] =>
+      (declared?.tenants ?? []).filter(({ namespaces }) =>
+        namespaces.some(
+          (selector) => concerns(selector, cluster) && matchesNamespace(selector, namespace),
+        ),
+      );
     return {
-      mixed: (namespace, workloads) => {
-        const tenants = (declared?.tenants ?? []).filter(({ namespaces }) =>
-          namespaces.some(
-            (selector) => concerns(selector, cluster) && matchesNamespace(selector, namespace),
-          ),
+      of: (namespace, workloads) => {
+        const [tenant] = tenantsOf(namespace);
+        if (tenant !== undefined) return tenantOf(tenant.name, namespace);
+        return (
+          labelOf(keys, namespace) ?? keys.flatMap((key) => byLabel(key, workloads).evidence)[0]
         );
+      },
+      mixed: (namespace, workloads) => {
+        const tenants = tenantsOf(namespace);
         if (tenants.length > 1) {
           const owners = tenants.map(({ name }) => name);
           return { owners, evidence: owners.map((name) => tenantOf(name, namespace)) };
@@ -72,6 +86,13 @@ function labelled({ controllers, pods }: WorkloadView, key: string): Evidence | 
     if (value !== undefined) return fieldOf(object, base.replace(/spec$/, path), value);
   }
   return undefined;
+}
+
+function labelOf(keys: readonly string[], { object }: NamespaceView): Evidence | undefined {
+  if (object === undefined) return undefined;
+  const key = keys.find((one) => object.meta.labels.has(one));
+  if (key === undefined) return undefined;
+  return fieldOf(object, `metadata.labels['${key}']`, object.meta.labels.get(key) ?? '');
 }
 
 function tenantOf(tenant: string, { subject }: NamespaceView): Evidence {
