@@ -1,7 +1,7 @@
 import type { ClusterRef, Found } from '../../model/access.ts';
-import { list, texts } from '../../model/decode.ts';
+import { list, text, texts } from '../../model/decode.ts';
 import type { Gap } from '../../model/observed.ts';
-import { failureIn, gapOfFailure } from './failure.ts';
+import { failureIn, type GoogleFailure, gapOfFailure } from './failure.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
 import type { Google } from './google.ts';
 import type { HeldClusters } from './held.ts';
@@ -78,7 +78,8 @@ async function clustersIn(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const failure = failureIn(error);
-    if (failure.fault === 'disabled' && !look.isNamed && look.listed.length === 0) {
+    const isKnown = look.isNamed || look.listed.length > 0;
+    if (!isKnown && (await isOff(failure, look, google, signal))) {
       without.push(project);
       return [];
     }
@@ -128,10 +129,11 @@ function onlyListed(
 }
 
 async function membersOf(
-  { project }: Look,
+  look: Look,
   { google }: World,
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
+  const { project } = look;
   const title = `fleet of project ${project}`;
   try {
     const { members, missing }: Fleet = await fleetOf(google, project, signal);
@@ -141,8 +143,40 @@ async function membersOf(
     if (signal.aborted) throw signal.reason;
     const failure = failureIn(error);
     // Nobody registers clusters where the API for it is off.
-    if (failure.fault === 'disabled') return [];
+    if (await isOff(failure, look, google, signal)) return [];
     return [closed(title, failure, `gkehub.memberships.list on projects/${project}`)];
+  }
+}
+
+/**
+ * Whether an API is off in the project itself. With credentials that another project pays for it may be
+ * off only there: then nothing is known of this one.
+ */
+async function isOff(
+  { fault, consumer }: GoogleFailure,
+  { project, number }: Look,
+  google: Google,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (fault !== 'disabled') return false;
+  if (consumer === undefined || consumer === project) return true;
+  return consumer === (number ?? (await numberOf(project, google, signal)));
+}
+
+async function numberOf(
+  project: string,
+  google: Google,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const of = `projects/${project}`;
+  const path = `/v3/projects/${encodeURIComponent(project)}`;
+  const call = { service: 'cloudresourcemanager', method: 'projects.get', of, path } as const;
+  try {
+    return /^projects\/(\d+)$/.exec(text(await google.rest(call, signal), 'name') ?? '')?.[1];
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    failureIn(error);
+    return undefined;
   }
 }
 

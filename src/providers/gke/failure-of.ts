@@ -103,9 +103,10 @@ function made(
 ): GoogleFailure {
   const known = Object.hasOwn(REASONS, reason ?? '') ? REASONS[reason ?? ''] : undefined;
   const [really, said] = known ?? [fault, SAID[fault]];
-  const number = /^projects\/(\d{1,20})$/.exec(consumer ?? '')?.[1];
-  const where = really === 'disabled' && number !== undefined ? ` in project number ${number}` : '';
-  return new GoogleFailure(really, `${what}: ${said}${where}`, { after, consumer: number });
+  const payer = /^projects\/([\w.:-]{1,60})$/.exec(consumer ?? '')?.[1];
+  const isNumber = /^\d{1,20}$/.test(payer ?? '');
+  const where = really === 'disabled' && isNumber ? ` in project number ${payer}` : '';
+  return new GoogleFailure(really, `${what}: ${said}${where}`, { after, consumer: payer });
 }
 
 /** A protobuf duration, in milliseconds: its seconds are a number, text, or a number of 64 bits. */

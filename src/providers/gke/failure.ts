@@ -19,7 +19,7 @@ export class GoogleFailure extends Error {
   readonly fault: GoogleFault;
   /** Milliseconds to wait before asking again, where the answer says so. */
   readonly after: number | undefined;
-  /** The number of the project whose API is switched off, where that is told. */
+  /** The project whose API is switched off, by number, where that is told. Not for people to read. */
   readonly consumer: string | undefined;
 
   constructor(

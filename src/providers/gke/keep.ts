@@ -128,6 +128,8 @@ function addons(raw: unknown): unknown {
 
 function pick(raw: unknown, kept: Kept): unknown {
   if (Array.isArray(raw)) return raw.map((one) => pick(one, kept));
+  // A state that this version of the SDK has no name for comes as its number.
+  if (kept === true && typeof raw === 'number') return String(raw);
   if (kept === true) return isRecord(raw) ? undefined : raw;
   if (!isRecord(raw)) return undefined;
   const fields = Object.entries(kept).flatMap(([field, inner]) => {

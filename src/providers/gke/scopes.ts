@@ -9,6 +9,8 @@ import { type Whereabouts, whereaboutsIn } from './ref.ts';
 /** A project to look into. */
 export interface Look {
   readonly project: string;
+  /** Undefined where only its id is known. */
+  readonly number: string | undefined;
   /** Whether somebody asked for this very project: then a missing API is worth saying. */
   readonly isNamed: boolean;
   /** Clusters that Cloud Asset Inventory lists in it. */
@@ -21,7 +23,7 @@ export async function* looksOf(
   { projects = [], organization, folder }: GkeOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Look | Found> {
-  for (const project of projects) yield { project, isNamed: true, listed: [] };
+  for (const project of projects) yield { project, number: undefined, isNamed: true, listed: [] };
   if (organization !== undefined)
     yield* inventoried(google, `organizations/${organization}`, signal);
   if (folder !== undefined) yield* inventoried(google, `folders/${folder}`, signal);
@@ -43,7 +45,8 @@ async function* searched(google: Google, signal: AbortSignal): AsyncGenerator<Lo
     for await (const { entries } of pagesOf(google, call, 'projects', signal)) {
       for (const one of entries) {
         if ((text(one, 'state') ?? 'ACTIVE') !== 'ACTIVE') continue;
-        yield { project: requiredText(one, 'projectId'), isNamed: false, listed: [] };
+        const number = numberIn(text(one, 'name'));
+        yield { project: requiredText(one, 'projectId'), number, isNamed: false, listed: [] };
       }
     }
   } catch (error) {
@@ -73,10 +76,10 @@ async function* inventoried(
     query: {
       assetTypes: [CLUSTER, MEMBERSHIP],
       pageSize: '500',
-      readMask: 'name,assetType,state',
+      readMask: 'name,assetType,project',
     },
   } as const;
-  const byProject = new Map<string, Whereabouts[]>();
+  const byProject = new Map<string, Noted>();
   let failed: Found | undefined;
   try {
     for await (const { entries } of pagesOf(google, call, 'results', signal)) {
@@ -88,15 +91,25 @@ async function* inventoried(
     failed = closed(title, error, `cloudasset.assets.searchAllResources on ${scope}`);
   }
   if (failed !== undefined) yield failed;
-  for (const [project, listed] of byProject) yield { project, isNamed: false, listed };
+  for (const [project, noted] of byProject) yield { project, isNamed: false, ...noted };
 }
 
-function note(asset: unknown, byProject: Map<string, Whereabouts[]>): void {
+interface Noted {
+  readonly number: string | undefined;
+  readonly listed: Whereabouts[];
+}
+
+function note(asset: unknown, byProject: Map<string, Noted>): void {
   const name = requiredText(asset, 'name');
   const where = whereaboutsIn(name);
   const project = where?.project ?? /\/projects\/([^/]+)\//.exec(name)?.[1];
   if (project === undefined) return;
-  const known = byProject.get(project) ?? [];
+  const number = numberIn(text(asset, 'project'));
+  const known = byProject.get(project) ?? { number, listed: [] };
   byProject.set(project, known);
-  if (where !== undefined) known.push(where);
+  if (where !== undefined) known.listed.push(where);
+}
+
+function numberIn(name: string | undefined): string | undefined {
+  return /^projects\/(\d+)$/.exec(name ?? '')?.[1];
 }

@@ -38,7 +38,30 @@ function cluster(name: string, location = 'europe-west4', project = 'shop'): obj
 }
 
 function projects(...ids: readonly string[]): Reply {
-  return { ok: { projects: ids.map((projectId) => ({ projectId, state: 'ACTIVE' })) } };
+  return { ok: pageOf(...ids) };
+}
+
+function pageOf(...ids: readonly string[]): { projects: readonly object[] } {
+  return {
+    projects: ids.map((projectId) => ({
+      name: `projects/${numberOf(projectId)}`,
+      projectId,
+      state: 'ACTIVE',
+    })),
+  };
+}
+
+function numberOf(project: string): number {
+  return project.charCodeAt(0);
+}
+
+/** The API is off in a project, which may be another one than that which was asked about. */
+function offIn(consumer: string): Reply {
+  return {
+    refused: 'PERMISSION_DENIED',
+    reason: 'SERVICE_DISABLED',
+    metadata: { consumer: `projects/${numberOf(consumer)}` },
+  };
 }
 
 function listOf(project: string): string {
@@ -125,17 +148,13 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
   });
 
   test('projects where the API is off are one line; one that was asked for by name is a line of its own', async () => {
-    const off: Reply = {
-      refused: 'PERMISSION_DENIED',
-      reason: 'SERVICE_DISABLED',
-      metadata: { consumer: 'projects/42', service: 'container.googleapis.com' },
-    };
     const answers = {
       'GET /v3/projects:search': projects('b', 'a'),
-      [listOf('a')]: off,
-      [listOf('b')]: off,
-      [fleetOf('a')]: NO_FLEET,
-      [fleetOf('b')]: NO_FLEET,
+      [listOf('a')]: offIn('a'),
+      [listOf('b')]: offIn('b'),
+      [fleetOf('a')]: offIn('a'),
+      [fleetOf('b')]: offIn('b'),
+      'GET /v3/projects/a': { ok: { name: `projects/${numberOf('a')}` } },
     };
 
     expect(placesIn(await found(await fake(transport, answers)))).toEqual([
@@ -157,8 +176,26 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
         source: 'inventory/gke',
         cause: 'absent-api',
         detail:
-          'container listClusters of projects/a/locations/-: the API is not enabled in project number 42',
+          'container listClusters of projects/a/locations/-: the API is not enabled in project number 97',
         permission: 'the API switched on in that project (gcloud services enable)',
+      },
+    ]);
+  });
+
+  test('an API that is off where calls are paid for says nothing of the projects that were asked about', async () => {
+    const google = await fake(transport, {
+      'GET /v3/projects:search': projects('shop'),
+      [listOf('shop')]: offIn('payer'),
+      [fleetOf('shop')]: offIn('payer'),
+    });
+
+    expect(placesIn(await found(google))).toMatchObject([
+      { name: 'fleet of project shop', cause: 'absent-api' },
+      {
+        name: 'project shop',
+        cause: 'absent-api',
+        detail:
+          'container listClusters of projects/shop/locations/-: the API is not enabled in project number 112',
       },
     ]);
   });
@@ -320,10 +357,6 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
     expect(refsIn(await found(google))).toHaveLength(2000);
   });
 });
-
-function pageOf(...ids: readonly string[]): { projects: readonly object[] } {
-  return { projects: ids.map((projectId) => ({ projectId })) };
-}
 
 function asset(project: string, location: string, name: string): object {
   return {

@@ -1,6 +1,6 @@
 import type { Sourced } from '../../../model/cloud/parts.ts';
 import type { CloudVersions } from '../../../model/cloud.ts';
-import { list, requiredText, text, texts } from '../../../model/decode.ts';
+import { at, list, requiredText, text, texts } from '../../../model/decode.ts';
 import { attempt } from '../failure.ts';
 import { nameOf } from '../ref.ts';
 import { type Reading, type Told, told } from './parts.ts';
@@ -66,7 +66,7 @@ function offered(config: unknown, channel: string | undefined): Sourced<string> 
     const [newest] = texts(config, 'validMasterVersions');
     return newest === undefined ? undefined : told(newest, 'serverConfig.validMasterVersions[0]');
   }
-  const own = list(config, 'channels').find((one) => text(one, 'channel') === channel);
+  const own = list(config, 'channels').find((one) => at(one, 'channel') === channel);
   const [newest] = texts(own, 'validVersions');
   return newest === undefined
     ? undefined
