@@ -1,3 +1,4 @@
+import type { MeshRefusals } from '../../facts/mesh/mesh-refusals.ts';
 import { type Answer, type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
 import { NO_CONNECTION } from '../../facts/reachability/connections.ts';
 import { type Conns, connsOf, type Placed } from '../../facts/reachability/flows.ts';
@@ -15,6 +16,8 @@ export interface AttackWorld {
   readonly services: readonly Service[];
   readonly workloads: readonly WorkloadView[];
   readonly tierOf: (workload: string) => TierName;
+  /** What the proxies of a mesh refuse although the network lets it pass. */
+  readonly refusals: MeshRefusals;
 }
 
 /** A port that something says it listens on. */
@@ -27,7 +30,7 @@ interface Served {
 export function attackable(
   world: AttackWorld,
 ): (workload: WorkloadView) => readonly ExposedService[] {
-  const { reachability, services, workloads, tierOf } = world;
+  const { reachability, services, workloads, tierOf, refusals } = world;
   const byKey = new Map(workloads.map((one) => [one.subject.key, one]));
   const inNamespace = Map.groupBy(services, ({ meta }) => meta.namespace);
   const targets = once(() => {
@@ -38,11 +41,22 @@ export function attackable(
     doorsTo(target, inNamespace.get(target.namespace) ?? []),
   );
   const endBy = remember((id: number) => endOf(reachability.enforced().world, id));
-  const shown = (dst: string, conns: Conns, certain: boolean): readonly ExposedService[] => {
+  const shown = (
+    from: WorkloadView,
+    dst: string,
+    { conns, certain }: { readonly conns: Conns; readonly certain: boolean },
+  ): readonly ExposedService[] => {
     const target = targets().get(dst);
     if (target === undefined) return [];
     const { served, names } = doorsOf(target);
-    const ports = served.length === 0 ? rangesOf(conns) : openAmong(served, conns);
+    const refused = (port: number | '*'): boolean => refusals.refuses(from, target, port);
+    const ports =
+      served.length === 0
+        ? rangesOf(refused('*') ? withoutTcp(conns) : conns)
+        : openAmong(
+            served.filter(({ protocol, port }) => protocol !== 'TCP' || !refused(port)),
+            conns,
+          );
     if (ports.length === 0) return [];
     const key = target.subject.key;
     const known = served.length === 0 ? 'unknown' : 'declared';
@@ -69,40 +83,43 @@ export function attackable(
     }
     return world.answers.get(id);
   };
-  const rowTo = (own: Placed, target: Placed): readonly ExposedService[] => {
+  const rowTo = (from: WorkloadView, own: Placed, target: Placed): readonly ExposedService[] => {
     const { connections } = reachability.enforced().world.answers;
     const { sure, may } = answerTo(own, target);
     const rest = connections.difference(may, sure);
     const { name } = target.workload;
     return [
-      ...(sure === NO_CONNECTION ? [] : shown(name, connsBy(sure), true)),
-      ...(rest === NO_CONNECTION ? [] : shown(name, connsBy(rest), false)),
+      ...(sure === NO_CONNECTION ? [] : shown(from, name, { conns: connsBy(sure), certain: true })),
+      ...(rest === NO_CONNECTION
+        ? []
+        : shown(from, name, { conns: connsBy(rest), certain: false })),
     ];
   };
-  const rowsOf = (own: Placed, to?: string): readonly ExposedService[] =>
+  const rowsOf = (from: WorkloadView, own: Placed, to?: string): readonly ExposedService[] =>
     reachability
       .enforced()
       .placed.filter((one) => one !== own && (to === undefined || one.workload.name === to))
-      .flatMap((one) => rowTo(own, one))
+      .flatMap((one) => rowTo(from, own, one))
       .sort(byWorth);
   const placedBy = once(() => {
     const { placed } = reachability.enforced();
     return new Map(placed.map((one) => [one.workload.subject.key, one]));
   });
-  // Workloads whose pods are of the same classes reach the same: but for themselves, and the first of them.
+  // Workloads whose pods are of the same classes, and with the same identity in a mesh, reach the same: but for themselves, and the first of them.
   const firstOf = new Map<
     string,
     { readonly own: Placed; readonly rows: readonly ExposedService[] }
   >();
-  return ({ subject }) => {
+  return (from) => {
+    const { subject } = from;
     const own = placedBy().get(subject.key);
     if (own === undefined) return [];
-    const classes = own.classes.join(' ');
-    const first = firstOf.get(classes) ?? { own, rows: rowsOf(own) };
-    firstOf.set(classes, first);
+    const key = `${own.classes.join(' ')} ${refusals.any ? refusals.keyOf(from) : ''}`;
+    const first = firstOf.get(key) ?? { own, rows: rowsOf(from, own) };
+    firstOf.set(key, first);
     if (first.own === own) return first.rows;
     const others = first.rows.filter(({ key }) => key !== subject.key);
-    return [...others, ...rowsOf(own, first.own.workload.name)].sort(byWorth);
+    return [...others, ...rowsOf(from, own, first.own.workload.name)].sort(byWorth);
   };
 }
 
@@ -155,6 +172,10 @@ function openAmong(served: readonly Served[], conns: Conns): readonly string[] {
     )
     .map(({ protocol, port }) => `${protocol} ${port}`)
     .sort(byText);
+}
+
+function withoutTcp({ TCP: _refused, ...others }: Conns): Conns {
+  return others;
 }
 
 const EVERY_PORT = 65_535;

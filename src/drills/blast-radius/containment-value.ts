@@ -1,4 +1,4 @@
-import { meshPresence } from '../../facts/mesh-presence.ts';
+import { meshRefusals } from '../../facts/mesh/mesh-refusals.ts';
 import type { Hop } from '../../facts/rbac-reach/closure.ts';
 import { drawnHop } from '../../facts/rbac-reach/steps.ts';
 import { reachability } from '../../facts/reachability/reachability.ts';
@@ -57,10 +57,10 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
     reachability: maybe(reachability),
     services: maybe(services),
     workloads: maybe(workloads),
-    mesh: meshPresence,
+    refusals: meshRefusals,
   },
   compute: (inputs): Observed<ContainmentValues> => {
-    const { drill, containment, revocation, reachability, services, workloads, mesh } = inputs;
+    const { drill, containment, revocation, reachability, services, workloads, refusals } = inputs;
     if (drill.state === 'unseen') return unseen(drill.gaps);
     const values = once(() => new Values(drill.value));
     const exposedFrom =
@@ -71,12 +71,9 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
             services: visible(services),
             workloads: visible(workloads),
             tierOf: drill.value.tierOf,
+            refusals,
           });
-    const gaps: readonly Gap[] = [
-      ...gapsOf(reachability),
-      ...gapsOf(services),
-      ...(mesh.meshes.length > 0 ? [MESH] : []),
-    ];
+    const gaps: readonly Gap[] = [...gapsOf(reachability), ...gapsOf(services), ...refusals.gaps];
     const strategiesOf = (workload: WorkloadView): BlastRadius['values'] =>
       containment.state === 'unseen'
         ? []
@@ -110,13 +107,6 @@ export const containmentValue: Fact<ContainmentValues> = definePartialFact({
   show: ({ drill, brief }: ContainmentValues) =>
     drill.targets.map(({ workload }) => brief({ type: 'workload', workload })),
 });
-
-/** Its authorization would narrow what can be attacked, where it is strict. */
-const MESH: Gap = {
-  source: 'fact/mesh-authorization',
-  cause: 'not-collected',
-  detail: 'what the mesh lets through is not part of what can be attacked from a workload',
-};
 
 /** Steps into the pods behind the one Service that is taken for broken. */
 function exploits(

@@ -1,3 +1,4 @@
+import { distinctGaps } from '../../model/gaps.ts';
 import { type DestinationRule, destinationRules } from '../../model/kubernetes/destination-rule.ts';
 import { type LinkerdConfig, linkerdConfig } from '../../model/kubernetes/linkerd-policy.ts';
 import { type Service, services } from '../../model/kubernetes/service.ts';
@@ -155,8 +156,5 @@ function gapsOfAll(
     ...(inMesh.has('istio') ? [...gapsOf(rules), ...istio.rootGaps] : []),
     ...(inMesh.has('linkerd') ? gapsOf(linkerd) : []),
   ];
-  const distinct = new Map(
-    [...new Set(all)].map((one) => [`${one.source} ${one.detail} ${one.namespace}`, one]),
-  );
-  return [...distinct.values()];
+  return distinctGaps(all);
 }
