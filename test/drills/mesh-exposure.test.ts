@@ -65,7 +65,11 @@ describe('where mutual TLS is strict', () => {
       policy('ALLOW', "{notPrincipals: ['cluster.local/ns/shop/sa/web']}"),
       [],
     ],
-    ['a pattern with two stars is denied, which nobody evaluates', policy('DENY', "{principals: ['*/ns/shop/*']}"), ALL],
+    [
+      'a pattern with two stars is denied, which nobody evaluates',
+      policy('DENY', "{principals: ['*/ns/shop/*']}"),
+      ALL,
+    ],
     [
       'any principal of its namespace is denied',
       policy('DENY', "{principals: ['cluster.local/ns/shop/*']}"),
@@ -84,7 +88,7 @@ describe('where mutual TLS is strict', () => {
     ['it is denied the port', policy('DENY', WEB, ", to: [{operation: {ports: ['8080']}}]"), []],
     [
       'it is denied under a condition',
-      policy('DENY', WEB, ', when: [{key: 'request.headers[x]', values: [y]}]'),
+      policy('DENY', WEB, ", when: [{key: 'request.headers[x]', values: [y]}]"),
       ALL,
     ],
     ['an audit', policy('AUDIT', WEB), ALL],
