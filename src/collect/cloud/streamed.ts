@@ -34,9 +34,14 @@ export async function* streamed<T, R>(
   }
 }
 
-async function turn<R>(worker: AsyncGenerator<R>): Promise<{
+interface Turn<R> {
   readonly worker: AsyncGenerator<R>;
   readonly result: IteratorResult<R>;
-}> {
-  return { worker, result: await worker.next() };
+}
+
+function turn<R>(worker: AsyncGenerator<R>): Promise<Turn<R>> {
+  const taken = worker.next().then((result) => ({ worker, result }));
+  // It may fail while nobody waits for it: that is heard of when the next result is asked for.
+  taken.catch(() => undefined);
+  return taken;
 }
