@@ -51,11 +51,11 @@ export class GoogleCredentials {
 
 async function signIn(options: GkeOptions): Promise<SignedIn> {
   const { GoogleAuth } = await import('google-auth-library');
-  const file = options.env['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
   try {
     const auth = new GoogleAuth({
       scopes: SCOPES,
-      ...(file === '' ? {} : { keyFilename: file }),
+      // Otherwise it looks for the project of the credentials, by calls that nobody needs.
+      projectId: options.projects?.[0] ?? 'none',
       ...(universeOf(options) === 'googleapis.com' ? {} : { universeDomain: universeOf(options) }),
     });
     // Keys of service accounts sign their tokens themselves: no call is needed to have one.

@@ -52,7 +52,7 @@ export async function fakeGoogle(
 
 /** Everything that is found, sorted by name: the order is that of the answers. */
 export async function found(
-  { provider }: Fake,
+  { provider }: Pick<Fake, 'provider'>,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly Found[]> {
   const all: Found[] = [];
