@@ -54,7 +54,7 @@ export const auditLogging: Fact<AuditLogging> = defineFact({
     if (OPENSHIFTS.has(distribution ?? '')) return only(placeOfOpenShift(openShift));
     if (distribution === 'gke' || cluster.source === 'gke')
       return only(placeOfGke(cluster.id, platform, logging));
-    if (logging.state === 'seen') return only(placeOfCloud(cluster.id, logging.value));
+    if (tellsOfAudit(logging)) return only(placeOfCloud(cluster.id, visible(logging)));
     const k3s = visible(nodes).flatMap((node) => {
       const server = serverOfK3s(node);
       return server === undefined ? [] : [placeOfServer(server)];
@@ -67,6 +67,14 @@ export const auditLogging: Fact<AuditLogging> = defineFact({
     gaps,
   }),
 });
+
+/** A log that is on is on, whatever is missing beside it, such as how long a sink keeps it. */
+function tellsOfAudit(logging: Observed<readonly CloudLog[]>): boolean {
+  if (logging.state === 'seen') return true;
+  return visible(logging).some(
+    ({ log, enabled }) => enabled.value && (log === 'audit' || log === 'audit-writes-only'),
+  );
+}
 
 function only(place: AuditPlace): AuditLogging {
   return { places: [place], gaps: [] };

@@ -155,6 +155,15 @@ test('a cloud that lists the audit log as enabled keeps it', () => {
   expect(judged([], { cloud: logs('audit-writes-only', true) })).toMatchObject({ status: 'pass' });
 });
 
+test('of a cloud that told a part of it, a log that is on is on, and one that is off may be elsewhere', () => {
+  const partial = ['cloud/logging'];
+  const on = judged([], { version: EKS, cloud: logs('audit', true) }, { partial });
+  const off = judged([], { version: EKS, cloud: logs('audit', false) }, { partial });
+
+  expect(told(on)).toEqual([['cluster', 'pass', 'the cloud keeps the audit log']]);
+  expect(off).toMatchObject({ verdicts: [{ status: 'unknown' }] });
+});
+
 test('a cloud that lists it as off, or not at all, keeps none', () => {
   const off = [['cluster', 'fail', "the cloud's audit log is off"]];
   expect(told(judged([], { version: EKS, cloud: logs('audit', false) }))).toEqual(off);
@@ -162,7 +171,7 @@ test('a cloud that lists it as off, or not at all, keeps none', () => {
 });
 
 test.for([
-  ['EKS', [], EKS, 'eks:DescribeCluster'],
+  ['EKS', [], EKS, cloudRight('cloud/logging', 'eks')],
   [
     'AKS',
     [
@@ -173,7 +182,7 @@ test.for([
       },
     ],
     'v1.34.1',
-    'Microsoft.Insights/diagnosticSettings/read',
+    cloudRight('cloud/logging', 'aks'),
   ],
 ] as const)(
   'on %s only the cloud can tell whether it is on, and which right it takes is named',
