@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/live/announce.ts', 'test/pages/announce.ts'],
+    globalSetup: [
+      'test/live/announce.ts',
+      'test/pages/announce.ts',
+      'test/providers/eks/announce.ts',
+    ],
     isolate: false,
     testTimeout: 180_000,
     // A real API server is started in some.

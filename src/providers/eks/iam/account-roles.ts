@@ -1,5 +1,6 @@
 import type { CloudPermission } from '../../../model/cloud/permissions.ts';
 import { Malformed, text } from '../../../model/decode.ts';
+import { byText } from '../../../model/order.ts';
 import type { Place } from '../account.ts';
 import { members, queryRequest } from '../protocols.ts';
 import type { Calling } from '../sdk.ts';
@@ -107,7 +108,7 @@ function knownOf(
   const known = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = results.find((one) => one.status === 'rejected');
   if (failed !== undefined && !known.some(({ level }) => level === 'admin')) throw failed.reason;
-  return known;
+  return known.toSorted((a, b) => byText(a.field, b.field));
 }
 
 function roleIn(raw: unknown): Role {
