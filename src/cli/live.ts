@@ -1,3 +1,4 @@
+import { Calls } from '../collect/cloud/calls.ts';
 import type { FleetResult } from '../collect/live/fleet.ts';
 import type { CollectOptions } from '../collect/live/options.ts';
 import type { CollectProgress } from '../collect/live/tally.ts';
@@ -12,6 +13,7 @@ import { named } from './name.ts';
 import { openProviders } from './providers.ts';
 import type { Reading } from './readings.ts';
 import type { Session } from './session.ts';
+import { tellCalls } from './tell-calls.ts';
 
 export interface LiveInput {
   readonly flags: ClusterFlags;
@@ -32,7 +34,8 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
   const { flags, leaves, namespaces, names, session, resumed = [] } = input;
   const { collectFleet } = await import('../collect/live/fleet.ts');
   session.progress.update('looking for clusters');
-  const provider = await openProviders(input);
+  const calls = new Calls();
+  const provider = await openProviders({ ...input, calls });
   const known = new Map<string, string>();
   for (const data of resumed) yield* once(named(data.info, names), data, known, session);
   const found = announced(provider.discover(session.signal), resumed, input);
@@ -51,6 +54,7 @@ export async function* readLive(input: LiveInput): AsyncIterable<Reading> {
       yield* once(named(result.data.info, names), result.data, known, session);
     } else yield missedOf(result);
   }
+  tellCalls(calls, session);
 }
 
 /** Two contexts often lead to one cluster: it counts once, and which one was left out is said. */

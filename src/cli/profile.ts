@@ -6,6 +6,7 @@ import type { Profile } from '../engine/judge.ts';
 import { architecture } from '../facts/architecture/architecture.ts';
 import { identities } from '../facts/identities/picture.ts';
 import { isolationPicture } from '../facts/isolation/picture/picture.ts';
+import { meshPicture } from '../facts/mesh/picture.ts';
 import { platform } from '../facts/platform.ts';
 import { standing } from '../facts/standing.ts';
 
@@ -20,6 +21,7 @@ export const profile: Profile = {
     containment: containmentPicture,
     identities,
     isolation: isolationPicture,
+    mesh: meshPicture,
     revocation: revocationPicture,
   },
 };

@@ -145,6 +145,7 @@ async function cloudOptions(opening: Opening, settings: EndpointSettings): Promi
     env: session.env,
     calls,
     width: WIDTH,
+    warn: session.warn,
     progress: (text) => session.progress.update(`looking into ${text}`),
     ...defined({
       endpoint: endpoint,

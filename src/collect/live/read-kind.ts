@@ -91,6 +91,18 @@ async function readList(kind: Kind<unknown>, api: ServedApi, reading: Reading): 
   return seen(list.sorted());
 }
 
+/** One more object of a kind, under a name that something else showed: none where there is none. */
+export async function readMore(
+  kind: Kind<unknown>,
+  only: { readonly namespace: string; readonly name: string },
+  reading: Reading,
+): Promise<Items> {
+  const [api] = versionsOf(kind, reading);
+  if (api === undefined) return seen([]);
+  const permission = `get ${kind.plural}/${only.name} in ${only.namespace}`;
+  return observe({ source: kind.id, permission }, () => readOne({ ...kind, only }, api, reading));
+}
+
 /** One object by name: that there is none is knowledge where its kind is known to be served. */
 async function readOne(kind: Kind<unknown>, api: ServedApi, reading: Reading): Promise<Items> {
   const { namespace = '', name = '' } = kind.only ?? {};

@@ -2,9 +2,17 @@ import type { ClusterAccess } from '../../model/access.ts';
 import { cloudNotAsked } from '../../model/cloud/rights.ts';
 import type { Item } from '../../model/cluster.ts';
 import { nodeClocks } from '../../model/node-clocks.ts';
-import { gapsOf, type Observed, seen, unseen } from '../../model/observed.ts';
+import {
+  gapsOf,
+  type Observed,
+  partial,
+  seen,
+  someGaps,
+  unseen,
+  visible,
+} from '../../model/observed.ts';
 import { byText } from '../../model/order.ts';
-import type { Leaf } from '../../model/source.ts';
+import type { Kind, Leaf } from '../../model/source.ts';
 import { sampleNodeClocks } from './clock-samples.ts';
 import type { Discovered } from './discovery.ts';
 import { knownNamespaces } from './known-namespaces.ts';
@@ -12,7 +20,7 @@ import { observe } from './observe.ts';
 import type { CollectOptions } from './options.ts';
 import { inParallel } from './parallel.ts';
 import { pause } from './pause.ts';
-import { type KindRead, readKind } from './read-kind.ts';
+import { type KindRead, readKind, readMore } from './read-kind.ts';
 import type { KnownNamespaces, Reading } from './reading.ts';
 import { type Rights, rightsIn } from './rights.ts';
 import { Tally } from './tally.ts';
@@ -44,6 +52,11 @@ export async function readLeaves(
     asksClocks ? observe(CLOCKS, () => readClocks(reading)) : undefined,
   ]);
   const leaves = new Map<string, Items>(read.map(({ kind, items }) => [kind.id, items]));
+  for (const kind of kinds) {
+    const more = await readAlso(kind, leaves, reading);
+    const own = leaves.get(kind.id);
+    if (own !== undefined && more.length > 0) leaves.set(kind.id, joined(own, more));
+  }
   if (clocks !== undefined) leaves.set(nodeClocks.id, clocks);
   for (const { id, type } of wanted)
     if (type === 'cloud') leaves.set(id, unseen([cloudNotAsked(id)]));
@@ -52,6 +65,35 @@ export async function readLeaves(
     held: rightsOf(read, ({ state }) => state === 'seen'),
     missing: rightsOf(read, (items) => gapsOf(items).some(({ cause }) => cause === 'forbidden')),
   };
+}
+
+/** What others show the names of; what was read by its own name already is not read again. */
+async function readAlso(
+  kind: Kind<unknown>,
+  leaves: ReadonlyMap<string, Items>,
+  reading: Reading,
+): Promise<readonly Items[]> {
+  const { also, only } = kind;
+  if (also === undefined) return [];
+  const raws = also.of.flatMap((id) => visible(leaves.get(id) ?? seen([])));
+  const names = new Map(
+    raws.flatMap(({ raw }) => also.names(raw)).map((one) => [`${one.namespace}/${one.name}`, one]),
+  );
+  names.delete(`${only?.namespace}/${only?.name}`);
+  return inParallel([...names.values()].slice(0, MOST_NAMED), reading.width, (one) =>
+    readMore(kind, one, reading),
+  );
+}
+
+/** Nobody runs so many revisions: more names than that are somebody's joke. */
+const MOST_NAMED = 20;
+
+function joined(own: Items, more: readonly Items[]): Items {
+  const all = [own, ...more];
+  const items = all.flatMap(visible);
+  const gaps = someGaps(all.flatMap(gapsOf));
+  if (gaps === undefined) return seen(items);
+  return all.every(({ state }) => state === 'unseen') ? unseen(gaps) : partial(items, gaps);
 }
 
 const CLOCKS = {
