@@ -75,6 +75,12 @@ export const check: Check = defineCheck({
       return;
     }
     const known = cloud.state === 'unseen' ? undefined : cloud.value;
+    if (known?.supported?.value === false) {
+      const evidence = [running, cloudField(cluster.id, known.supported)] as const;
+      yield fail(CLUSTER, 'the cloud no longer supports this version', evidence);
+      yield* kubeletSkew(nodes, minor, running);
+      return;
+    }
     const distribution = distributionOf(platform);
     const certain = platform.state === 'seen';
     const support = supportOf({ minor, distribution, certain, asOf }, known);

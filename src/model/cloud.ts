@@ -68,6 +68,10 @@ export interface CloudVersions {
   readonly channel: Sourced<string> | undefined;
   /** The newest version that this cluster is offered. */
   readonly offered?: Sourced<string> | undefined;
+  /** Whether the cloud supports this version as the cluster is paid for, where it gives no dates. */
+  readonly supported?: Sourced<boolean> | undefined;
+  /** When the cloud may upgrade the cluster by itself, in its own words. */
+  readonly maintenance?: Sourced<string> | undefined;
 }
 
 export interface CloudNetwork {
@@ -142,6 +146,8 @@ export const cloudVersions: Cloud<CloudVersions> = section('versions', (raw) => 
   extendedUntil: optional(raw, 'extendedUntil', requiredText),
   channel: optional(raw, 'channel', requiredText),
   offered: optional(raw, 'offered', requiredText),
+  supported: optional(raw, 'supported', requiredFlag),
+  maintenance: optional(raw, 'maintenance', requiredText),
 }));
 
 export const cloudNetwork: Cloud<CloudNetwork> = section('network', (raw) => ({

@@ -7,8 +7,15 @@ export interface Known {
   readonly assignments: Once<readonly Assignment[]>;
   readonly identities: Once<readonly TrustedIdentity[]>;
   /** Answers of single documents, by path. */
+  readonly versions: Once<readonly ListedVersion[]>;
   readonly documents: Once<unknown>;
   readonly lists: Once<readonly unknown[]>;
+}
+
+/** A minor version as a region lists it. */
+interface ListedVersion {
+  readonly version?: string;
+  readonly capabilities?: { readonly supportPlan?: readonly string[] };
 }
 
 export function nothingKnown(): Known {
@@ -16,6 +23,7 @@ export function nothingKnown(): Known {
     roles: new Once(),
     assignments: new Once(),
     identities: new Once(),
+    versions: new Once(),
     documents: new Once(),
     lists: new Once(),
   };

@@ -139,6 +139,22 @@ describe('version-is-supported', () => {
     ]);
   });
 
+  it('fails what the cloud says that it no longer supports, though it gives no date', () => {
+    const cloud = (supported: boolean): string => `versions:
+      controlPlane: {value: '1.34.1', field: currentKubernetesVersion}
+      supported: {value: ${supported}, field: 'kubernetesVersions[1.34]', said: not listed}
+    `;
+    const node = { labels: { 'kubernetes.azure.com/mode': 'system' } };
+    expect(judged({ version: 'v1.34.1', node, cloud: cloud(false) })).toEqual([
+      'fail',
+      'the cloud no longer supports this version',
+    ]);
+    expect(judged({ version: 'v1.34.1', node, cloud: cloud(true) })).toEqual([
+      'unknown',
+      'the support window of 1.34 on this platform is not known',
+    ]);
+  });
+
   it('does not pass an unrecognised platform near the end, whatever the project says', () => {
     expect(judged({ version: 'v1.34.1', asOf: '2026-10-20' })).toEqual([
       'unknown',

@@ -132,6 +132,26 @@ export function hardenedRoutes(id: string): Readonly<Record<string, unknown>> {
     [`${identity}/other/federatedIdentityCredentials`]: page(
       federated('ci', 'https://token.actions.githubusercontent.com'),
     ),
+    [`${subscription}/providers/Microsoft.ContainerService/locations/westeurope/kubernetesVersions`]:
+      {
+        values: [
+          {
+            version: '1.34',
+            capabilities: { supportPlan: ['KubernetesOfficial', 'AKSLongTermSupport'] },
+          },
+          { version: '1.30', capabilities: { supportPlan: ['AKSLongTermSupport'] } },
+        ],
+      },
+    [`${id}/maintenanceConfigurations`]: page({
+      name: 'aksManagedAutoUpgradeSchedule',
+      properties: {
+        maintenanceWindow: {
+          durationHours: 4,
+          startTime: '22:00',
+          schedule: { weekly: { intervalWeeks: 1, dayOfWeek: 'Sunday' } },
+        },
+      },
+    }),
     [`${id}/upgradeProfiles/default`]: {
       properties: {
         controlPlaneProfile: {

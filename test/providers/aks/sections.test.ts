@@ -346,6 +346,15 @@ test('versions, add-ons and guards are read by the calls that they take', async 
         '1.35.10',
         'upgradeProfiles[default].controlPlaneProfile.upgrades[].kubernetesVersion',
       ),
+      supported: said(
+        true,
+        'kubernetesVersions[1.34].capabilities.supportPlan',
+        'KubernetesOfficial, AKSLongTermSupport',
+      ),
+      maintenance: said(
+        'aksManagedAutoUpgradeSchedule: 4 hours from 22:00',
+        'maintenanceConfigurations[]',
+      ),
     },
     'cloud/addons': [
       {
@@ -381,6 +390,24 @@ test('versions, add-ons and guards are read by the calls that they take', async 
     },
   });
 });
+
+test.each([
+  ['1.30.9', undefined, false, 'AKSLongTermSupport'],
+  ['1.30.9', 'AKSLongTermSupport', true, 'AKSLongTermSupport'],
+  ['1.29.9', 'AKSLongTermSupport', false, 'not listed in westeurope'],
+] as const)(
+  'version %s on the plan %s is supported: %s',
+  async (version, plan, supported, words) => {
+    const shop = await shopWith(
+      { ...HARDENED, currentKubernetesVersion: version, supportPlan: plan },
+      hardenedRoutes(CANONICAL),
+    );
+
+    expect(decoded(await sectionOf(shop, 'versions'))).toMatchObject({
+      'cloud/versions': { supported: { value: supported, said: words } },
+    });
+  },
+);
 
 test('a section that is refused is a gap of its own with the missing action', async () => {
   const shop = await shopWith(HARDENED, {
