@@ -26,12 +26,11 @@ const POLICIES = [
   'iam:GetPolicyVersion',
 ];
 
-/** Who holds what in a Google project, by its own policy and by those above it. */
-const HELD = [
-  'resourcemanager.projects.get',
-  'resourcemanager.projects.getIamPolicy',
-  'iam.roles.get',
-];
+/** The policy of a Google project. Those above it, which it inherits, take a role above it. */
+const GOOGLE_POLICIES = ['resourcemanager.projects.get', 'resourcemanager.projects.getIamPolicy'];
+
+/** Who holds what in a Google project. */
+const HELD = [...GOOGLE_POLICIES, 'iam.roles.get'];
 
 const ASSIGNED = [
   'Microsoft.Authorization/roleAssignments/read',
@@ -43,6 +42,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/exposure': told('who reaches the API server'),
   'cloud/logging': told('which logs of the control plane are kept', {
     eks: [EKS, 'logs:DescribeLogGroups', 'logs:DescribeSubscriptionFilters'],
+    gke: [GKE, 'logging.sinks.list', 'logging.buckets.list', ...GOOGLE_POLICIES],
     aks: [
       AKS,
       'Microsoft.Insights/diagnosticSettings/read',
@@ -69,7 +69,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
         'iam:ListRoles',
         ...POLICIES,
       ],
-      gke: ['iam.serviceAccounts.getIamPolicy', ...HELD],
+      gke: [GKE, 'iam.serviceAccounts.list', 'iam.serviceAccounts.getIamPolicy', ...HELD],
       aks: [
         'Microsoft.ManagedIdentity/userAssignedIdentities/read',
         'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
@@ -79,6 +79,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
   ),
   'cloud/versions': told('until when this version is supported', {
     eks: [EKS, 'eks:DescribeClusterVersions'],
+    gke: [GKE, 'container.clusters.list'],
     aks: [
       'Microsoft.ContainerService/locations/kubernetesVersions/read',
       'Microsoft.ContainerService/managedClusters/upgradeProfiles/read',
@@ -110,6 +111,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
       'guardduty:GetDetector',
       'backup:ListRecoveryPointsByResource',
     ],
+    gke: [GKE, 'securitycentermanagement.securityCenterServices.get', 'gkebackup.backupPlans.list'],
     aks: [
       AKS,
       'Microsoft.Security/pricings/read',
@@ -123,7 +125,14 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
 /** What finding the clusters takes, and reaching them. */
 const INVENTORY: Actions = {
   eks: ['eks:ListClusters', EKS, 'ec2:DescribeRegions'],
-  gke: ['resourcemanager.projects.get', 'container.clusters.list', GKE, 'gkehub.memberships.list'],
+  gke: [
+    'resourcemanager.projects.get',
+    'container.clusters.list',
+    GKE,
+    'gkehub.memberships.list',
+    // For the endpoint that has a name; rights on objects come of roles and bindings.
+    'container.clusters.connect',
+  ],
   aks: [
     'Microsoft.Resources/subscriptions/read',
     'Microsoft.ResourceGraph/resources/read',

@@ -1,8 +1,5 @@
 import type { CloudLevel } from '../../model/cloud/permissions.ts';
 
-/** When these tables were last compared with Google's list of roles and permissions. */
-export const GOOGLE_ROLES_KNOWN_ON = '2026-11-20';
-
 /** What a role gives inside of clusters: nothing, some rights on their objects, or all. */
 export type InCluster = 'none' | 'some' | 'all';
 
@@ -16,7 +13,10 @@ const EXTRA: RoleWorth = { inCluster: 'none', level: 'extra' };
 /** Administers the project, becomes other identities of it, or reads whatever it stores. */
 const ADMIN: RoleWorth = { inCluster: 'none', level: 'admin' };
 
-/** The roles that are met most. Others are asked for, and judged by what they include. */
+/**
+ * The roles that are met most, as Google defined them on 2026-11-20. Others are asked for, and judged by
+ * what they include.
+ */
 const KNOWN: ReadonlyMap<string, RoleWorth> = new Map([
   ['roles/owner', { inCluster: 'all', level: 'admin' }],
   ['roles/editor', { inCluster: 'some', level: 'admin' }],

@@ -31,7 +31,7 @@ export function titleOf({ project, location, cluster }: Whereabouts): string {
 }
 
 /** The link that the API itself gives it, which says `zones` for a zone and `locations` for a region. */
-export function selfLinkOf({ project, location, cluster }: Whereabouts): string {
+function selfLinkOf({ project, location, cluster }: Whereabouts): string {
   const kind = /-[a-z]$/.test(location) ? 'zones' : 'locations';
   return `https://container.googleapis.com/v1/projects/${project}/${kind}/${location}/clusters/${cluster}`;
 }

@@ -63,7 +63,7 @@ function workloads(cluster: unknown): Sourced<boolean> {
   return isAutopilot ? told(true, 'autopilot.enabled') : told(false, field, 'not set');
 }
 
-export function issuerOf({ project, location, cluster }: Reading['where']): string {
+function issuerOf({ project, location, cluster }: Reading['where']): string {
   return `https://container.googleapis.com/v1/projects/${project}/locations/${location}/clusters/${cluster}`;
 }
 
