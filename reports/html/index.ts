@@ -14,10 +14,12 @@ import { comparedView } from './compared-view.ts';
 import { containmentView } from './containment-view.ts';
 import { decision } from './decision-view.ts';
 import { findView } from './find-view.ts';
+import { fleetMapView } from './fleet-map-view.ts';
 import { identitiesView } from './identities-view.ts';
 import { islandOf } from './island.ts';
 import { islandText, jsonText } from './island-text.ts';
 import { isolationView, passageIsland } from './isolation-view.ts';
+import { meshView } from './mesh-view.ts';
 import { method } from './method-view.ts';
 import { contradictions, type Page, pageOf, top } from './page-view.ts';
 import { render } from './render.ts';
@@ -49,6 +51,8 @@ function* chunks(page: Page): Generator<string> {
   yield `<style>${style}</style>\n`;
   yield render('top', view);
   yield render('decision', decision(page));
+  const map = fleetMapView(page);
+  if (map !== null) yield render('fleet-map', map);
   const compared = comparedView(page);
   if (compared !== null) yield render('compared', compared);
   yield render('next', {
@@ -66,6 +70,7 @@ function* clusterChunks(page: Page, cluster: ClusterReport): Generator<string> {
   yield render('architecture', architectureView(page, cluster));
   yield render('isolation', isolationView(page, cluster));
   yield* passageChunks(page, cluster);
+  yield render('mesh', meshView(page, cluster));
   yield render('containment', containmentView(page, cluster));
   yield render('blast-radius', blastRadiusView(page, cluster));
   yield render('identities', identitiesView(page, cluster));

@@ -22,6 +22,7 @@ import {
   phaseNames,
 } from '../words.ts';
 import { cell, prose } from './escape.ts';
+import { fleetMapSection } from './fleet-map.ts';
 import { table } from './table.ts';
 
 /** What concerns the fleet: numbers, contradictions, clusters compared, next actions. */
@@ -42,6 +43,7 @@ export function* fleetSections(report: Report): Generator<string> {
   yield* headline(report);
   yield* larger(report);
   yield* clusters(report);
+  yield* fleetMapSection(report);
   yield* unreachable(report);
   yield* notListed(report);
   yield* notes(report);

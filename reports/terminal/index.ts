@@ -3,6 +3,7 @@ import { handling, plural } from '../words.ts';
 import { actions } from './actions.ts';
 import { clusterBlock } from './cluster.ts';
 import { fleetTable, lowestFirst } from './fleet.ts';
+import { fleetMapLines } from './fleet-map.ts';
 import { hanging } from './hang.ts';
 import { contradictions, headline, title } from './headline.ts';
 import {
@@ -55,6 +56,7 @@ function* lines(report: Report, canvas: Canvas, all: boolean): Generator<Line> {
   yield* contradictions(report, canvas);
   yield* headline(report, canvas);
   yield* fleetTable(report, canvas);
+  yield* fleetMapLines(report, canvas);
   yield* actions(report, canvas, all);
   const clusters = lowestFirst(report);
   const shown = all || clusters.length <= DETAILED ? clusters : clusters.slice(0, DETAILED);

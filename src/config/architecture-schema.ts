@@ -8,6 +8,7 @@ import {
   traitTopics,
   zoneIds,
 } from '../model/pictures/architecture.ts';
+import { sharedFates } from '../model/plan/means.ts';
 import { exactly } from './schema-parts.ts';
 
 const count = z.int().min(0);
@@ -39,6 +40,13 @@ const responsibility = z.object({
   rows: z.array(
     z.object({ check: z.string(), owner: z.enum(['shared', 'provider']), proof: z.string() }),
   ),
+});
+
+const fate = z.object({
+  lost: z.enum(sharedFates),
+  state: z.enum(['apart', 'shared', 'unknown']),
+  why: z.string(),
+  accepted: z.boolean(),
 });
 
 const nodeGroup = z.object({
@@ -120,6 +128,7 @@ export const architecture: z.ZodType<Architecture> = exactly<Architecture>()(
         reference: null,
         rows: [],
       })),
+      fates: z.array(fate).default(() => []),
       nodes: z.object({
         total: count.nullable(),
         groups: z.object({ rows: z.array(nodeGroup), truncated: count }),

@@ -22,6 +22,7 @@ const empty: Architecture = {
   build: [],
   levers: { knownOn: '2026-11-15', rows: [] },
   responsibility: { knownOn: '2026-11-20', profile: null, reference: null, rows: [] },
+  fates: [],
   nodes: { total: null, groups: listed([]) },
   namespaces: { counts: null, list: listed([]) },
   entries: { state: 'partial', list: listed([]) },

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type {
-  DeclaredDaemonSet,
-  Immutability,
-  PlanAdmission,
-  PlanAutomation,
-  PlanContainment,
-  PlanForensics,
-  PlanRecovery,
-  PlanSecurity,
-  Procedure,
+import {
+  type DeclaredDaemonSet,
+  type Immutability,
+  type PlanAdmission,
+  type PlanAutomation,
+  type PlanContainment,
+  type PlanForensics,
+  type PlanRecovery,
+  type PlanSecurity,
+  type Procedure,
+  sharedFates,
 } from '../../model/plan/means.ts';
 import {
   count,
@@ -178,16 +179,7 @@ const backup = z.strictObject({
 });
 
 const sharedFate = z.strictObject({
-  shared: z.enum([
-    'zone',
-    'cluster',
-    'control-plane',
-    'etcd',
-    'identity-provider',
-    'account',
-    'hub',
-    'backup-store',
-  ]),
+  shared: z.enum(sharedFates),
   namespaces: namespaces.exactOptional(),
   reason: text,
   owner: text,

@@ -14,6 +14,7 @@ import { workloads } from '../workloads.ts';
 import { boundaries } from './boundaries.ts';
 import { build } from './build.ts';
 import { entries } from './entries.ts';
+import { fates } from './fates.ts';
 import { levers } from './levers.ts';
 import { namespaceEntries, namespaceMap } from './namespace-map.ts';
 import { nodePools } from './node-pools.ts';
@@ -27,6 +28,7 @@ export const architecture: Fact<Architecture> = definePartialFact({
     build,
     levers,
     responsibility,
+    fates,
     nodePools,
     namespaceEntries,
     entries,
@@ -44,6 +46,7 @@ export const architecture: Fact<Architecture> = definePartialFact({
     build,
     levers,
     responsibility,
+    fates,
     nodePools,
     namespaceEntries,
     entries,
@@ -54,6 +57,7 @@ export const architecture: Fact<Architecture> = definePartialFact({
       build,
       levers,
       responsibility,
+      fates,
       nodes: nodePools,
       namespaces: namespaceMap(namespaceEntries, read.tenancy),
       entries: { state: entries.complete ? 'seen' : 'partial', list: listed(entries.all) },

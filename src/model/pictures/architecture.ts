@@ -1,10 +1,12 @@
 import type { Listed, Sign } from '../picture.ts';
+import type { SharedFate } from '../plan/means.ts';
 
 /** How a cluster is built, who holds which lever, and what separates the outside from its core. */
 export interface Architecture {
   readonly build: readonly Trait[];
   readonly levers: Levers;
   readonly responsibility: Responsibilities;
+  readonly fates: readonly FateRow[];
   readonly nodes: NodePools;
   readonly namespaces: NamespaceMap;
   readonly entries: Entries;
@@ -60,6 +62,16 @@ export interface Responsibility {
   readonly owner: 'shared' | 'provider';
   /** What proves it there. */
   readonly proof: string;
+}
+
+/** What is lost, and whether that takes the cluster or what is critical in it along. */
+export interface FateRow {
+  readonly lost: SharedFate;
+  /** `apart`: something is left. */
+  readonly state: 'apart' | 'shared' | 'unknown';
+  readonly why: string;
+  /** Whether the plan accepts the loss, for the whole cluster and in force. */
+  readonly accepted: boolean;
 }
 
 export const holders = ['ours', 'shared', 'provider', 'unknown'] as const;

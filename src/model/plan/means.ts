@@ -207,12 +207,15 @@ export interface PlanRecovery {
   })[];
 }
 
-export type SharedFate =
-  | 'zone'
-  | 'cluster'
-  | 'control-plane'
-  | 'etcd'
-  | 'identity-provider'
-  | 'account'
-  | 'hub'
-  | 'backup-store';
+export const sharedFates = [
+  'zone',
+  'cluster',
+  'control-plane',
+  'etcd',
+  'identity-provider',
+  'account',
+  'hub',
+  'backup-store',
+] as const;
+
+export type SharedFate = (typeof sharedFates)[number];

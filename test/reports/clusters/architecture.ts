@@ -32,6 +32,12 @@ export const architecture: Architecture = {
       { id: 'version', title: 'Upgrade', holder: 'unknown', reason: 'The table does not say.' },
     ],
   },
+  fates: [
+    { lost: 'zone', state: 'shared', why: '2 of 9 critical run in <one> zone', accepted: false },
+    { lost: 'control-plane', state: 'apart', why: 'It is in several zones.', accepted: false },
+    { lost: 'cluster', state: 'shared', why: 'No other cluster could serve it.', accepted: true },
+    { lost: 'hub', state: 'unknown', why: 'The plan does not say.', accepted: false },
+  ],
   responsibility: {
     knownOn: '2026-11-20',
     profile: 'EKS',
