@@ -174,7 +174,9 @@ function isOf(kind: Kind<unknown>, one: unknown): boolean {
   const raw = one as RawObject;
   if (raw.kind !== kind.kind || !kind.apiVersions.includes(raw.apiVersion)) return false;
   if (kind.only === undefined) return true;
-  return raw.metadata.name === kind.only.name && raw.metadata.namespace === kind.only.namespace;
+  const { name, namespace = 'default' } = raw.metadata;
+  if (kind.also?.matches(namespace, name)) return true;
+  return name === kind.only.name && namespace === kind.only.namespace;
 }
 
 function servedAs(one: unknown): unknown {

@@ -14,6 +14,7 @@ import { ISTIO, type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes
 import { type DataPlane, dataPlaneOf } from './data-plane.ts';
 import { type Around, sidecarOf } from './mesh/carried.ts';
 import { injectorsIn } from './mesh/injection.ts';
+import { istioOperators } from './mesh/istio-operators.ts';
 import { platform } from './platform.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
 
@@ -60,12 +61,18 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
     network: maybe(cloudNetwork),
     platform: maybe(platform),
     config: maybe(meshConfig),
+    operators: istioOperators,
     webhooks: maybe(mutatingWebhooks),
     cluster: thisCluster,
   },
   compute: ({ workloads, pods, namespaces, cilium, felix, ...rest }): MeshPresence => {
-    const { network, platform, config, webhooks, cluster } = rest;
-    const configured = visible(config).map((one) => fieldOf(one, 'data.mesh', 'settings of Istio'));
+    const { network, platform, config, operators, webhooks, cluster } = rest;
+    const configured = [
+      ...visible(config)
+        .filter((one) => one.given)
+        .map((one) => fieldOf(one, 'data.mesh', 'settings of Istio')),
+      ...operators.evidence,
+    ];
     const meshes = MESHES.flatMap((mesh) => detect(mesh, visible(workloads), configured));
     const isInstalled = (mesh: KnownMesh): boolean =>
       meshes.some((one) => one.mesh === mesh && one.controlPlane);
@@ -104,7 +111,7 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
           ? [{ name: 'the cloud', evidence: [cloudField(cluster.name, cloud)] as const }]
           : []),
       ],
-      meshGaps: [...gapsOf(workloads), ...gapsOf(config), ...gapsOf(cilium)],
+      meshGaps: [...gapsOf(workloads), ...gapsOf(config), ...gapsOf(cilium), ...operators.gaps],
       encryptionGaps: [...gapsOf(cilium), ...gapsOf(felix), ...cloudGaps],
       dataPlaneOf: (workload) =>
         dataPlaneOf(workload, {

@@ -50,7 +50,9 @@ export interface Kind<out P> {
   readonly plural: string;
   readonly namespaced: boolean;
   /** One object by name, where the rest of the kind is of no interest (a plugin's ConfigMap). */
-  readonly only?: { readonly namespace: string; readonly name: string };
+  readonly only?: ObjectName;
+  /** Besides that one, those that objects of other kinds show the names of (one for each revision). */
+  readonly also?: AlsoNamed;
   /** Rights besides reading the kind itself, without which its server leaves objects out. */
   readonly rights?: readonly Right[];
   /** Whether people write it in manifests. What only a running cluster has is a gap there. */
@@ -64,6 +66,20 @@ export interface Kind<out P> {
   readonly keep: readonly string[];
   /** Throws Malformed when a kept field has another shape than the API gives it. */
   readonly decode: (one: unknown) => P;
+}
+
+interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Objects under names that are not known beforehand: no role lists them, and their gaps say their names. */
+interface AlsoNamed {
+  /** Ids of the kinds that show the names, which are read for other reasons. */
+  readonly of: readonly string[];
+  readonly names: (raw: unknown) => readonly ObjectName[];
+  /** Whether an object may be one of them, where all that there is is given. */
+  readonly matches: (namespace: string, name: string) => boolean;
 }
 
 export interface Right {

@@ -65,6 +65,8 @@ const PLACES: readonly RegExp[] = [
   // Until when a certificate of cert-manager is valid: a date. Of public certificates in ConfigMaps (the roots of
   // meshes) names, fingerprint and dates are kept: the projection reads them, and no text that is none gets through.
   /^status\.notAfter$/,
+  // The same where an operator is told it.
+  /^spec\.(?:security\.dataPlane\.automtls|values\.meshConfig\.(?:rootNamespace|enableAutoMtls))$/,
   // What Linkerd lets in by default, and who may come in at a port.
   /^data\.values>proxy\.defaultInboundPolicy$/,
   /^data\.values>identityTrustDomain$/,

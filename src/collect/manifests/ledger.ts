@@ -164,8 +164,9 @@ export class Ledger {
   }
 }
 
-function isWanted({ only }: Kind<unknown>, namespace: string, name: string): boolean {
-  return only === undefined || (only.namespace === namespace && only.name === name);
+function isWanted({ only, also }: Kind<unknown>, namespace: string, name: string): boolean {
+  if (only === undefined || also?.matches(namespace, name)) return true;
+  return only.namespace === namespace && only.name === name;
 }
 
 /** Items of typed lists may leave out what the list says. */

@@ -1,10 +1,12 @@
-import { flag, text, texts } from '../decode.ts';
+import { at, flag, labels, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 
 /** What Istio's control plane applies to the whole mesh, as far as it is kept. */
 export interface MeshConfig {
   readonly meta: Meta;
+  /** Whether it holds settings at all: others bear names that are alike. */
+  readonly given: boolean;
   /** The namespace whose policies hold for the whole mesh. */
   readonly rootNamespace: string | undefined;
   /** Whether clients use mutual TLS where they can without being told; on where missing. */
@@ -40,6 +42,7 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
   plural: 'configmaps',
   namespaced: true,
   only: { namespace: ISTIO_NAMESPACE, name: 'istio' },
+  also: ofRevisions(['istio', 'istio-shared-configmap']),
   declared: true,
   keep: [
     ...META_KEEP,
@@ -52,6 +55,7 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
+    given: at(raw, 'data.mesh') !== undefined,
     rootNamespace: text(raw, 'data.mesh.rootNamespace'),
     autoMtls: flag(raw, 'data.mesh.enableAutoMtls'),
     outboundMode: text(raw, 'data.mesh.outboundTrafficPolicy.mode'),
@@ -75,6 +79,7 @@ export const injectorValues: Kind<InjectorValues> = defineKind({
   plural: 'configmaps',
   namespaced: true,
   only: { namespace: ISTIO_NAMESPACE, name: 'istio-sidecar-injector' },
+  also: ofRevisions(['istio-sidecar-injector']),
   declared: true,
   keep: [...META_KEEP, ...VALUES.map((name) => `data.values>global.proxy.${name}`)],
   decode: (raw) => ({
@@ -86,3 +91,47 @@ export const injectorValues: Kind<InjectorValues> = defineKind({
     excludeOutboundPorts: text(raw, 'data.values.global.proxy.excludeOutboundPorts'),
   }),
 });
+
+/** A control plane of Istio, by its Deployment: the revision is in its label, and in its name. */
+export interface PlaneName {
+  readonly namespace: string;
+  /** Undefined for the one that has none. */
+  readonly revision: string | undefined;
+}
+
+/** Undefined for any other workload. */
+export function planeOf(
+  { name, namespace }: Pick<Meta, 'name' | 'namespace'>,
+  marks: ReadonlyMap<string, string>,
+): PlaneName | undefined {
+  const [, , suffix] = /^(istiod|istio-pilot)(?:-(.+))?$/.exec(name) ?? [];
+  if (!/^(?:istiod|istio-pilot)(?:-|$)/.test(name)) return undefined;
+  const revision = marks.get('istio.io/rev') ?? suffix;
+  return { namespace, revision: revision === 'default' ? undefined : revision };
+}
+
+/** The name of a ConfigMap of one revision. */
+export function nameFor(base: string, revision: string | undefined): string {
+  return revision === undefined ? base : `${base}-${revision}`;
+}
+
+function ofRevisions(bases: readonly string[]): Kind<unknown>['also'] & object {
+  return {
+    of: ['apps/Deployment'],
+    names: (raw) => {
+      const meta = metaOf(raw, true);
+      const plane = planeOf(meta, labels(raw, 'metadata.labels'));
+      if (plane === undefined) return [];
+      const { namespace, revision } = plane;
+      return bases.map((base) => ({ namespace, name: nameFor(base, revision) }));
+    },
+    matches: (_namespace, name) =>
+      bases.some(
+        (base) =>
+          name === base || (name.startsWith(`${base}-`) && !OTHERS.test(name.slice(base.length))),
+      ),
+  };
+}
+
+/** What Istio keeps under names that are alike. */
+const OTHERS = /^-(?:ca-root-cert|leader|cni|gateway|validator|namespace|sidecar-injector)/;
