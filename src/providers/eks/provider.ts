@@ -7,7 +7,7 @@ import {
   type Found,
   type Provider,
 } from '../../model/access.ts';
-import { text } from '../../model/decode.ts';
+import { at, text } from '../../model/decode.ts';
 import { type Gap, type Observed, unseen } from '../../model/observed.ts';
 import type { Account, Place } from './account.ts';
 import { accountsOf } from './accounts.ts';
@@ -138,6 +138,9 @@ class Eks {
     const ask = await askerOf(place, this.#calling, signal);
     const cluster = (): Promise<unknown> => this.#described(arn, ask, signal);
     const common = this.#common;
+    if (await isConnected(cluster, signal)) {
+      return new Map(ids.map((id) => [id, unseen([connected(id, ref)])]));
+    }
     return readSections(
       ids,
       sightOf({ arn, place, calling: this.#calling, signal, ask, cluster, roles, common }),
@@ -168,6 +171,25 @@ class Eks {
     this.#accounts.set(id, account);
     return account;
   }
+}
+
+/** Whether the cluster runs elsewhere; what could not be asked is left to each section. */
+async function isConnected(cluster: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  try {
+    return at(await cluster(), 'connectorConfig') !== undefined;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+function connected(source: string, { name }: ClusterRef): Gap {
+  return {
+    source,
+    cause: 'not-collected',
+    detail: `${name} is registered with the EKS Connector: AWS tells nothing of its control plane`,
+    permission: 'the cloud or cluster that it runs in',
+  };
 }
 
 /** A cluster that something else named, which is of EKS and tells not where. */

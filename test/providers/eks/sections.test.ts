@@ -560,6 +560,20 @@ test('an operation that the endpoint does not know is a gap that says so, in eve
   expect(gaps.length).toBeGreaterThan(10);
 });
 
+test('of a cluster that is only connected, nothing is asked, and nothing is told', async () => {
+  const { provider, calls } = await prod(described({ connectorConfig: { provider: 'GKE' } }));
+  const sections = await sectionsOf(provider);
+
+  expect(new Set([...sections.values()].flatMap(gapsOf).map(({ cause }) => cause))).toEqual(
+    new Set(['not-collected']),
+  );
+  expect([...sections.values()].every(({ state }) => state === 'unseen')).toBe(true);
+  expect(calls.byOperation()).toEqual([
+    ['eks:DescribeCluster', 1],
+    ['sts:GetCallerIdentity', 1],
+  ]);
+});
+
 test('keys that ran out are had anew once, and the call goes on', async () => {
   let asked = 0;
   const { provider } = await prod({

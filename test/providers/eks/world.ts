@@ -50,7 +50,7 @@ export async function start({
   latency,
   byVariables = false,
 }: Setup = {}): Promise<Started> {
-  const aws = await fakeAws({ ...accountOf(), ...answers }, latency);
+  const aws = await fakeAws({ ...accountAnswers(), ...answers }, latency);
   running.push(aws);
   const all: Record<string, string> = { ...ENV, ...env };
   for (const name of Object.keys(process.env))
@@ -78,7 +78,7 @@ export async function allOf(provider: Provider, signal?: AbortSignal): Promise<r
 }
 
 /** One account that is in no organization, with two regions and one cluster. */
-function accountOf(): Answers {
+export function accountAnswers(): Answers {
   return {
     'sts:GetCallerIdentity': () => ({
       xml: `<Account>${OWN}</Account><Arn>arn:aws:iam::${OWN}:user/ann</Arn>`,
