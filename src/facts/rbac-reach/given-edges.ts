@@ -2,12 +2,14 @@ import { subjectOf } from '../../model/kubernetes/meta.ts';
 import { type Secret, TOKEN_TYPE } from '../../model/kubernetes/secret.ts';
 import { gapsIn, type Observed, visible } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
+import { remember } from '../remember.ts';
 import { type How, mentionsIn } from '../secrets-in-use/uses.ts';
 import type { PodView } from '../workloads.ts';
 import { givenSecret, identityOfNode, placed } from './ends.ts';
 import { accountNamed } from './gains.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
-import { objectsOf, type PodGroup } from './pod-groups.ts';
+import type { PodGroup } from './pod-groups.ts';
+import { PodCause, type Tell } from './pod-reasons.ts';
 
 /**
  * Secrets that pods are given: whoever holds the pod has read them, and so may the kubelet of its node. What
@@ -19,8 +21,13 @@ export function addGiven(
   secrets: Observed<readonly Secret[]>,
 ): void {
   const tokens = tokensIn(visible(secrets));
+  const tellOf = remember(
+    (name: string): Tell =>
+      (view) =>
+        mentionsOf(name, view).slice(0, 1),
+  );
   for (const group of groups) {
-    for (const [name, uses] of usesIn(group)) {
+    for (const [name, uses] of usesIn(group, tellOf)) {
       const to = givenSecret(group.namespace, name);
       if (!builder.has(to)) {
         addToken(builder, to, tokens.get(to));
@@ -74,14 +81,14 @@ interface Use {
   readonly cause: Cause;
 }
 
-function usesIn({ views, workload }: PodGroup): ReadonlyMap<string, readonly Use[]> {
+function usesIn(
+  { views, workload }: PodGroup,
+  tellOf: (name: string) => Tell,
+): ReadonlyMap<string, readonly Use[]> {
   const found = new Map<string, Use[]>();
   for (const view of views) {
     for (const { name, pulls } of secretsGivenTo(view)) {
-      const cause = {
-        objects: objectsOf(view.object, workload),
-        evidence: () => mentionsOf(name, view).slice(0, 1),
-      };
+      const cause = new PodCause(view, workload, tellOf(name));
       const own = found.get(name);
       if (own === undefined) found.set(name, [{ pulls, cause }]);
       else own.push({ pulls, cause });

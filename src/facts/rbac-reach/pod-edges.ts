@@ -3,7 +3,7 @@ import type { Node } from '../../model/kubernetes/node.ts';
 import type { ServiceAccount } from '../../model/kubernetes/service-account.ts';
 import { type Gap, gapsIn, type Observed, visible } from '../../model/observed.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { escapesFrom } from '../node-escape.ts';
+import { type Escape, escapesFrom } from '../node-escape.ts';
 import { remember } from '../remember.ts';
 import type { PodView } from '../workloads.ts';
 import {
@@ -20,9 +20,9 @@ import { accountNamed } from './gains.ts';
 import { addGiven } from './given-edges.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
 import { openEnd } from './open-end.ts';
-import { groupsOf, objectsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
+import { groupsOf, type PodGroup, type PodWorld } from './pod-groups.ts';
 import { type PodIndex, podIndex } from './pod-index.ts';
-import { byAccount, byPlace, PodReason } from './pod-reasons.ts';
+import { byAccount, byPlace, PodCause, PodReason } from './pod-reasons.ts';
 import { addVolumes } from './volume-edges.ts';
 
 /** Adds pods with the account that they run as, and the nodes that they run on or escape to. */
@@ -83,10 +83,8 @@ export function addKubelets(builder: GraphBuilder, groups: readonly PodGroup[]):
 /** What is root of the node, or has its keys; what is one bug away takes an exploit more. */
 function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGroup): void {
   const causes = views.flatMap((view): readonly Cause[] => {
-    const found = escapesFrom(view).filter(({ grade }) => grade !== 'near');
-    if (found.length === 0) return [];
-    const evidence = (): readonly Evidence[] => found.slice(0, 2).map((one) => one.evidence);
-    return [{ objects: objectsOf(view.object, workload), evidence }];
+    if (escapesFrom(view).every(isNear)) return [];
+    return [new PodCause(view, workload, escapeEvidence)];
   });
   if (causes.length === 0) return;
   const to = node === '' ? nodeOf(workload) : nodeNamed(node);
@@ -94,6 +92,16 @@ function addEscape(builder: GraphBuilder, { name, node, views, workload }: PodGr
   if (node !== '') return;
   const gaps = [notScheduled(workload)];
   builder.edge(to, ANY_NODE, { edge: 'some-node', clauses: [], gaps }, 'possible');
+}
+
+function isNear({ grade }: Escape): boolean {
+  return grade === 'near';
+}
+
+/** Made when asked for: there may be as many as pods. */
+function escapeEvidence(view: PodView): readonly Evidence[] {
+  const found = escapesFrom(view).filter((one) => !isNear(one));
+  return found.slice(0, 2).map(({ evidence }) => evidence);
 }
 
 function notScheduled(workload: string): Gap {

@@ -5,9 +5,9 @@ import type { PodView } from '../workloads.ts';
 import type { Cause, Reason } from './graph.ts';
 import { objectsOf } from './pod-groups.ts';
 
-type Tell = (view: PodView) => readonly Evidence[];
+export type Tell = (view: PodView) => readonly Evidence[];
 
-const NO_GAPS: readonly Gap[] = [];
+export const NO_GAPS: readonly Gap[] = [];
 
 /** That pods are as they are. There are as many of these as pods: its causes are made when asked for. */
 export class PodReason implements Reason {
@@ -32,15 +32,31 @@ export class PodReason implements Reason {
   }
 
   get clauses(): readonly [readonly Cause[]] {
-    this.#clauses ??= [this.#views.map((view) => this.#causeOf(view))];
+    this.#clauses ??= [this.#views.map((view) => new PodCause(view, this.#workload, this.#tell))];
     return this.#clauses;
   }
+}
 
-  #causeOf(view: PodView): Cause {
-    return {
-      objects: objectsOf(view.object, this.#workload),
-      evidence: () => this.#tell(view),
-    };
+/** That one pod is as it is: what it rests on and what shows it are made when asked for. */
+export class PodCause implements Cause {
+  readonly #view: PodView;
+  readonly #workload: string;
+  readonly #tell: Tell;
+  #objects: readonly string[] | undefined;
+
+  constructor(view: PodView, workload: string, tell: Tell) {
+    this.#view = view;
+    this.#workload = workload;
+    this.#tell = tell;
+  }
+
+  get objects(): readonly string[] {
+    this.#objects ??= objectsOf(this.#view.object, this.#workload);
+    return this.#objects;
+  }
+
+  evidence(): readonly Evidence[] {
+    return this.#tell(this.#view);
   }
 }
 

@@ -1,9 +1,11 @@
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import type { Gap } from '../../model/observed.ts';
+import { remember } from '../remember.ts';
 import type { PodView } from '../workloads.ts';
 import { volumeNamed } from './ends.ts';
 import type { Cause, GraphBuilder } from './graph.ts';
-import { objectsOf, type PodGroup } from './pod-groups.ts';
+import type { PodGroup } from './pod-groups.ts';
+import { NO_GAPS, PodCause, type Tell } from './pod-reasons.ts';
 
 interface Mounted {
   readonly volume: string;
@@ -19,11 +21,16 @@ interface Mounted {
  */
 export function addVolumes(builder: GraphBuilder, groups: readonly PodGroup[]): void {
   const mounted = groups.flatMap((group) => [...volumesOf(group)]);
+  const trustedOf = remember((workload: string): readonly Gap[] => [trusted(workload)]);
   for (const { volume, group, causes, writing } of mounted) {
     if (writing.length > 0) {
-      builder.edge(group.name, volume, { edge: 'writes-volume', clauses: [writing], gaps: [] });
+      builder.edge(group.name, volume, {
+        edge: 'writes-volume',
+        clauses: [writing],
+        gaps: NO_GAPS,
+      });
     }
-    const gaps = [trusted(group)];
+    const gaps = trustedOf(group.workload);
     const reason = { edge: 'mounts-volume', clauses: [causes], gaps };
     builder.edge(volume, group.name, reason, 'possible');
   }
@@ -45,26 +52,43 @@ interface Use {
   readonly cause: Cause;
 }
 
-function* usesOf({ object, base, spec }: PodView, group: PodGroup): Generator<Use> {
+function* usesOf(view: PodView, group: PodGroup): Generator<Use> {
+  const { spec } = view;
   for (const [index, { name, claim, hostPath }] of spec.volumes.entries()) {
     if (claim === undefined && (hostPath === undefined || group.node === '')) continue;
-    const mounts = spec.containers.flatMap((one) => one.mounts.filter((at) => at.name === name));
-    if (mounts.length === 0) continue;
-    const [volume, field, value] =
+    const writes = writesTo(name, spec);
+    if (writes === undefined) continue;
+    const volume =
       claim === undefined
-        ? [volumeNamed(group.node, plain(hostPath ?? '')), 'hostPath.path', hostPath ?? '']
-        : [volumeNamed(group.namespace, claim), 'persistentVolumeClaim.claimName', claim];
-    const path = `${base}.volumes[${index}].${field}`;
-    yield {
-      volume,
-      writes: mounts.some(({ readOnly }) => !readOnly),
-      cause: {
-        objects: objectsOf(object, group.workload),
-        evidence: () => [fieldOf(object, path, value)],
-      },
-    };
+        ? volumeNamed(group.node, plain(hostPath ?? ''))
+        : volumeNamed(group.namespace, claim);
+    yield { volume, writes, cause: new PodCause(view, group.workload, tellOf(index)) };
   }
 }
+
+/** Whether a container may write to a volume; undefined where none mounts it. */
+function writesTo(volume: string, { containers }: PodView['spec']): boolean | undefined {
+  let writes: boolean | undefined;
+  for (const { mounts } of containers) {
+    for (const { name, readOnly } of mounts) {
+      if (name === volume) writes = writes === true || !readOnly;
+    }
+  }
+  return writes;
+}
+
+/** By the place of a volume: few pods have many. */
+const tellOf = remember(
+  (index: number): Tell =>
+    ({ object, base, spec }) => {
+      const volume = spec.volumes[index];
+      const path = `${base}.volumes[${index}]`;
+      if (volume?.claim === undefined) {
+        return [fieldOf(object, `${path}.hostPath.path`, volume?.hostPath ?? '')];
+      }
+      return [fieldOf(object, `${path}.persistentVolumeClaim.claimName`, volume.claim)];
+    },
+);
 
 /** `/data//x/` and `/data/x` are one folder. A claim never begins with a slash. */
 function plain(path: string): string {
@@ -89,7 +113,7 @@ function addNested(builder: GraphBuilder, volumes: readonly string[]): void {
 
 const WITHIN = { edge: 'same-folder', clauses: [], gaps: [] };
 
-function trusted({ workload }: PodGroup): Gap {
+function trusted(workload: string): Gap {
   return {
     source: 'fact/rbac-reach',
     cause: 'not-collected',

@@ -3,12 +3,22 @@ import { type Account, type Labels, type NamedPort, NO_LABELS, NO_PORTS } from '
 /** Equal label sets, lists of ports and accounts as one object each. */
 export class Interned {
   readonly #labels = new Map<string, Labels>([['', NO_LABELS]]);
+  /** By the object itself: replicas share theirs. */
+  readonly #seen = new Map<Labels, Labels>();
   readonly #ports = new Map<string, readonly NamedPort[]>([['', NO_PORTS]]);
   readonly #atoms = new Map<string, readonly number[]>();
   readonly #accounts = new Map<string, Account>();
   readonly #numbers = new Map<unknown, number>();
 
   labels(labels: Labels): Labels {
+    const seen = this.#seen.get(labels);
+    if (seen !== undefined) return seen;
+    const found = this.#equal(labels);
+    this.#seen.set(labels, found);
+    return found;
+  }
+
+  #equal(labels: Labels): Labels {
     let key = '';
     for (const [name, value] of labels) key += `${name}\n${value}\n`;
     const known = this.#labels.get(key);

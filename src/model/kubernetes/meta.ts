@@ -78,16 +78,20 @@ function ownerOf(raw: unknown): readonly OwnerReference[] {
 
 /** The subject of an object: its key holds no version and no UID, so that it is stable between runs. */
 export function subjectOf(meta: Pick<Meta, 'apiVersion' | 'kind' | 'name' | 'namespace'>): Subject {
-  const [group = '', version] = meta.apiVersion.split('/');
-  const where = meta.namespace === '' ? '' : `${meta.namespace}/`;
-  return {
-    type: 'k8s',
-    key: `${version === undefined ? 'core' : group}/${meta.kind}/${where}${meta.name}`,
-    apiVersion: meta.apiVersion,
-    kind: meta.kind,
-    ...(meta.namespace === '' ? {} : { namespace: meta.namespace }),
-    name: meta.name,
-  };
+  const { apiVersion, kind, namespace, name } = meta;
+  const slash = apiVersion.indexOf('/');
+  const group = slash === -1 ? 'core' : apiVersion.slice(0, slash);
+  // Two literals: this is run for every object and every piece of evidence.
+  return namespace === ''
+    ? { type: 'k8s', key: `${group}/${kind}/${name}`, apiVersion, kind, name }
+    : {
+        type: 'k8s',
+        key: `${group}/${kind}/${namespace}/${name}`,
+        apiVersion,
+        kind,
+        namespace,
+        name,
+      };
 }
 
 /** Evidence: the value of one field of one object. */
