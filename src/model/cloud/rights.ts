@@ -46,6 +46,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
     aks: [
       AKS,
       'Microsoft.Insights/diagnosticSettings/read',
+      'Microsoft.Insights/diagnosticSettingsCategories/read',
       'Microsoft.OperationalInsights/workspaces/tables/read',
       'Microsoft.Storage/storageAccounts/managementPolicies/read',
       'Microsoft.Storage/storageAccounts/blobServices/containers/read',
@@ -83,6 +84,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
     aks: [
       'Microsoft.ContainerService/locations/kubernetesVersions/read',
       'Microsoft.ContainerService/managedClusters/upgradeProfiles/read',
+      'Microsoft.ContainerService/managedClusters/maintenanceConfigurations/read',
     ],
   }),
   'cloud/network': told('what enforces network policies', {
@@ -98,7 +100,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
       ...POLICIES,
     ],
     gke: [GKE, ...HELD],
-    aks: ['Microsoft.ContainerService/managedClusters/agentPools/read', ...ASSIGNED],
+    aks: [AKS, ...ASSIGNED],
   }),
   'cloud/addons': told('which add-ons the cloud runs', {
     eks: ['eks:ListAddons', 'eks:DescribeAddon'],
@@ -136,6 +138,8 @@ const INVENTORY: Actions = {
   aks: [
     'Microsoft.Resources/subscriptions/read',
     'Microsoft.ResourceGraph/resources/read',
+    // Its own rights: a list leaves out what a role does not reach.
+    'Microsoft.Authorization/permissions/read',
     AKS,
     'Microsoft.RedHatOpenShift/openShiftClusters/read',
     'Microsoft.Kubernetes/connectedClusters/read',

@@ -98,8 +98,10 @@ test('a role definition of Azure may be assigned in the subscriptions that are n
     IsCustom: true,
     Description: 'Reads what Kubemuster judges: clusters and their settings, no Secret.',
     Actions: [
+      'Microsoft.Authorization/permissions/read',
       'Microsoft.ContainerService/locations/kubernetesVersions/read',
       'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
+      'Microsoft.ContainerService/managedClusters/maintenanceConfigurations/read',
       'Microsoft.ContainerService/managedClusters/read',
       'Microsoft.ContainerService/managedClusters/upgradeProfiles/read',
       'Microsoft.Kubernetes/connectedClusters/read',
