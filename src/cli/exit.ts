@@ -15,7 +15,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.badInput, 'wrong usage or bad input: nothing is guessed, nothing is written'],
   [
     EXIT.notEnoughEvidence,
-    'not enough evidence: too little was seen, or a cluster that was asked for could not be read',
+    'not enough evidence: too little was seen, or something that was asked for could not be read or listed',
   ],
   [EXIT.fault, 'a fault in the tool; the rest of the run is still written'],
   [EXIT.interrupted, 'interrupted; what was complete is kept, and nothing is half written'],

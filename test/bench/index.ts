@@ -1,6 +1,7 @@
 import { containment } from './containment/containment.ts';
 import { gate } from './gate.ts';
 import { html } from './html/html.ts';
+import { inventory } from './inventory.ts';
 import { live } from './live.ts';
 import { mesh } from './mesh/mesh.ts';
 import { rbac } from './rbac/rbac.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (facts: boolean) => Promise<Outcome>>> = 
   gate,
   snapshot,
   html,
+  inventory,
   live,
   rbac,
   mesh,

@@ -52,7 +52,7 @@ function inventory(
 
 function questions({ asked }: LocalServer): readonly string[] {
   return asked
-    .map(({ path, query }: Asked) => `${path}${query.size === 0 ? '' : `?${query}`}`)
+    .map(({ path, query }: Asked) => `${path}${query.size === 0 ? '' : `?${query.toString()}`}`)
     .sort();
 }
 

@@ -13,6 +13,7 @@ import { named } from '../name.ts';
 import { openProviders } from '../providers.ts';
 import type { Session } from '../session.ts';
 import { surroundingsOf } from '../surroundings.ts';
+import { keepYoungGenerationSmall } from '../young-generation.ts';
 import { type ListedCluster, listedOf, type Reached, type Row, sureKeys } from './listed.ts';
 
 export interface FindInput {
@@ -40,6 +41,7 @@ const HASTY = { attempts: 2, requestTimeout: 10_000 } as const;
 /** What the providers list, each with whether it answers. Nothing is read whole. */
 export async function* findClusters(input: FindInput): AsyncGenerator<Finding> {
   const { session, flags } = input;
+  keepYoungGenerationSmall();
   session.progress.update('looking for clusters');
   const { overlapping } = await import('../../collect/live/overlapping.ts');
   const provider = await openProviders({ ...input, client: HASTY });
