@@ -106,7 +106,7 @@ export function workloadName(key: string): string {
 }
 
 /** What nobody drew, and why; null where there is a picture. */
-export function whyNotDrawn({ value, gaps }: Picture<NetworkIsolation>): string | null {
+export function whyNotDrawn({ value, gaps }: Picture<unknown>): string | null {
   if (value !== null) return null;
   return gaps[0]?.detail ?? 'nothing of it was seen';
 }

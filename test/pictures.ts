@@ -8,5 +8,6 @@ export const NO_PICTURES: Pictures = {
   containment: NOT_DRAWN,
   identities: NOT_DRAWN,
   isolation: NOT_DRAWN,
+  mesh: NOT_DRAWN,
   revocation: NOT_DRAWN,
 };

@@ -1,3 +1,4 @@
+import { type ClientTls, clientTls } from '../../src/facts/mesh/client-tls.ts';
 import {
   effectiveMtls,
   inMesh,
@@ -9,7 +10,7 @@ import { meshPresence } from '../../src/facts/mesh-presence.ts';
 import { type Check, defineCheck } from '../../src/model/check.ts';
 import { fraction, ONE } from '../../src/model/fraction.ts';
 import { CLUSTER } from '../../src/model/kubernetes/meta.ts';
-import { gapsOf, someGaps } from '../../src/model/observed.ts';
+import { gapsOf, type Observed, someGaps } from '../../src/model/observed.ts';
 import { maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -35,7 +36,7 @@ export const check: Check = defineCheck({
   fix: `Set mtls.mode to STRICT in a PeerAuthentication of the root namespace, and take away what is weaker: policies
     of namespaces and workloads, exceptions for ports, ports that annotations exclude.`,
   grade: { type: 'coverage', pass: ONE, warn: fraction(9, 10) },
-  needs: { mtls: maybe(effectiveMtls), presence: meshPresence },
+  needs: { mtls: maybe(effectiveMtls), presence: meshPresence, calls: maybe(clientTls) },
   examples: {
     pass: {
       objects: `
@@ -69,11 +70,13 @@ export const check: Check = defineCheck({
       `,
     },
   },
-  *evaluate({ mtls, presence }) {
+  *evaluate({ mtls, presence, calls }) {
     const inside = inMesh(mtls);
+    const overridden = overrides(calls);
     for (const one of inside) {
       const named = one.ports.filter(({ port }) => port !== '*');
-      for (const port of named.length === 0 ? one.ports : named) yield verdictOf(one, port);
+      for (const port of named.length === 0 ? one.ports : named)
+        yield verdictOf(one, port, overridden);
     }
     const gaps = someGaps(gapsOf(mtls));
     if (gaps !== undefined) yield unknownRest(CLUSTER, 'not all workloads were seen', gaps);
@@ -81,7 +84,25 @@ export const check: Check = defineCheck({
   },
 });
 
-function verdictOf(one: WorkloadMtls, { port, mode, plaintext, because, gaps }: OnPort): Verdict {
+/** Rules that tell sidecars to call a workload in plaintext, by its key. */
+type Overrides = ReadonlyMap<string, readonly Evidence[]>;
+
+function overrides(calls: Observed<ClientTls>): Overrides {
+  const found = new Map<string, readonly Evidence[]>();
+  for (const { servers, because } of calls.state === 'unseen' ? [] : calls.value.calls) {
+    if (because.length === 0) continue;
+    for (const { workload, outcome } of servers) {
+      if (outcome === 'plaintext') found.set(workload, because);
+    }
+  }
+  return found;
+}
+
+function verdictOf(
+  one: WorkloadMtls,
+  { port, mode, plaintext, because, gaps }: OnPort,
+  overridden: Overrides,
+): Verdict {
   const { subject: own } = one.workload;
   const subject: Subject = port === '*' ? own : { ...own, key: `${own.key}#${port}` };
   const where = port === '*' ? 'it' : `port ${port}`;
@@ -92,7 +113,10 @@ function verdictOf(one: WorkloadMtls, { port, mode, plaintext, because, gaps }: 
     return unknown(subject, `what ${where} takes was not seen`, [first, ...rest], marks);
   }
   if (!plaintext) return pass(subject, `${where} refuses plaintext (${mode})`, evidence);
-  return fail(subject, `${where} takes plaintext (${mode})`, evidence);
+  // A rule for clients makes no port strict or open; it shows that plaintext is really used.
+  const [first, ...rest] = evidence;
+  const used = overridden.get(own.key) ?? [];
+  return fail(subject, `${where} takes plaintext (${mode})`, [first, ...rest, ...used]);
 }
 
 /** The policies that decide; without any, what shows that a proxy is there. */

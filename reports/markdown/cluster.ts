@@ -30,6 +30,7 @@ import { cell, code, prose } from './escape.ts';
 import { evidenceItems, findingSection } from './finding.ts';
 import { identitySection } from './identities.ts';
 import { isolationSection } from './isolation.ts';
+import { meshSection } from './mesh.ts';
 import { revocationSection } from './revocation.ts';
 import { table } from './table.ts';
 
@@ -40,6 +41,7 @@ export function* clusterSection(report: Report, cluster: ClusterReport): Generat
   yield* facts(cluster);
   yield* architectureSection(cluster);
   yield* isolationSection(cluster);
+  yield* meshSection(cluster);
   yield* containmentSection(cluster);
   yield* blastRadiusSection(cluster);
   yield* identitySection(cluster);

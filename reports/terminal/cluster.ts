@@ -20,6 +20,7 @@ import { hanging } from './hang.ts';
 import { identityLines } from './identities.ts';
 import { isolationLines } from './isolation.ts';
 import { blank, type Canvas, type Line, line, type Span, span } from './line.ts';
+import { meshLines } from './mesh.ts';
 import { revocationLines } from './revocation.ts';
 
 /** A cluster's block: phases and what holds them down, findings, what was not seen, what was declared away. */
@@ -36,6 +37,7 @@ export function clusterBlock(
     ...maturityLines(cluster, canvas, all),
     ...architectureLines(cluster, canvas),
     ...isolationLines(cluster, canvas),
+    ...meshLines(cluster, canvas),
     ...containmentLines(cluster, canvas),
     ...blastRadiusLines(cluster, canvas),
     ...identityLines(cluster, canvas),

@@ -7,6 +7,7 @@ import { containment } from './containment-schema.ts';
 import { gap } from './gap-schema.ts';
 import { identities } from './identities-schema.ts';
 import { isolation } from './isolation-schema.ts';
+import { mesh } from './mesh-schema.ts';
 import { revocation } from './revocation-schema.ts';
 import { exactly } from './schema-parts.ts';
 
@@ -29,6 +30,7 @@ export const pictures: z.ZodType<Pictures> = exactly<Pictures>()(
       containment: picture(containment),
       identities: picture(identities),
       isolation: picture(isolation),
+      mesh: picture(mesh),
       revocation: picture(revocation),
     })
     .prefault({}),

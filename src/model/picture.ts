@@ -5,6 +5,7 @@ import type { BlastRadii } from './pictures/blast-radius.ts';
 import type { Containment } from './pictures/containment.ts';
 import type { Identities } from './pictures/identities.ts';
 import type { NetworkIsolation } from './pictures/isolation.ts';
+import type { Mesh } from './pictures/mesh.ts';
 import type { Revocation } from './pictures/revocation.ts';
 import type { Fact } from './source.ts';
 
@@ -26,6 +27,7 @@ export interface Pictures {
   readonly containment: Picture<Containment>;
   readonly identities: Picture<Identities>;
   readonly isolation: Picture<NetworkIsolation>;
+  readonly mesh: Picture<Mesh>;
   readonly revocation: Picture<Revocation>;
 }
 

@@ -7,6 +7,7 @@ import { check, evidence, object, phase } from './build.ts';
 import { containment } from './containment.ts';
 import { identities } from './identities.ts';
 import { isolation } from './isolation.ts';
+import { mesh } from './mesh.ts';
 import { revocation } from './revocation.ts';
 
 const policy = object('DaemonSet', 'cilium', 'kube-system');
@@ -186,6 +187,7 @@ export const good: ClusterReport = {
     containment: { state: 'partial', value: containment, gaps: [] },
     identities: { state: 'seen', value: identities, gaps: [] },
     isolation: { state: 'partial', value: isolation, gaps: [] },
+    mesh: { state: 'partial', value: mesh, gaps: [] },
     revocation: { state: 'partial', value: revocation, gaps: [] },
     architecture: {
       state: 'partial',
