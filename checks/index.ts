@@ -79,10 +79,13 @@ import { check as responseBlastRadiusIsBounded } from './response/blast-radius-i
 import { check as responseBreakGlassWorksWithoutSso } from './response/break-glass-works-without-sso.ts';
 import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
+import { check as responseEvidenceStoreHasIntegrity } from './response/evidence-store-has-integrity.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
+import { check as responseNodesAreReplaced } from './response/nodes-are-replaced.ts';
 import { check as responseNodesCanBeIsolated } from './response/nodes-can-be-isolated.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
+import { check as responseRecoveryObjectivesAreMeasured } from './response/recovery-objectives-are-measured.ts';
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
 import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
 import { check as responseRespondersHaveTheirRights } from './response/responders-have-their-rights.ts';
@@ -183,10 +186,13 @@ export const checks: readonly Check[] = [
   responseBreakGlassWorksWithoutSso,
   responseContainmentDrillIsolates,
   responseDenyTierExists,
+  responseEvidenceStoreHasIntegrity,
   responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,
+  responseNodesAreReplaced,
   responseNodesCanBeIsolated,
   responseQuarantineIsStaged,
+  responseRecoveryObjectivesAreMeasured,
   responseRedeployKeepsServiceUp,
   responseResponderPowerIsElevatedOnDemand,
   responseRespondersHaveTheirRights,
