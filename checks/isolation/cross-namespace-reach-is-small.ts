@@ -1,4 +1,5 @@
 import { effectiveReach } from '../../src/facts/isolation/effective.ts';
+import { medianReach, percent } from '../../src/facts/isolation/median-reach.ts';
 import { type NamespaceReach, namespaceReach } from '../../src/facts/isolation/namespace-reach.ts';
 import { tenancy, unseenNamespace } from '../../src/facts/tenancy.ts';
 import { workloads } from '../../src/facts/workloads.ts';
@@ -18,10 +19,6 @@ import {
   warn,
 } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
-
-/** Shares of the other namespaces up to which a median passes, and warns. */
-const PASSES = 0.1;
-const WARNS = 0.5;
 
 export const check: Check = defineCheck({
   ...entry('NSI-05'),
@@ -119,11 +116,8 @@ export const check: Check = defineCheck({
 type Open = ReturnType<typeof someGaps>;
 
 function verdictOf(tenants: readonly NamespaceReach[], open: Open): Verdict {
-  const others = tenants.length - 1;
-  const least = medianOf(tenants.map(({ sure }) => sure / others));
-  const most = medianOf(tenants.map(({ may }) => may / others));
-  const evidence = evidenceOf(tenants, others);
-  const [low, high] = [bandOf(least), bandOf(most)];
+  const { least, most, low, high } = medianReach(tenants);
+  const evidence = evidenceOf(tenants, tenants.length - 1);
   const half = `half of the tenant namespaces reach ${percent(least)} or more of the others`;
   if (low !== high) {
     const message = `the median reach is between ${percent(least)} and ${percent(most)}`;
@@ -156,18 +150,6 @@ const UNSURE = {
   permission: 'policies that say it in one way only',
 } as const;
 
-function bandOf(share: number): 'pass' | 'warn' | 'fail' {
-  if (share <= PASSES) return 'pass';
-  return share <= WARNS ? 'warn' : 'fail';
-}
-
-function medianOf(shares: readonly number[]): number {
-  const sorted = shares.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? 0;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper;
-}
-
 /** The namespaces that reach most. */
 function evidenceOf(tenants: readonly NamespaceReach[], others: number): SomeEvidence {
   const shown = tenants.toSorted((a, b) => b.may - a.may).slice(0, 5);
@@ -186,8 +168,4 @@ function evidenceOf(tenants: readonly NamespaceReach[], others: number): SomeEvi
       }),
     ),
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

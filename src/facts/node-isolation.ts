@@ -35,9 +35,10 @@ const BY_PROVIDER: Readonly<Record<string, readonly Field[]>> = {
   gcp: ['firewallPolicy', 'hostPolicy'],
   azure: ['networkSecurityGroup', 'hostPolicy'],
 };
-/** Other clouds have security groups, and a data centre has a firewall. */
-const ELSEWHERE: readonly Field[] = ['securityGroup', 'firewallPolicy', 'hostPolicy'];
-const ALL: readonly Field[] = [...ELSEWHERE, 'networkSecurityGroup'];
+/** Other clouds have groups or firewalls; a data centre has a firewall. */
+const OTHER_CLOUD: readonly Field[] = ['securityGroup', 'firewallPolicy', 'hostPolicy'];
+const NO_CLOUD: readonly Field[] = ['firewallPolicy', 'hostPolicy'];
+const ALL: readonly Field[] = [...OTHER_CLOUD, 'networkSecurityGroup'];
 
 export const nodeIsolation: Fact<NodeIsolation> = defineFact({
   id: 'node-isolation',
@@ -57,7 +58,7 @@ export const nodeIsolation: Fact<NodeIsolation> = defineFact({
       evidence = [],
     } = platform.state === 'unseen' ? {} : platform.value;
     const nodes = agents.state === 'unseen' ? agents : agents.value.nodes;
-    const fits = BY_PROVIDER[provider] ?? ELSEWHERE;
+    const fits = BY_PROVIDER[provider] ?? (provider === 'unknown' ? NO_CLOUD : OTHER_CLOUD);
     // What nobody asked the cloud, labels of its nodes tell; what it refused to say may be anything.
     const refused = gapsOf(pools).filter(({ cause }) => cause !== 'not-collected');
     return {

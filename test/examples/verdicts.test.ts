@@ -29,6 +29,12 @@ test.for([
   ['MON-01', 'unknown', 'fail', 'pass'],
   ['MON-16', 'unknown', 'fail', 'pass'],
   ['ARC-10', 'unknown', 'fail', 'pass'],
+  ['ARC-02', 'unknown', 'pass', 'pass'],
+  ['ARC-06', 'unknown', 'fail', 'warn'],
+  ['MON-04', 'unknown', 'fail', 'pass'],
+  ['MON-05', 'unknown', 'fail', 'pass'],
+  ['MON-06', 'unknown', 'fail', 'pass'],
+  ['IRR-10', 'unknown', 'fail', 'pass'],
   ['NSI-08', 'warn', 'fail', 'pass'],
 ] as const)('%s tells its story in each cluster', ([code, aks, legacy, shop]) => {
   expect(statuses(code)).toEqual({
