@@ -10,6 +10,7 @@ export default defineConfig({
   external: [
     /^@kubernetes\//,
     /^@aws-sdk\//,
+    /^@smithy\//,
     /^@google-cloud\//,
     /^google-auth-library/,
     /^@grpc\//,

@@ -1,6 +1,7 @@
 import type { Found } from '../../model/access.ts';
 import { list, text } from '../../model/decode.ts';
 import { type Account, accountName } from './account.ts';
+import { lastWord } from './arn.ts';
 import { accountInRole, type Caller } from './caller.ts';
 import { type AwsFault, gapOfFault, thrownBy } from './faults.ts';
 import { roleName } from './options.ts';
@@ -45,7 +46,7 @@ export async function accountsOf(
 function ownAccount(caller: Caller, calling: Calling): Account {
   const { role } = calling.options;
   const { account, arn = '' } = caller;
-  const name = role === undefined ? undefined : (roleName(role).split('/').at(-1) ?? '');
+  const name = role === undefined ? undefined : lastWord(roleName(role));
   if (role === undefined || account.id === undefined) return account;
   if (arn.includes(`:assumed-role/${name}/`)) return account;
   const there = accountInRole(account.id, role, caller, calling);

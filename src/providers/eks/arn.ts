@@ -18,6 +18,11 @@ export function parseClusterArn(text: string): ClusterArn | undefined {
   return { arn, partition, region, account, name };
 }
 
+/** The last word of an ARN, or of a name in a path: roles and policies may stand in those. */
+export function lastWord(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
 /** Undefined where the reference names no cluster of EKS. */
 export function clusterArnOf({ identities }: ClusterRef): ClusterArn | undefined {
   return identities

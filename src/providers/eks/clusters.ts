@@ -95,7 +95,10 @@ async function lookIntoRegion(
         ),
       );
       for (const name of texts(raw, 'clusters')) {
-        described.push(describe(name, place, ask, findings, signal));
+        const one = describe(name, place, ask, findings, signal);
+        // Only an abort rejects it, which is seen where all of them are awaited.
+        one.catch(() => undefined);
+        described.push(one);
       }
       next = text(raw, 'nextToken');
     } while (next !== undefined);

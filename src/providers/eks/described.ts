@@ -6,7 +6,7 @@ import { type ClusterArn, parseClusterArn } from './arn.ts';
 import type { AwsFault } from './faults.ts';
 
 /** The ARN of a cluster by its name: EKS builds it so, and tells the same. */
-export function arnOf(name: string, { account, region }: Place): ClusterArn | undefined {
+function arnOf(name: string, { account, region }: Place): ClusterArn | undefined {
   const { id = '' } = account;
   return parseClusterArn(`arn:${account.partition.name}:eks:${region}:${id}:cluster/${name}`);
 }

@@ -1,7 +1,7 @@
-/** When this table was last compared with the partitions that AWS publishes. */
-export const PARTITIONS_KNOWN_ON = '2026-11-22';
-
-/** A part of AWS with accounts, names and endpoints of its own. */
+/**
+ * A part of AWS with accounts, names and endpoints of its own. Last compared with those that AWS
+ * publishes on 2026-11-22.
+ */
 export interface Partition {
   /** As ARNs name it. */
   readonly name: string;

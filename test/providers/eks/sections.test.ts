@@ -304,6 +304,7 @@ test('until when the version is supported', async () => {
       controlPlane: told('1.33', 'version'),
       channel: told('STANDARD', 'upgradePolicy.supportType'),
       support: told('standard', 'clusterVersions[1.33].versionStatus', 'STANDARD_SUPPORT'),
+      supported: told(true, 'clusterVersions[1.33].versionStatus', 'STANDARD_SUPPORT'),
       standardUntil: told('2026-07-30', 'clusterVersions[1.33].endOfStandardSupportDate'),
       extendedUntil: told('2027-07-30', 'clusterVersions[1.33].endOfExtendedSupportDate'),
     },

@@ -2,6 +2,7 @@ import type { CloudPermission } from '../../../model/cloud/permissions.ts';
 import { Malformed, text } from '../../../model/decode.ts';
 import { byText } from '../../../model/order.ts';
 import type { Place } from '../account.ts';
+import { lastWord } from '../arn.ts';
 import { members, queryRequest } from '../protocols.ts';
 import type { Calling } from '../sdk.ts';
 import { Shared } from '../shared.ts';
@@ -36,7 +37,7 @@ export class AccountRoles {
 
   /** Of a role in this account. */
   permissions(arn: string, signal: AbortSignal): Promise<readonly CloudPermission[]> {
-    return this.#held.get(arn, (first) => this.#read(nameOf(arn), first), signal);
+    return this.#held.get(arn, (first) => this.#read(lastWord(arn), first), signal);
   }
 
   async #listRoles(signal: AbortSignal): Promise<readonly Role[]> {
@@ -53,7 +54,7 @@ export class AccountRoles {
     const kept = attached.map(async (one) => {
       const arn = text(one, 'PolicyArn') ?? '';
       const level = levelOfName(arn) ?? (await this.#levelOf(arn, signal));
-      return { name: arn, level, field: `roles[${role}].attachedPolicies[${nameOf(arn)}]` };
+      return { name: arn, level, field: `roles[${role}].attachedPolicies[${lastWord(arn)}]` };
     });
     const own = inline.map(async (one) => {
       const PolicyName = typeof one === 'string' ? one : '';
@@ -113,12 +114,7 @@ function knownOf(
 
 function roleIn(raw: unknown): Role {
   const arn = text(raw, 'Arn') ?? '';
-  return { arn, name: nameOf(arn), trust: documentIn(raw, 'AssumeRolePolicyDocument') };
-}
-
-/** The last word of an ARN: roles and policies may stand in paths. */
-export function nameOf(arn: string): string {
-  return arn.split('/').at(-1) ?? '';
+  return { arn, name: lastWord(arn), trust: documentIn(raw, 'AssumeRolePolicyDocument') };
 }
 
 /** IAM hands out policies as JSON in percent-encoding. */

@@ -1,10 +1,11 @@
 import type { CloudLevel } from '../../../model/cloud/permissions.ts';
 import { text } from '../../../model/decode.ts';
+import { lastWord } from '../arn.ts';
 
-/** When these tables were last compared with the policies that AWS keeps. */
-export const POLICIES_KNOWN_ON = '2026-11-22';
-
-/** Policies that AWS keeps, by name: what nodes and Fargate cannot work without, and what is more. */
+/**
+ * Policies that AWS keeps, by name: what nodes and Fargate cannot work without, and what is more. Last
+ * compared with those of AWS on 2026-11-22; one that is missing here is read instead.
+ */
 const NAMED: Readonly<Record<Exclude<CloudLevel, 'admin'>, readonly string[]>> = {
   minimal: [
     'AmazonEC2ContainerRegistryPullOnly',
@@ -28,7 +29,7 @@ const NAMED: Readonly<Record<Exclude<CloudLevel, 'admin'>, readonly string[]>> =
 /** The level of a policy that AWS keeps; undefined where its document has to be read. */
 export function levelOfName(arn: string): CloudLevel | undefined {
   if (!/^arn:aws[\w-]*:iam::aws:policy\//.test(arn)) return undefined;
-  const name = arn.split('/').at(-1) ?? '';
+  const name = lastWord(arn);
   if (NAMED.minimal.includes(name)) return 'minimal';
   return NAMED.extra.includes(name) ? 'extra' : undefined;
 }

@@ -1,4 +1,5 @@
 import { flag, text, texts } from '../../../model/decode.ts';
+import { lastWord } from '../arn.ts';
 import { AwsFault } from '../faults.ts';
 import { pages, type Reading, type ReadSection, required, type Sight } from './sight.ts';
 
@@ -105,7 +106,7 @@ function policiesOf(
 
 function policyGrant(raw: unknown, field: string): object {
   const arn = required(raw, 'policyArn', text);
-  const name = arn.split('/').at(-1) ?? arn;
+  const name = lastWord(arn);
   const scoped = text(raw, 'accessScope.type') === 'namespace';
   return {
     grants: name,

@@ -6,6 +6,9 @@ const SUPPORT: Readonly<Record<string, 'standard' | 'extended'>> = {
   EXTENDED_SUPPORT: 'extended',
 };
 
+const UNSUPPORTED = 'UNSUPPORTED';
+const KNOWN = /^(STANDARD_SUPPORT|EXTENDED_SUPPORT|UNSUPPORTED)$/;
+
 export const readVersions: ReadSection = async (sight, reading) => {
   const raw = await sight.cluster();
   const version = required(raw, 'version', text);
@@ -41,6 +44,9 @@ async function supportOf(version: string, sight: Sight, reading: Reading): Promi
   const status = text(one, 'versionStatus') ?? '';
   const support = SUPPORT[status];
   return {
+    ...(KNOWN.test(status)
+      ? { supported: told(status !== UNSUPPORTED, `${field}.versionStatus`, status) }
+      : {}),
     ...(support === undefined ? {} : { support: told(support, `${field}.versionStatus`, status) }),
     ...dated('standardUntil', one, field, 'endOfStandardSupportDate'),
     ...dated('extendedUntil', one, field, 'endOfExtendedSupportDate'),

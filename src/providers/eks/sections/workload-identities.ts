@@ -1,4 +1,5 @@
 import { text } from '../../../model/decode.ts';
+import { lastWord } from '../arn.ts';
 import type { Role } from '../iam/account-roles.ts';
 import { hostOf, type Trust, trustIn } from '../iam/trust.ts';
 import { heldBy } from './held.ts';
@@ -94,7 +95,7 @@ async function associated(
   reading: Reading,
 ): Promise<object> {
   const permissions = await heldBy(arn, sight, reading);
-  const name = arn.split('/').at(-1) ?? '';
+  const name = lastWord(arn);
   const listed = all?.some((one) => one.arn === arn) === true;
   return {
     role: arn,
