@@ -24,15 +24,13 @@ const VERSION = 'api-version=2022-04-01';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Every assignment at a cluster, above it and below it. */
-export function assignmentsAt(
+export async function assignmentsAt(
   scope: string,
-  { arm, known }: Asking,
+  arm: Arm,
   signal: AbortSignal,
 ): Promise<readonly Assignment[]> {
   const path = `${encodeURI(scope)}/providers/Microsoft.Authorization/roleAssignments?${VERSION}`;
-  return known.assignments.get(path, signal, async () =>
-    (await arm.all(path, signal)).map(assignmentOf),
-  );
+  return (await arm.all(path, signal)).map(assignmentOf);
 }
 
 /** Every assignment of an identity that concerns a subscription, those of its groups among them. */

@@ -338,6 +338,19 @@ test('who gives up gets that reason at once, on a page after the first too', asy
   await expect(everyFound(provider, given.signal)).rejects.toThrow('enough');
 });
 
+test('who gives up while a busy answer is waited for does not wait for it', async () => {
+  const given = new AbortController();
+  const { provider, manager } = await azure({
+    '/subscriptions': () => {
+      setImmediate(() => given.abort(new Error('enough')));
+      return refusal(429, 'TooManyRequests', { 'retry-after': '3600' });
+    },
+  });
+
+  await expect(everyFound(provider, given.signal)).rejects.toThrow('enough');
+  expect(manager.asked.length).toBe(1);
+});
+
 test('on loopback an emulator may speak plain http', async () => {
   const { manager, provider } = await plain();
   const found = await everyFound(provider);

@@ -269,6 +269,17 @@ test('with local accounts whoever may fetch their certificate is an administrato
   expect(grants).toContainEqual(grant(`user:${OPERATORS}`, 'Contributor', 'r3', { admin: true }));
 });
 
+test('without RBAC whoever signs in is an administrator', async () => {
+  const roles = `${CANONICAL}/providers/Microsoft.Authorization/roleAssignments`;
+  const shop = await shopWith({ enableRBAC: false }, { [roles]: page() });
+
+  expect(decoded(await sectionOf(shop, 'authorizers'))).toMatchObject({
+    'cloud/authorizers': [
+      { principal: 'group:system:authenticated', admin: true, field: 'properties.enableRBAC' },
+    ],
+  });
+});
+
 test('pools have the identity of the kubelets with what it holds', async () => {
   const shop = await shopWith(HARDENED, hardenedRoutes(CANONICAL));
 

@@ -14,9 +14,9 @@ const AKS = 'Microsoft.ContainerService/managedClusters';
  * they may fetch, or by changing how the cluster lets people in.
  */
 export async function authorizersOf(reading: Reading): Promise<Observed<readonly CloudGrant[]>> {
-  const { cluster, id, signal } = reading;
-  const assignments = await assignmentsAt(id.whole, reading, signal);
-  const grants: CloudGrant[] = [];
+  const { cluster, id, arm, signal } = reading;
+  const assignments = await assignmentsAt(id.whole, arm, signal);
+  const grants: CloudGrant[] = [...openToAll(cluster)];
   for (const one of assignments) {
     const namespaces = namespacesOf(one.scope, id.whole);
     if (namespaces === undefined) continue;
@@ -39,6 +39,22 @@ export async function authorizersOf(reading: Reading): Promise<Observed<readonly
     });
   }
   return withGaps(grants, reading);
+}
+
+/** An old cluster may have no authorization at all: whoever signs in may do everything. */
+function openToAll(cluster: HeldCluster): readonly CloudGrant[] {
+  if (cluster.flag('enableRbac') !== false) return [];
+  return [
+    {
+      principal: 'group:system:authenticated',
+      holder: 'people',
+      grants: 'everything: Kubernetes RBAC is off',
+      admin: true,
+      namespaces: [],
+      groups: [],
+      field: 'properties.enableRBAC',
+    },
+  ];
 }
 
 /** None for the whole cluster; undefined where it holds in neither the cluster nor a namespace of it. */
