@@ -109,6 +109,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/security': told("what guards the cluster from the cloud's side", {
     eks: [
       EKS,
+      'eks:DescribeAddon',
       'guardduty:ListDetectors',
       'guardduty:GetDetector',
       'backup:ListRecoveryPointsByResource',
