@@ -54,7 +54,10 @@ function template(app: App, version: string): PodTemplate {
     ...(app.claim === undefined ? [] : [{ name: 'data', mountPath: '/data' }]),
   ];
   return {
-    labels: labelsOf({ ...app, version }),
+    labels: {
+      ...labelsOf({ ...app, version }),
+      ...(app.outsideMesh === true ? { 'sidecar.istio.io/inject': 'false' } : {}),
+    },
     spec: {
       ...(tier === 'critical' ? RESTRICTED_POOL : APPS_POOL),
       serviceAccountName: name,

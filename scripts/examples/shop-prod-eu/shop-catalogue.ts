@@ -24,6 +24,8 @@ export interface App {
   readonly application?: string;
   /** The image is named by its tag alone. */
   readonly byTag?: true;
+  /** The injector leaves its pods alone. */
+  readonly outsideMesh?: true;
 }
 
 const PAYMENTS = { namespace: 'payments', team: 'payments', tier: 'critical' } as const;
@@ -55,6 +57,7 @@ export const APPS: readonly App[] = [
   {
     ...PAYMENTS,
     name: 'settlement',
+    outsideMesh: true,
     version: '2.7.1',
     rolledOut: '2026-10-30',
     schedule: '10 3 * * *',
