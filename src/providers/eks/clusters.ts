@@ -22,7 +22,7 @@ export async function lookInto(
 ): Promise<void> {
   const name = accountName(account);
   try {
-    await account.keys();
+    await calling.places.run(() => account.keys(), signal);
   } catch (error) {
     signal.throwIfAborted();
     const fault = thrownBy(error, { action: 'sts:AssumeRole', where: name });
@@ -35,7 +35,10 @@ export async function lookInto(
   const refusals = await Promise.all(
     regions.map(async (region) => {
       const place = { account, region };
-      const refusal = await lookIntoRegion(place, calling, findings, signal);
+      const refusal = await calling.places.run(
+        () => lookIntoRegion(place, calling, findings, signal),
+        signal,
+      );
       return refusal === undefined ? [] : [{ region, fault: refusal }];
     }),
   );

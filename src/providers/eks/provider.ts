@@ -54,7 +54,12 @@ class Eks {
   readonly #caller = new Shared<Caller>();
 
   constructor(options: EksOptions) {
-    this.#calling = { options, sockets: socketsOf(options), limit: new Limit(options.width) };
+    this.#calling = {
+      options,
+      sockets: socketsOf(options),
+      limit: new Limit(options.width),
+      places: new Limit(options.width),
+    };
   }
 
   discover(outer: AbortSignal): AsyncGenerator<Found> {

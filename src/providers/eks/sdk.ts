@@ -29,7 +29,10 @@ export type AskEks = (
 export interface Calling {
   readonly options: EksOptions;
   readonly sockets: Sockets;
+  /** Of calls under way. */
   readonly limit: Limit;
+  /** Of accounts and regions looked into: each holds a client. */
+  readonly places: Limit;
 }
 
 /** Asks EKS in one region of one account. It is dropped when that was read: there may be thousands. */

@@ -131,7 +131,12 @@ function arnOf(found: Found): string {
 
 /** An organization of two accounts with a cluster each; the number of the second. */
 async function fill(options: EksOptions): Promise<string> {
-  const calling = { options, sockets: socketsOf(options), limit: new Limit(1) };
+  const calling = {
+    options,
+    sockets: socketsOf(options),
+    limit: new Limit(1),
+    places: new Limit(1),
+  };
   const keys = { accessKeyId: ENV.AWS_ACCESS_KEY_ID, secretAccessKey: SECRET };
   const account: Account = { id: OWN, partition: partitionOf(REGION), keys: async () => keys };
   const send = (request: Request): Promise<unknown> =>
