@@ -4,6 +4,7 @@ import { check as architectureArchitectureDecisionIsRecorded } from './architect
 import { check as architectureControlPlaneOwnershipIsDeclared } from './architecture/control-plane-ownership-is-declared.ts';
 import { check as architectureCriticalWorkloadsSurviveZoneLoss } from './architecture/critical-workloads-survive-zone-loss.ts';
 import { check as architectureEnvironmentsAreNotMixed } from './architecture/environments-are-not-mixed.ts';
+import { check as architectureHubHoldsNoForeignAdminCredentials } from './architecture/hub-holds-no-foreign-admin-credentials.ts';
 import { check as architectureSensitiveWorkloadsDoNotShareNodes } from './architecture/sensitive-workloads-do-not-share-nodes.ts';
 import { check as architectureVersionIsSupported } from './architecture/version-is-supported.ts';
 import { check as architectureWorkloadsAreDeclaredOutside } from './architecture/workloads-are-declared-outside.ts';
@@ -112,6 +113,7 @@ export const checks: readonly Check[] = [
   architectureControlPlaneOwnershipIsDeclared,
   architectureCriticalWorkloadsSurviveZoneLoss,
   architectureEnvironmentsAreNotMixed,
+  architectureHubHoldsNoForeignAdminCredentials,
   architectureSensitiveWorkloadsDoNotShareNodes,
   architectureVersionIsSupported,
   architectureWorkloadsAreDeclaredOutside,
