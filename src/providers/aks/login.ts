@@ -1,5 +1,7 @@
 import { own } from '../../collect/own.ts';
 import { AccessError } from '../../model/access.ts';
+import { isPrivateCloud } from './azure-cloud.ts';
+import type { AksOptions } from './options.ts';
 
 /** Tokens by the scope that they are for; nothing but this holds any. */
 export interface Login {
@@ -27,11 +29,11 @@ const MARGIN = 2 * 60_000;
  * line tools that people are signed in with. One chain, and one token for each scope at a time: the
  * command line tool would be started for every call otherwise.
  */
-export function createLogin(tenant: string | undefined): Login {
+export function createLogin({ tenant, env }: Pick<AksOptions, 'tenant' | 'env'>): Login {
   let chain: Promise<Chain> | undefined;
   const held = new Map<string, Held>();
   const ask = (scope: string, claims: string | undefined): Promise<Token> => {
-    chain ??= chainOf(tenant);
+    chain ??= chainOf(tenant, isPrivateCloud(env));
     const asked: Held = { token: tokenOf(chain, scope, claims), until: undefined };
     held.set(scope, asked);
     asked.token.then(
@@ -90,9 +92,12 @@ interface Chain {
   ) => Promise<Token | null>;
 }
 
-async function chainOf(tenant: string | undefined): Promise<Chain> {
+async function chainOf(tenant: string | undefined, isPrivate: boolean): Promise<Chain> {
   const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential(tenant === undefined ? {} : { tenantId: tenant });
+  return new DefaultAzureCredential({
+    ...(tenant === undefined ? {} : { tenantId: tenant }),
+    ...(isPrivate ? { disableInstanceDiscovery: true } : {}),
+  });
 }
 
 /** What it says may quote what a command printed. Its numbers may be told: `AADSTS700016`. */

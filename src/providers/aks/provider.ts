@@ -10,7 +10,7 @@ import { sectionsOf } from './sections/sections.ts';
 
 /** The clusters of Azure: AKS, and by name those of Azure Red Hat OpenShift and Azure Arc. */
 export function aksProvider(options: AksOptions): Provider {
-  const login = createLogin(options.tenant);
+  const login = createLogin(options);
   const arm = new Arm(options, login);
   const clusters = new Clusters(arm);
   const known = nothingKnown();

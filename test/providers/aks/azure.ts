@@ -25,7 +25,7 @@ export interface Azure {
   readonly paths: () => readonly string[];
 }
 
-export const authority = createAuthority('azure');
+const authority = createAuthority('azure');
 const { certificate, key } = certify(authority, { name: 'arm', addresses: ['127.0.0.1'] });
 
 export const SHOP = '0a0a0a0a-1111-4111-8111-000000000001';

@@ -104,3 +104,19 @@ test('a subscription that refuses hides no other, and the missing action is name
     },
   ]);
 });
+
+test('clusters of a subscription that is disabled say so', async () => {
+  const { provider } = await azure({
+    '/subscriptions': page(subscription(OLD, 'Old', 'Warned')),
+    ...subscriptionRoutes(OLD, page(cluster('legacy', { powerState: { code: 'Stopped' } }, OLD))),
+  });
+  const [found] = await everyFound(provider);
+
+  expect(found).toMatchObject({
+    found: true,
+    ref: {
+      notes: ['its subscription is in the state Warned'],
+      described: { status: 'Stopped' },
+    },
+  });
+});
