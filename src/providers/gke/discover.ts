@@ -29,8 +29,12 @@ export async function* discover(world: World, signal: AbortSignal): AsyncGenerat
     return;
   }
   const without: string[] = [];
+  const looked = new Set<string>();
   yield* merged(looksOf(google, options, signal), options.width, async (one) => {
     if ('found' in one) return [one];
+    // A project may be named, and be in a folder that is named too.
+    if (looked.has(one.project)) return [];
+    looked.add(one.project);
     options.progress?.(`project ${one.project}`);
     return lookInto(one, world, without, signal);
   });

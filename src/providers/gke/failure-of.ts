@@ -47,7 +47,8 @@ export function failureOfSdk(error: unknown, what: string): GoogleFailure {
   const code = ifAny(() => number(error, 'code'));
   // What hands out tokens fails inside the channel: gRPC says so with a code for any trouble.
   const isToken = error instanceof Error && /\bGetting metadata from plugin\b/.test(error.message);
-  if (code === undefined && !isToken) return new GoogleFailure('malformed', `${what}: ${ODD}`);
+  const isOdd = code === undefined || isUnreadable(error);
+  if (isOdd && !isToken) return new GoogleFailure('malformed', `${what}: ${ODD}`);
   const details = ifAny(() => list(error, 'statusDetails')) ?? [];
   const after = details.map((one) => ifAny(() => secondsIn(one, 'retryDelay'))).find(isSet);
   return made(what, isToken ? 'unauthenticated' : FAULTS[code ?? 2], {
@@ -55,6 +56,13 @@ export function failureOfSdk(error: unknown, what: string): GoogleFailure {
     consumer: ifAny(() => text(error, 'errorInfoMetadata.consumer')),
     after,
   });
+}
+
+/** REST calls an answer that it cannot read a failed connection; those come with a code of the system. */
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error) || at(error, 'httpStatusCode') !== undefined) return false;
+  const { cause } = error;
+  return cause instanceof Error && typeof at(cause, 'code') !== 'string';
 }
 
 const ODD = 'the answer is not of the shape that the API gives it';

@@ -107,10 +107,8 @@ export class Google {
         return await within(this.#timeout, signal, what, send);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        const wait =
-          attempt < attempts ? pauseAfter(error, backoff * 2 ** (attempt - 1)) : undefined;
-        if (wait === undefined) throw error;
-        await pause(wait, signal);
+        if (!(error instanceof GoogleFailure) || attempt >= mostOf(error, attempts)) throw error;
+        await pause(Math.min(error.after ?? backoff * 2 ** (attempt - 1), LONGEST_PAUSE), signal);
       }
     }
   }
@@ -145,13 +143,21 @@ export class Google {
   }
 }
 
-/** What may pass when it is asked again. */
-const PASSES: ReadonlySet<string> = new Set(['busy', 'unreachable', 'timeout']);
-
-/** Milliseconds until it is worth asking again; undefined where it is not. */
-function pauseAfter(error: unknown, backoff: number): number | undefined {
-  if (!(error instanceof GoogleFailure) || !PASSES.has(error.fault)) return undefined;
-  return Math.min(error.after ?? backoff, LONGEST_PAUSE);
+/** How often it is worth asking. What took too long once takes long, and is asked one more time. */
+function mostOf({ fault }: GoogleFailure, attempts: number): number {
+  switch (fault) {
+    case 'busy':
+    case 'unreachable':
+      return attempts;
+    case 'timeout':
+      return Math.min(attempts, 2);
+    case 'forbidden':
+    case 'disabled':
+    case 'unauthenticated':
+    case 'not-found':
+    case 'malformed':
+      return 1;
+  }
 }
 
 /** Ends with the time or the signal, whatever comes first, also where what runs heeds neither. */

@@ -346,6 +346,45 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
     ]);
   });
 
+  test('a state without a name, and a project that is asked for twice, are nothing to stumble over', async () => {
+    const google = await fake(
+      transport,
+      {
+        'GET /v1/folders/7:searchAllResources': {
+          ok: { results: [asset('shop', 'locations/europe-west4', 'main')] },
+        },
+        [listOf('shop')]: { ok: { clusters: [{ ...cluster('main'), status: 99 }] } },
+        [fleetOf('shop')]: NO_FLEET,
+      },
+      { projects: ['shop'], folder: '7' },
+    );
+    const all = await found(google);
+
+    expect(refsIn(all).map(({ described }) => described?.status)).toEqual(['99']);
+    expect(google.calls.byOperation()).toEqual([
+      ['cloudasset:searchAllResources', 1],
+      ['container:listClusters', 1],
+      ['gkehub:memberships.list', 1],
+    ]);
+  });
+
+  test('an answer that is none is malformed, and not an empty one', async () => {
+    const google = await fake(
+      transport,
+      {
+        [listOf('shop')]: { raw: '<html>' },
+        [fleetOf('shop')]: { raw: '<html>' },
+      },
+      { projects: ['shop'] },
+    );
+
+    expect(placesIn(await found(google))).toMatchObject([
+      { name: 'fleet of project shop', cause: 'malformed' },
+      // gRPC has no answers of another shape: the fake says that it failed.
+      { name: 'project shop', cause: transport === 'grpc' ? 'unreachable' : 'malformed' },
+    ]);
+  });
+
   test('two thousand clusters of one project come in one answer', async () => {
     const clusters = Array.from({ length: 2000 }, (_, index) => cluster(`c${index}`));
     const google = await fake(
