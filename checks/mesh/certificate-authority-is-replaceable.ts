@@ -1,4 +1,5 @@
 import { agoText } from '../../src/facts/freshness.ts';
+import type { DetectedMesh } from '../../src/facts/mesh/detected.ts';
 import {
   type MeshTrust,
   meshTrust,
@@ -9,7 +10,7 @@ import { withoutMesh } from '../../src/facts/mesh/no-mesh.ts';
 import { meshRehearsal, type Rehearsal } from '../../src/facts/mesh/rehearsal.ts';
 import { isEnding, lifeOf } from '../../src/facts/mesh/root-life.ts';
 import { ENDING_ROOT, OWN_ROOT, rootedMesh } from '../../src/facts/mesh/roots-example.ts';
-import { type DetectedMesh, meshPresence } from '../../src/facts/mesh-presence.ts';
+import { meshPresence } from '../../src/facts/mesh-presence.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import { CLUSTER, fieldOf, subjectOf } from '../../src/model/kubernetes/meta.ts';
 import { type Gap, someGaps } from '../../src/model/observed.ts';

@@ -3,6 +3,7 @@ import { type Gap, type Gaps, someGaps } from '../model/observed.ts';
 import type { Evidence, SomeEvidence } from '../model/verdict.ts';
 import type { KnownMesh } from '../tables/meshes.ts';
 import { type Around, carriedBy } from './mesh/carried.ts';
+import { notEvaluated, unresolvedSidecar } from './mesh/unresolved.ts';
 import type { WorkloadView } from './workloads.ts';
 
 /** Whether the pods of a workload speak through a mesh. */
@@ -13,8 +14,8 @@ export type DataPlane =
 
 export interface MeshWorld {
   readonly around: Around;
-  /** Whether a control plane of the mesh was seen. */
-  readonly isInstalled: (mesh: KnownMesh) => boolean;
+  /** Whether a control plane of the mesh was seen, or its proxy of nodes where that is asked for. */
+  readonly isInstalled: (mesh: KnownMesh, by: 'sidecar' | 'node') => boolean;
   /** What of the workload's pods was not seen; empty for manifests, which have none. */
   readonly gaps: readonly Gap[];
 }
@@ -23,6 +24,11 @@ export interface MeshWorld {
 export function dataPlaneOf(workload: WorkloadView, world: MeshWorld): DataPlane {
   const shapes = workload.pods.map((view) => ({ view, carried: carriedBy(view, world.around) }));
   const evidence = shapes.map(({ carried }) => carried.evidence);
+  const unresolved = workload.pods.flatMap((view) => unresolvedSidecar(view) ?? []);
+  const [odd] = unresolved;
+  if (odd !== undefined) {
+    return { type: 'unseen', evidence, gaps: [notEvaluated(odd.mesh.name)] };
+  }
   const outside = shapes.find(
     ({ view, carried }) =>
       (carried.by === 'none' || carried.by === 'asked') && view.pod?.phase !== undefined,
@@ -32,7 +38,7 @@ export function dataPlaneOf(workload: WorkloadView, world: MeshWorld): DataPlane
   const gaps = someGaps([...world.gaps, ...hidden]);
   if (gaps !== undefined) return { type: 'unseen', evidence, gaps };
   const promised = shapes.find(
-    ({ carried }) => carried.by === 'asked' && !world.isInstalled(carried.mesh),
+    ({ carried }) => carried.by === 'asked' && !world.isInstalled(carried.mesh, carried.for),
   );
   if (promised !== undefined)
     return { type: 'unseen', evidence, gaps: [notInjected(promised.view.object)] };

@@ -9,26 +9,21 @@ import { pods } from '../model/kubernetes/pod.ts';
 import { mutatingWebhooks } from '../model/kubernetes/webhook.ts';
 import { type Gap, gapsIn, gapsOf, visible } from '../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
-import type { Evidence, SomeEvidence } from '../model/verdict.ts';
-import { ISTIO, type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
+import type { SomeEvidence } from '../model/verdict.ts';
+import { type KnownMesh, MESHES, MESHES_KNOWN_ON } from '../tables/meshes.ts';
 import { type DataPlane, dataPlaneOf } from './data-plane.ts';
-import { type Around, sidecarOf } from './mesh/carried.ts';
+import type { Around } from './mesh/carried.ts';
+import {
+  type Detected,
+  type DetectedMesh,
+  detect,
+  isNamed,
+  unresolvedIn,
+} from './mesh/detected.ts';
 import { injectorsIn } from './mesh/injection.ts';
 import { istioOperators } from './mesh/istio-operators.ts';
 import { platform } from './platform.ts';
 import { type WorkloadView, workloads } from './workloads.ts';
-
-/** Something that encrypts or authenticates traffic, with what shows that it is there. */
-export interface Detected {
-  readonly name: string;
-  readonly evidence: SomeEvidence;
-}
-
-export interface DetectedMesh extends Detected {
-  readonly mesh: KnownMesh;
-  /** Its control plane, and not just proxies: it may also run outside the cluster. */
-  readonly controlPlane: boolean;
-}
 
 /** What gives traffic an identity or encrypts it. Always whole: gaps say what could be missing. */
 export interface MeshPresence {
@@ -45,6 +40,8 @@ export interface MeshPresence {
   /** What decides about proxies of pods that do not run yet, by namespace. */
   readonly aroundOf: (namespace: string) => Around;
   readonly isInstalled: (mesh: KnownMesh) => boolean;
+  /** Whether a proxy of it runs on nodes, without which labels that ask for it come to nothing. */
+  readonly isOnNodes: (mesh: KnownMesh) => boolean;
   /** What of a namespace's pods was not seen; empty for manifests, which have none. */
   readonly podGapsIn: (namespace: string) => readonly Gap[];
 }
@@ -76,6 +73,12 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
     const meshes = MESHES.flatMap((mesh) => detect(mesh, visible(workloads), configured));
     const isInstalled = (mesh: KnownMesh): boolean =>
       meshes.some((one) => one.mesh === mesh && one.controlPlane);
+    const runs = (names: readonly string[]): boolean =>
+      visible(workloads).some(({ meta }) => isNamed(meta.name, names));
+    // Who shows only settings may leave out the whole control plane, and its proxies of nodes with it.
+    const isOnNodes = (mesh: KnownMesh): boolean =>
+      runs(mesh.nodeProxies) ||
+      (workloads.state === 'seen' && !runs(mesh.controlPlane) && isInstalled(mesh));
     const podGapsIn = (namespace: string): readonly Gap[] =>
       cluster.source === 'manifests' ? [] : gapsIn(pods, namespace);
     const injectors = injectorsIn(visible(webhooks));
@@ -111,16 +114,23 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
           ? [{ name: 'the cloud', evidence: [cloudField(cluster.name, cloud)] as const }]
           : []),
       ],
-      meshGaps: [...gapsOf(workloads), ...gapsOf(config), ...gapsOf(cilium), ...operators.gaps],
+      meshGaps: [
+        ...gapsOf(workloads),
+        ...gapsOf(config),
+        ...gapsOf(cilium),
+        ...operators.gaps,
+        ...unresolvedIn(visible(workloads)),
+      ],
       encryptionGaps: [...gapsOf(cilium), ...gapsOf(felix), ...cloudGaps],
       dataPlaneOf: (workload) =>
         dataPlaneOf(workload, {
           around: aroundOf(workload.namespace),
-          isInstalled,
+          isInstalled: (mesh, by) => (by === 'node' ? isOnNodes(mesh) : isInstalled(mesh)),
           gaps: podGapsIn(workload.namespace),
         }),
       aroundOf,
       isInstalled,
+      isOnNodes,
       podGapsIn,
     };
   },
@@ -131,42 +141,6 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
     encryption: encryption.map(({ name }) => name),
   }),
 });
-
-/** `configured`: the settings of Istio's control plane, which may itself run outside the cluster. */
-function detect(
-  mesh: KnownMesh,
-  all: readonly WorkloadView[],
-  configured: readonly Evidence[],
-): readonly DetectedMesh[] {
-  const control = all.find(({ meta }) =>
-    isNamed(meta.name, [...mesh.controlPlane, ...mesh.nodeProxies]),
-  );
-  if (control !== undefined) {
-    const [view] = control.pods;
-    const revision = control.meta.labels.get('istio.io/rev');
-    const evidence = { subject: control.subject, path: 'metadata.name', value: control.meta.name };
-    const image = view?.spec.containers.map((one) => one.image).join(', ') ?? '';
-    const note = revision === undefined ? image : `revision ${revision}, ${image}`;
-    return [{ mesh, name: mesh.name, controlPlane: true, evidence: [{ ...evidence, note }] }];
-  }
-  const [settings] = mesh === ISTIO ? configured : [];
-  if (settings !== undefined) {
-    return [{ mesh, name: mesh.name, controlPlane: true, evidence: [settings] }];
-  }
-  for (const { pods } of all) {
-    for (const view of pods) {
-      const found = sidecarOf(view);
-      if (found?.mesh !== mesh) continue;
-      const evidence = fieldOf(view.object, `${found.container.path}.image`, found.container.image);
-      return [{ mesh, name: mesh.name, controlPlane: false, evidence: [evidence] }];
-    }
-  }
-  return [];
-}
-
-function isNamed(name: string, known: readonly string[]): boolean {
-  return known.some((one) => name === one || name.startsWith(`${one}-`));
-}
 
 function wireguard(
   config: Parameters<typeof fieldOf>[0] & { readonly wireguard: boolean },

@@ -77,3 +77,39 @@ export const AMBIENT_LABEL = 'istio.io/dataplane-mode';
 
 /** Set on a running pod once the node's proxy captures its traffic. */
 export const AMBIENT_CAPTURED = 'ambient.istio.io/redirection';
+
+/** A mesh that is recognised by name, and whose policies nobody here evaluates: unknown, and never fine. */
+export interface UnresolvedMesh {
+  readonly name: string;
+  readonly controlPlane: readonly string[];
+  readonly sidecar: { readonly containers: readonly string[]; readonly image: string } | undefined;
+}
+
+export const UNRESOLVED: readonly UnresolvedMesh[] = [
+  {
+    name: 'AWS App Mesh',
+    controlPlane: ['appmesh-controller'],
+    sidecar: { containers: ['envoy'], image: 'aws-appmesh-envoy' },
+  },
+  {
+    name: 'Open Service Mesh',
+    controlPlane: ['osm-controller'],
+    sidecar: { containers: ['envoy'], image: 'envoy' },
+  },
+  {
+    name: 'NGINX Service Mesh',
+    controlPlane: ['nginx-mesh-api', 'nginx-mesh-controller'],
+    sidecar: { containers: ['nginx-mesh-sidecar'], image: 'nginx-mesh-sidecar' },
+  },
+  {
+    name: 'Traefik Mesh',
+    controlPlane: ['traefik-mesh-controller', 'maesh-controller'],
+    sidecar: undefined,
+  },
+  { name: 'Kmesh', controlPlane: ['kmesh'], sidecar: undefined },
+  {
+    name: 'Network Service Mesh',
+    controlPlane: ['nsmgr'],
+    sidecar: { containers: ['cmd-nsc', 'nsc'], image: 'cmd-nsc' },
+  },
+];

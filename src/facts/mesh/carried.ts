@@ -123,7 +123,7 @@ function asks(marks: readonly InjectionMark[], on: Marks): boolean | undefined {
   return undefined;
 }
 
-function lastPart(image: string): string {
+export function lastPart(image: string): string {
   return (
     image
       .replace(/[@:][^/]*$/, '')

@@ -14,6 +14,7 @@ import type { Kuma } from './kuma.ts';
 import type { Linkerd } from './linkerd.ts';
 import { known, notSeen, type PortMode, type PortModes, weakest } from './modes.ts';
 import { declared } from './pod-marks.ts';
+import { notEvaluated, unresolvedSidecar } from './unresolved.ts';
 
 export interface Meshes {
   readonly presence: MeshPresence;
@@ -60,6 +61,11 @@ function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
   const carried = carriedBy(view, meshes.presence.aroundOf(workload.namespace));
   const { evidence } = carried;
   const held = holdingOf(carried, view, meshes.presence);
+  const unresolved = unresolvedSidecar(view);
+  if (unresolved !== undefined && (held.state === 'unseen' || held.value === undefined)) {
+    const gaps = [notEvaluated(unresolved.mesh.name)];
+    return { mesh: 'unknown', gateway: false, evidence, modes: all(view, notSeen(gaps)) };
+  }
   if (held.state === 'unseen') {
     return { mesh: 'unknown', gateway: false, evidence, modes: all(view, notSeen(held.gaps)) };
   }
@@ -128,7 +134,8 @@ function holdingOf(
       const [first, ...rest] = carried.gaps;
       if (first !== undefined) return unseen([first, ...rest]);
       if (carried.by === 'none') return seen(undefined);
-      return presence.isInstalled(carried.mesh)
+      const installed = carried.for === 'node' ? presence.isOnNodes : presence.isInstalled;
+      return installed(carried.mesh)
         ? seen({ by: carried.for, id: carried.mesh.id })
         : unseen([notInjected(view.object)]);
     }

@@ -191,6 +191,16 @@ describe('the ambient mode', () => {
     ]);
   });
 
+  test('labels come to nothing where a control plane runs without a proxy of nodes', () => {
+    const workload = (kind: string, name: string) => `
+- {apiVersion: apps/v1, kind: ${kind}, metadata: {name: ${name}, namespace: istio-system}, spec: {template: {spec: {containers: [{name: main, image: x}]}}}}`;
+    const istiod = MESH + AMBIENT + STRICT + deployment() + workload('Deployment', 'istiod');
+    expect(shown(istiod)).toContain('*: UNKNOWN undefined unknown');
+    expect(shown(istiod + workload('DaemonSet', 'ztunnel'))).toContain(
+      '*: STRICT false istio-ambient',
+    );
+  });
+
   test('a pod may leave it, and may let traffic in around it', () => {
     const labels = '{istio.io/dataplane-mode: none}';
     const annotations = '{ambient.istio.io/bypass-inbound-capture: "true"}';
