@@ -7,10 +7,14 @@ const launch = path.join(root, 'src', 'cli', 'launch.ts');
 const hook = path.join(import.meta.dirname, 'loaded-modules.mjs');
 
 /** Packages that a command line resolves, without those that Node names itself. */
-function loadedBy(args: readonly string[]): ReadonlySet<string> {
+function loadedBy(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ReadonlySet<string> {
   const { stderr } = spawnSync(process.execPath, ['--import', hook, launch, ...args], {
     encoding: 'utf8',
     cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
   });
   const lines = stderr.split('\n').filter((line) => line.startsWith('loaded '));
   const names = lines.map((line) => line.replace('loaded ', ''));
@@ -24,6 +28,21 @@ test('no cloud SDK and no Kubernetes client is loaded to scan files', () => {
   expect(loaded.filter((name) => /^@(aws-sdk|google-cloud|azure|kubernetes)/.test(name))).toEqual(
     [],
   );
+});
+
+test.each([
+  ['kubeconfig', []],
+  ['eks', ['@aws-sdk', '@smithy']],
+  // Its SDK comes only once there are credentials.
+  ['gke', ['google-auth-library']],
+  ['aks', ['@azure', '@azure-rest']],
+] as const)('what %s is asked with is loaded by nobody else', (provider, own) => {
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', METADATA_SERVER_DETECTION: 'none' };
+  const scopes = [...loadedBy(['inventory', '--provider', provider, '--no-connect'], env)]
+    .map((name) => name.split('/')[0] ?? '')
+    .filter((scope) => /^(google-auth|@(aws-sdk|smithy|google-cloud|grpc|azure))/.test(scope));
+
+  expect(new Set(scopes)).toEqual(new Set(own));
 });
 
 test('a page engine and a schema library are loaded only where they are used', () => {
