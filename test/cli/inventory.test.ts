@@ -118,3 +118,21 @@ test('one that does not answer is told, and hides no other', async () => {
     /^NOT READ {2}dead \(unreachable\): GET \/version: it refuses connections/m,
   );
 });
+
+test('a scan, and the snapshot it could have been, name all contexts of a cluster that was read once', async () => {
+  const server = await startServer(large('uid-1'));
+  const cwd = folder({ config: kubeconfigOf({ a: server.url, b: `${server.url}/` }) });
+  const where = ['--kubeconfig', 'config', '--all-contexts'];
+  const narrow = ['--check', 'ARC-03', '--format', 'json'];
+  await kubemuster(['collect', '-o', 'fleet.snapshot', ...where], { cwd });
+  const live = await kubemuster(['scan', ...where, ...narrow], { cwd });
+  const saved = await kubemuster(['scan', 'fleet.snapshot', ...narrow], { cwd });
+  const foundBy = ({ stdout }: Ran): unknown =>
+    JSON.parse(stdout).clusters.map((one: { readonly foundBy: unknown }) => one.foundBy);
+
+  expect(live.stderr).toContain('is the cluster uid-1, which was read already: left out');
+  expect([foundBy(live), foundBy(saved)]).toEqual([
+    [['kubeconfig a', 'kubeconfig b']],
+    [['kubeconfig a', 'kubeconfig b']],
+  ]);
+});

@@ -94,6 +94,37 @@ test('what is written is read back: several clusters, every state, mode 0600', a
   expect(isSnapshot(Buffer.from('a: 1'))).toBe(false);
 });
 
+test('what an inventory said of a cluster, what else named it and what was not listed are read back', async () => {
+  const file = join(folder(), 'fleet.snapshot');
+  const described = {
+    provider: 'aws',
+    distribution: 'eks',
+    managed: true,
+    version: '1.34',
+    scope: '111122223333',
+    status: 'ACTIVE',
+  };
+  const listed = { ...small, info: { ...info, described, foundBy: ['eks 111122223333'] } };
+  const place = {
+    place: 'account 444455556666',
+    provider: 'eks',
+    cause: 'forbidden',
+    detail: 'no',
+    permission: null,
+  };
+  const names = { id: info.id, foundBy: ['kubeconfig prod'] };
+  await writeSnapshot(file, several(listed), {
+    tool,
+    notListed: [place, place],
+    alsoFound: [names],
+  });
+  const told: unknown[] = [];
+  const note = (one: unknown): unknown => told.push(one);
+
+  expect(await all(readSnapshot(file, { notListed: note, alsoFound: note }))).toEqual([listed]);
+  expect(told).toEqual([place, names]);
+});
+
 test('the same clusters give the same bytes', async () => {
   expect(await bytesOfSnapshot(small)).toEqual(await bytesOfSnapshot(small));
 });
