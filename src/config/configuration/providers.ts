@@ -28,6 +28,8 @@ export interface GkeSettings extends EndpointSettings {
   readonly projects?: readonly string[];
   readonly organization?: string;
   readonly folder?: string;
+  readonly rest?: boolean;
+  readonly grpc?: string;
 }
 
 export interface AksSettings extends EndpointSettings {
@@ -65,6 +67,15 @@ const gke: z.ZodType<GkeSettings> = exactly<GkeSettings>()(
     projects: distinct(id).describe('Only these projects.').exactOptional(),
     organization: id.describe('All projects of this organization, by number.').exactOptional(),
     folder: id.describe('All projects of this folder, by number.').exactOptional(),
+    rest: z
+      .boolean()
+      .describe('Lets the container API speak REST, where something on the way stops gRPC.')
+      .exactOptional(),
+    grpc: reference
+      .describe(
+        'HOST:PORT where the container API speaks gRPC, beside an endpoint, which speaks REST.',
+      )
+      .exactOptional(),
     ...endpoint,
   }),
 );

@@ -64,7 +64,7 @@ function remedyOf({ fault }: GoogleFailure, permission: string): string {
     case 'not-found':
       return permission;
     case 'disabled':
-      return 'the API switched on in that project (gcloud services enable)';
+      return 'the API switched on in that project (gcloud services enable), or another one to pay for the calls (gcloud auth application-default set-quota-project)';
     case 'unauthenticated':
       return CREDENTIALS;
     case 'busy':

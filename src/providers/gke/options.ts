@@ -47,6 +47,22 @@ export function checkedEndpoint(endpoint: CloudEndpoint | undefined): URL | unde
   return url;
 }
 
+/** Throws an InputError for options that nothing may be sent by. */
+export function checkOptions(options: GkeOptions): void {
+  checkedEndpoint(options.endpoint);
+  const { grpc } = options;
+  if (grpc === undefined) return;
+  const host = /^(.+):\d{1,5}$/.exec(grpc)?.[1];
+  if (host === undefined) {
+    throw new InputError('where GKE speaks gRPC is no HOST:PORT', {
+      hint: 'such as 127.0.0.1:5600',
+    });
+  }
+  if (isInsecure(options) && !LOOPBACK.test(host)) {
+    throw new InputError('where GKE speaks gRPC is not on this machine and not secured');
+  }
+}
+
 /** Where a service is, with the domain of a cloud that Google runs apart where the environment names one. */
 export function originOf(service: Service, options: GkeOptions): string {
   const own = checkedEndpoint(options.endpoint);

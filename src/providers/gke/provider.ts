@@ -10,7 +10,7 @@ import { discover, type World } from './discover.ts';
 import { GoogleFailure, type GoogleFault } from './failure.ts';
 import { Google } from './google.ts';
 import { HeldClusters } from './held.ts';
-import { checkedEndpoint, type GkeOptions } from './options.ts';
+import { checkOptions, type GkeOptions } from './options.ts';
 import { doorsOf } from './ref.ts';
 import { ControlPlanes } from './sections.ts';
 
@@ -19,7 +19,7 @@ import { ControlPlanes } from './sections.ts';
  * endpoint that nothing may be sent to.
  */
 export function gkeProvider(options: GkeOptions): Provider {
-  checkedEndpoint(options.endpoint);
+  checkOptions(options);
   const google = new Google(options);
   const held = new HeldClusters(google);
   const world: World = { google, held, options };

@@ -177,7 +177,8 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
         cause: 'absent-api',
         detail:
           'container listClusters of projects/a/locations/-: the API is not enabled in project number 97',
-        permission: 'the API switched on in that project (gcloud services enable)',
+        permission:
+          'the API switched on in that project (gcloud services enable), or another one to pay for the calls (gcloud auth application-default set-quota-project)',
       },
     ]);
   });

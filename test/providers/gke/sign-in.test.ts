@@ -181,6 +181,16 @@ test.each([
   expect(() => gkeProvider({ ...options, endpoint: { url, insecure } })).toThrow(message);
 });
 
+test.each([
+  ['example.com:443', 'where GKE speaks gRPC is not on this machine and not secured'],
+  ['127.0.0.1', 'where GKE speaks gRPC is no HOST:PORT'],
+])('gRPC at %s is refused beside an emulator', (grpc, message) => {
+  const endpoint = { url: 'http://127.0.0.1:1', insecure: true };
+  const options = { client: { userAgent: 'x' }, env: {}, calls: new Calls(), width: 1, endpoint };
+
+  expect(() => gkeProvider({ ...options, grpc })).toThrow(message);
+});
+
 test('a cluster is reached under its own authority, with a token that is exchanged and renewed when refused', async () => {
   let exchanged = 0;
   const exchange = await startServer(() => {
