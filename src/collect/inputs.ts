@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { AnyCluster, AnyItem, ClusterData } from '../model/cluster.ts';
 import { InputError } from '../model/input-error.ts';
+import { decodedCluster } from './decoding.ts';
 import {
   type ManifestOptions,
   readManifests,
@@ -38,40 +39,62 @@ export async function* readInputs(
 ): AsyncGenerator<ClusterData> {
   const { signal, missed, notListed, alsoFound } = options;
   const told = { signal, missed, notListed, alsoFound };
-  yield* read(paths, options, (source) =>
-    typeof source === 'string' ? readSnapshot(source, told) : readSnapshotFrom(source, told),
-  );
+  yield* read(paths, options, {
+    ofSnapshot: (source) =>
+      typeof source === 'string' ? readSnapshot(source, told) : readSnapshotFrom(source, told),
+    ofManifests: (data) => data,
+  });
 }
 
-/** The same for judging: objects of snapshots are decoded as they are read, and then let go. */
+/** The same for judging: objects are decoded as they are read, and what they were read as is let go. */
 export async function* readDecodedInputs(
   paths: readonly string[],
   options: InputOptions,
 ): AsyncGenerator<AnyCluster> {
   const { kinds, signal, missed, notListed, alsoFound } = options;
   const told = { signal, missed, notListed, alsoFound };
-  yield* read(paths, options, (source) => readDecodedSnapshot(source, kinds, told));
+  yield* read(paths, options, {
+    ofSnapshot: (source) => readDecodedSnapshot(source, kinds, told),
+    ofManifests: (data) => decodedCluster(data, kinds),
+  });
+}
+
+/** What becomes of the clusters of a snapshot, and of the one that manifests are. */
+interface Making<I extends AnyItem> {
+  readonly ofSnapshot: (source: string | SnapshotSource) => AsyncGenerator<ClusterData<I>>;
+  readonly ofManifests: (data: ClusterData) => ClusterData<I>;
 }
 
 async function* read<I extends AnyItem>(
   paths: readonly string[],
   options: InputOptions,
-  snapshot: (source: string | SnapshotSource) => AsyncGenerator<ClusterData<I>>,
-): AsyncGenerator<ClusterData<I> | ClusterData> {
+  { ofSnapshot, ofManifests }: Making<I>,
+): AsyncGenerator<ClusterData<I>> {
   if (paths.length === 0) throw new InputError('no path given');
   const stdin = paths.includes(STDIN) ? await stdinOf(options) : undefined;
   const { snapshots, manifests, asked } = await sort(paths, stdin);
   for (const file of snapshots) {
     options.progress?.(`reading ${file}`);
     const isStdin = file === STDIN && stdin !== undefined;
-    yield* snapshot(isStdin ? { file: 'stdin', bytes: once(stdin) } : file);
+    yield* ofSnapshot(isStdin ? { file: 'stdin', bytes: once(stdin) } : file);
   }
   if (manifests.length === 0) return;
   const given = stdin === undefined ? options : { ...options, stdin: once(stdin) };
+  const made = await madeOf(manifests, given, asked, ofManifests);
+  if (made !== undefined) yield made;
+}
+
+/** By itself: a generator that waits would hold what the objects were read as. */
+async function madeOf<I extends AnyItem>(
+  paths: readonly string[],
+  options: InputOptions,
+  asked: boolean,
+  make: Making<I>['ofManifests'],
+): Promise<ClusterData<I> | undefined> {
   const data = asked
-    ? await readManifests(manifests, given)
-    : await readManifestsIfAny(manifests, given);
-  if (data !== undefined) yield data;
+    ? await readManifests(paths, options)
+    : await readManifestsIfAny(paths, options);
+  return data === undefined ? undefined : make(data);
 }
 
 async function sort(paths: readonly string[], stdin: Uint8Array | undefined): Promise<Sorted> {

@@ -2,8 +2,8 @@ import { accessReviews, NOT_REVIEWED } from '../model/access-reviews.ts';
 import { cloudNotAsked } from '../model/cloud/rights.ts';
 import type { Item } from '../model/cluster.ts';
 import type { Malformed } from '../model/decode.ts';
+import { keysOfRaw } from '../model/kubernetes/subject-key.ts';
 import type { Gap } from '../model/observed.ts';
-import { keysOfRaw } from './subject-key.ts';
 
 /** Nobody asked for it. */
 export function notCollected(id: string): Gap {

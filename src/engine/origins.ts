@@ -1,5 +1,5 @@
-import type { AnyCluster, Origin } from '../model/cluster.ts';
-import { keysOfRaw } from './subject-key.ts';
+import type { AnyCluster, AnyItem, Origin } from '../model/cluster.ts';
+import { keysOfRaw } from '../model/kubernetes/subject-key.ts';
 
 /** Where each object of a cluster was written, by subject key; empty unless read from files. */
 export function originsOf(data: AnyCluster): ReadonlyMap<string, Origin> {
@@ -7,9 +7,13 @@ export function originsOf(data: AnyCluster): ReadonlyMap<string, Origin> {
   for (const observed of data.leaves.values()) {
     if (observed.state === 'unseen') continue;
     for (const item of observed.value) {
-      if (!('raw' in item) || item.origin === undefined) continue;
-      for (const key of keysOfRaw(item.raw)) origins.set(key, item.origin);
+      if (item.origin === undefined) continue;
+      for (const key of keysOf(item)) origins.set(key, item.origin);
     }
   }
   return origins;
+}
+
+function keysOf(item: AnyItem): readonly string[] {
+  return 'raw' in item ? keysOfRaw(item.raw) : item.keys;
 }

@@ -67,6 +67,9 @@ export interface Item {
 /** An object that was decoded as it was read: a large cluster is not held twice. */
 export interface DecodedItem {
   readonly decoded: unknown;
+  /** Of the subjects that it may be, where it says where it was written. */
+  readonly keys: readonly string[];
+  readonly origin?: Origin;
 }
 
 export type AnyItem = Item | DecodedItem;

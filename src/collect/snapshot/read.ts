@@ -6,6 +6,7 @@ import type { AnyCluster, AnyItem, ClusterData } from '../../model/cluster.ts';
 import { Malformed } from '../../model/decode.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Kind } from '../../model/source.ts';
+import { decoding } from '../decoding.ts';
 import { codeOf } from '../files.ts';
 import { own } from '../own.ts';
 import { isSnapshot, SCHEMA, SCHEMA_NAME } from './format.ts';
@@ -57,20 +58,6 @@ export async function* readSnapshotFrom(
   options: SnapshotOptions = {},
 ): AsyncGenerator<ClusterData> {
   yield* readFrom(source, (_, item) => item, options);
-}
-
-/** What cannot be decoded stays raw, so that whoever judges it names it. */
-function decoding(kinds: readonly Kind<unknown>[]): Take<AnyItem> {
-  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
-  return (leaf, item) => {
-    const kind = byId.get(leaf);
-    if (kind === undefined || item.origin !== undefined) return item;
-    try {
-      return { decoded: kind.decode(item.raw) };
-    } catch {
-      return item;
-    }
-  };
 }
 
 async function* readFile<I extends AnyItem>(
