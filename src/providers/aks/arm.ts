@@ -67,7 +67,8 @@ export class Arm {
         if (pages >= MOST_PAGES) throw endless(action);
       }
     } catch (error) {
-      throw errorOf(error, action, signal);
+      const failure = errorOf(error, action, signal);
+      if (!isUnknownHere(failure)) throw failure;
     }
   }
 
@@ -81,19 +82,20 @@ export class Arm {
     return this.#send({ method: 'POST', url: `${this.#base}${path}`, body }, signal);
   }
 
-  /** All of a list, page by page. */
+  /** All of a list, page by page; nothing where the subscription has no such kind of resource. */
   async *pages(path: string, signal: AbortSignal): AsyncGenerator<readonly unknown[]> {
     let url: string | undefined = `${this.#base}${path}`;
     const action = actionOf('GET', url);
-    for (let page = 0; url !== undefined; page += 1) {
-      if (page >= MOST_PAGES) throw endless(action);
-      const answer: unknown = await this.#send({ method: 'GET', url }, signal);
-      try {
+    try {
+      for (let page = 0; url !== undefined; page += 1) {
+        if (page >= MOST_PAGES) throw endless(action);
+        const answer: unknown = await this.#send({ method: 'GET', url }, signal);
         yield list(answer, 'value');
         url = text(answer, 'nextLink') || undefined;
-      } catch (error) {
-        throw errorOf(error, action, signal);
       }
+    } catch (error) {
+      const failure = errorOf(error, action, signal);
+      if (!isUnknownHere(failure)) throw failure;
     }
   }
 
@@ -199,6 +201,11 @@ export class Arm {
     ]);
     return this.#loaded;
   }
+}
+
+/** A kind of resource that was never switched on in a subscription: there is none of it. */
+function isUnknownHere(failure: AccessError): boolean {
+  return failure instanceof ArmError && failure.reason === 'MissingSubscriptionRegistration';
 }
 
 function patient(answer: Came): Came {

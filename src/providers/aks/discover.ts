@@ -1,7 +1,7 @@
 import { streamed } from '../../collect/cloud/streamed.ts';
 import { AccessError, type Found } from '../../model/access.ts';
 import type { Arm } from './arm.ts';
-import { ArmError, armGap } from './arm-error.ts';
+import { armGap } from './arm-error.ts';
 import type { Clusters } from './clusters.ts';
 import type { AksOptions } from './options.ts';
 import { allowedIn } from './permissions.ts';
@@ -77,7 +77,7 @@ async function* foundIn(
       answered.push(`${one.type}/read`);
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
-      if (!isAbsent(error)) yield refused(error, subscription);
+      yield refused(error, subscription);
     }
   }
   yield* unproven(subscription, answered, looking.arm, signal);
@@ -97,11 +97,6 @@ async function* listedIn(
   for await (const page of arm.pages(path, signal)) {
     for (const one of page) yield foundResource(one, subscription);
   }
-}
-
-/** A subscription in which a kind of clusters was never switched on has none. */
-function isAbsent(error: AccessError): boolean {
-  return error instanceof ArmError && error.reason === 'MissingSubscriptionRegistration';
 }
 
 function refused(error: AccessError, subscription: Subscription): Found {

@@ -1,7 +1,7 @@
 import { AccessError } from '../../model/access.ts';
-import { list, requiredText, text } from '../../model/decode.ts';
+import { at, list, requiredText, text } from '../../model/decode.ts';
 import type { Arm } from './arm.ts';
-import { errorOf } from './arm-error.ts';
+import { ArmError, errorOf } from './arm-error.ts';
 import { resourceIdOf } from './resource-id.ts';
 
 /** Rows by subscription and type, as they are on the wire. */
@@ -57,7 +57,10 @@ async function* rowsIn(
     const answer = await arm.ask(PATH, { subscriptions, query: QUERY, options }, signal);
     yield* list(answer, 'data');
     token = text(answer, '$skipToken') || undefined;
-    if (token === undefined) return;
+    if (token !== undefined) continue;
+    const isCut = at(answer, 'resultTruncated');
+    if (isCut !== 'true' && isCut !== true) return;
+    throw new ArmError('malformed', `${ACTION}: the answer is not whole`, { action: ACTION });
   }
 }
 

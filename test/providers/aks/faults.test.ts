@@ -149,6 +149,19 @@ test('Resource Graph is read to its last page, and half an answer of it is none'
   expect(namesOf(await everyFound(provider))).toEqual(['prod', 'test']);
 });
 
+test('an answer of Resource Graph that it calls cut off is none', async () => {
+  const { provider } = await azure({
+    ...ONE,
+    ...subscriptionRoutes(SHOP, page(cluster('prod'), cluster('test'))),
+    '/providers/Microsoft.ResourceGraph/resources': {
+      data: [cluster('prod')],
+      resultTruncated: 'true',
+    },
+  });
+
+  expect(namesOf(await everyFound(provider))).toEqual(['prod', 'test']);
+});
+
 test('clusters of ARO and Arc are named with what is known of them', async () => {
   const at = `/subscriptions/${SHOP}/resourceGroups/shop-rg/providers`;
   const { provider } = await azure({
@@ -208,6 +221,7 @@ test('a kind of clusters that was never switched on in a subscription is no gap'
   const { provider } = await azure({
     ...ONE,
     ...subscriptionRoutes(SHOP, page(cluster('prod'))),
+    [MANAGED]: () => refusal(409, 'MissingSubscriptionRegistration'),
     [`/subscriptions/${SHOP}/providers/Microsoft.RedHatOpenShift/openShiftClusters`]: () =>
       refusal(409, 'MissingSubscriptionRegistration'),
   });

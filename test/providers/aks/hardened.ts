@@ -175,9 +175,10 @@ export function hardenedRoutes(id: string): Readonly<Record<string, unknown>> {
         statuses: [{ code: 'ExtensionOperationFailed', level: 'Error' }],
       },
     }),
-    [`${subscription}/providers/Microsoft.Security/pricings/Containers`]: {
-      properties: { pricingTier: 'Standard' },
-    },
+    [`${subscription}/providers/Microsoft.Security/pricings`]: page(
+      { name: 'VirtualMachines', properties: { pricingTier: 'Free' } },
+      { name: 'Containers', properties: { pricingTier: 'Standard' } },
+    ),
     [`${id}/trustedAccessRoleBindings`]: page({
       name: 'backup',
       properties: {

@@ -28,14 +28,15 @@ export async function securityOf(reading: Reading): Promise<Observed<CloudSecuri
 /** Defender for Containers of the subscription reads audit logs without anything in the cluster. */
 async function auditDetection(reading: Reading): Promise<Sourced<boolean> | undefined> {
   const { id, arm, known, signal } = reading;
-  const path = `/subscriptions/${encodeURIComponent(id.subscription)}/providers/Microsoft.Security/pricings/Containers?api-version=2024-01-01`;
-  const plan = await tried(
+  const path = `/subscriptions/${encodeURIComponent(id.subscription)}/providers/Microsoft.Security/pricings?api-version=2024-01-01`;
+  const plans = await tried(
     reading,
-    () => known.documents.get(path, signal, () => arm.get(path, signal)),
+    () => known.lists.get(path, signal, () => arm.all(path, signal)),
     'the plan Defender for Containers',
   );
-  const tier = text(plan, 'properties.pricingTier');
-  if (tier === undefined) return undefined;
+  if (plans === undefined) return undefined;
+  const plan = plans.find((one) => text(one, 'name') === 'Containers');
+  const tier = text(plan, 'properties.pricingTier') ?? 'not among the plans';
   return said(tier === 'Standard', 'pricings[Containers].properties.pricingTier', tier);
 }
 
