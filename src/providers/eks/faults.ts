@@ -35,7 +35,6 @@ const DENIED = [
 /** Of a region that is not enabled in an account too: tokens are not known there. */
 const UNKNOWN_CALLER = [
   'AuthFailure',
-  'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
   'IncompleteSignature',
@@ -46,7 +45,6 @@ const UNKNOWN_CALLER = [
   'MissingAuthenticationTokenException',
   'RequestExpired',
   'SignatureDoesNotMatch',
-  'TokenProviderError',
   'UnrecognizedClientException',
 ] as const;
 
@@ -163,6 +161,10 @@ function ofSdk(error: Error, call: Call): AwsFault {
   const { action, where } = call;
   const { name } = error;
   const status = statusOf(error);
+  if (NO_CREDENTIALS.has(name)) {
+    const detail = 'no usable credentials were found, or those of a login have run out';
+    return new AwsFault('unauthenticated', action, detail, name);
+  }
   if (KNOWN.get(name) === 'unauthenticated') {
     return faultOf({ name, status: status ?? 401 }, call);
   }
@@ -180,6 +182,13 @@ function ofSdk(error: Error, call: Call): AwsFault {
   const why = CODE.test(code) ? ` (${code})` : '';
   return new AwsFault('unreachable', action, `no connection in ${where}${why}`);
 }
+
+/** What the SDK's chain of credentials throws when it is at its end, or a login is. */
+const NO_CREDENTIALS: ReadonlySet<string> = new Set([
+  'CredentialsProviderError',
+  'ProviderError',
+  'TokenProviderError',
+]);
 
 /** What the SDK throws at an answer that is no JSON, or another one than expected. */
 const UNREADABLE: ReadonlySet<string> = new Set(['SyntaxError', 'TypeError']);
@@ -224,7 +233,9 @@ function causeOf(fault: AccessFault): GapCause {
 function remedyOf(cause: GapCause, action: string, error: AccessError): string {
   switch (cause) {
     case 'unauthenticated':
-      return 'valid credentials for this account, in a region that it has enabled';
+      return error instanceof AwsFault && NO_CREDENTIALS.has(error.reason ?? '')
+        ? 'credentials of AWS: a profile that is logged in, exported keys, or a role of this machine'
+        : 'valid credentials for this account, in a region that it has enabled';
     case 'timeout':
       return `fewer calls at once, or a later run (${action})`;
     case 'unreachable':

@@ -463,8 +463,8 @@ test('without credentials there is one gap, and nothing is asked', async () => {
     [
       'AWS',
       'unauthenticated',
-      "sts:GetCallerIdentity: the credentials were not taken in the caller's account, eu-west-1 (CredentialsProviderError)",
-      'valid credentials for this account, in a region that it has enabled',
+      'sts:GetCallerIdentity: no usable credentials were found, or those of a login have run out',
+      'credentials of AWS: a profile that is logged in, exported keys, or a role of this machine',
     ],
   ]);
   expect(aws.calls).toEqual([]);

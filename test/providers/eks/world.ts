@@ -36,7 +36,8 @@ export interface Started {
 export interface Setup {
   readonly answers?: Answers;
   readonly options?: Partial<EksOptions>;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Beside the usual ones; undefined takes one of them away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly latency?: number;
   /** The endpoint is told by the environment alone. */
   readonly byVariables?: boolean;
@@ -52,7 +53,7 @@ export async function start({
 }: Setup = {}): Promise<Started> {
   const aws = await fakeAws({ ...accountAnswers(), ...answers }, latency);
   running.push(aws);
-  const all: Record<string, string> = { ...ENV, ...env };
+  const all: Record<string, string | undefined> = { ...ENV, ...env };
   for (const name of Object.keys(process.env))
     if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);

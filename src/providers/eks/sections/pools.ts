@@ -13,6 +13,9 @@ export const readPools: ReadSection = async (sight, reading) => {
   return [...groups, ...(profiles ?? []), ...(auto ?? [])];
 };
 
+/** As AWS documents it: there is no machine of the customer that could have any. */
+const NO_METADATA = 'Fargate has no metadata service';
+
 async function nodeGroups(sight: Sight, reading: Reading): Promise<readonly object[]> {
   const clusterName = sight.arn.name;
   const names = await pages(sight, 'ListNodegroups', 'nodegroups', (client, page, options) =>
@@ -39,13 +42,8 @@ async function nodeGroup(
   const field = `nodegroups[${name}]`;
   const version = text(raw, 'nodegroup.version');
   const capacity = text(raw, 'nodegroup.capacityType');
+  // A group without instances has none that tell, and the field is not there.
   const seen = metadata?.get(name);
-  if (metadata !== undefined && seen === undefined) {
-    reading.missing(
-      `node group ${name} has no instance whose metadata options could be looked at`,
-      `an instance of node group ${name}`,
-    );
-  }
   return {
     name,
     ...(version === undefined ? {} : { version: told(version, `${field}.version`) }),
@@ -90,6 +88,7 @@ async function fargateProfiles(sight: Sight, reading: Reading): Promise<readonly
       return {
         name: fargateProfileName,
         serverless: true,
+        metadataProtected: told(true, `fargateProfiles[${fargateProfileName}]`, NO_METADATA),
         ...(await roleOf(role, field, sight, reading)),
       };
     }),
