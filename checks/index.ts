@@ -81,6 +81,7 @@ import { check as responseBlastRadiusIsBounded } from './response/blast-radius-i
 import { check as responseBreakGlassWorksWithoutSso } from './response/break-glass-works-without-sso.ts';
 import { check as responseContainmentDrillIsolates } from './response/containment-drill-isolates.ts';
 import { check as responseDenyTierExists } from './response/deny-tier-exists.ts';
+import { check as responseDisksCanBeSnapshotted } from './response/disks-can-be-snapshotted.ts';
 import { check as responseEvidenceStoreHasIntegrity } from './response/evidence-store-has-integrity.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
@@ -190,6 +191,7 @@ export const checks: readonly Check[] = [
   responseBreakGlassWorksWithoutSso,
   responseContainmentDrillIsolates,
   responseDenyTierExists,
+  responseDisksCanBeSnapshotted,
   responseEvidenceStoreHasIntegrity,
   responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,

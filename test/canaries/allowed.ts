@@ -22,7 +22,7 @@ const FIELDS = new Set(
     'wireguardEnabled wireguardEnabledV6 bpfEnabled default paused suspend unschedulable serviceAccountToken',
     'hostIPC hostNetwork hostPID hostUsers hostProcess runAsUserName seccompDefault privileged allowPrivilegeEscalation readOnly',
     'readOnlyRootFilesystem runAsNonRoot runAsUser role user automountServiceAccountToken controller conditions',
-    'defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
+    'deletionPolicy defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
     // Numbers and times.
     'replicas order priority schedule ttl maxSurge maxUnavailable minAvailable minReadySeconds timeoutSeconds',
     'expirationSeconds leaseDurationSeconds terminationGracePeriodSeconds revisionHistoryLimit restartCount ready',

@@ -6,6 +6,8 @@ export interface PersistentVolume {
   readonly meta: Meta;
   /** The claim that it is bound to. */
   readonly claim: { readonly namespace: string; readonly name: string } | undefined;
+  /** The storage driver, such as `ebs.csi.aws.com`; undefined for a volume of no CSI driver. */
+  readonly driver: string | undefined;
   /** One of these must match the node of every pod that mounts it; empty where it may be anywhere. */
   readonly terms: readonly VolumeTerm[];
 }
@@ -27,6 +29,7 @@ export const persistentVolumes: Kind<PersistentVolume> = defineKind({
     ...META_KEEP,
     'spec.claimRef.namespace',
     'spec.claimRef.name',
+    'spec.csi.driver',
     'spec.nodeAffinity.required.nodeSelectorTerms[].matchExpressions',
   ],
   decode: (raw) => {
@@ -37,6 +40,7 @@ export const persistentVolumes: Kind<PersistentVolume> = defineKind({
     return {
       meta: metaOf(raw, false),
       claim: namespace === undefined || name === undefined ? undefined : { namespace, name },
+      driver: text(raw, 'spec.csi.driver'),
       terms: list(raw, 'spec.nodeAffinity.required.nodeSelectorTerms').map((term) =>
         list(term, 'matchExpressions').map((one) => ({
           key: text(one, 'key') ?? '',
