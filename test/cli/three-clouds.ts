@@ -24,7 +24,7 @@ export interface Clouds {
   readonly close: () => Promise<void>;
 }
 
-export const REGIONS = ['eu-central-1', 'eu-west-1'] as const;
+const REGIONS = ['eu-central-1', 'eu-west-1'] as const;
 export const OWN = '111122223333';
 export const SEALED = '444455556666';
 const SUBSCRIPTION = '0a0a0a0a-1111-4111-8111-000000000001';
@@ -32,7 +32,7 @@ const SEALED_SUBSCRIPTION = '0a0a0a0a-1111-4111-8111-000000000002';
 const PAGE = 100;
 
 /** A marked value that stands for a credential, wherever a cloud might put one. */
-export function canary(where: string): string {
+function canary(where: string): string {
   return `canary-${where}-do-not-tell`;
 }
 

@@ -184,7 +184,7 @@ test('a hub of Open Cluster Management leaves itself out, and names others by al
     },
   });
   expect(europa).toMatchObject({
-    identities: [],
+    identities: [{ type: 'uid', value: 'the-id-of-its-cluster-version' }],
     described: { provider: 'unknown', distribution: 'rosa', managed: true, version: undefined },
   });
 });

@@ -9,7 +9,7 @@ import { askReviews } from './ask-reviews.ts';
 import { deadline } from './deadline.ts';
 import { type Discovered, discover } from './discovery.ts';
 import { greet } from './greet.ts';
-import { identify } from './identity.ts';
+import { identify, withOpenshiftId } from './identity.ts';
 import { instantOf } from './instant.ts';
 import { observe } from './observe.ts';
 import type { CollectOptions } from './options.ts';
@@ -56,7 +56,7 @@ async function collect(
     [servedApis.id, apisOf(discovered)],
   ] as const;
   const read: ClusterData = {
-    info,
+    info: await withOpenshiftId(info, access, servedIn(discovered), signal),
     leaves: new Map([...all].sort(byId)),
     permissions: { held, missing },
     gaps: [],
@@ -90,6 +90,10 @@ async function reviewed(
 
 function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return byText(a, b);
+}
+
+function servedIn(discovered: Observed<Discovered>): Discovered['served'] {
+  return discovered.state === 'unseen' ? [] : discovered.value.served;
 }
 
 /** Group versions that are down are gaps of their own, so that the others stay known in full. */

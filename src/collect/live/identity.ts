@@ -1,5 +1,6 @@
 import { AccessError, type ClusterAccess } from '../../model/access.ts';
 import type { ClusterInfo, Identity } from '../../model/cluster.ts';
+import type { ServedApi } from '../../model/info.ts';
 import { own } from '../own.ts';
 
 const ASK_BY_LIST = '/api/v1/namespaces?fieldSelector=metadata.name%3Dkube-system';
@@ -32,6 +33,29 @@ export async function identify(
     ...(ref.foundBy === undefined ? {} : { foundBy: ref.foundBy }),
     collectedAt,
   };
+}
+
+const CLUSTER_VERSION = '/apis/config.openshift.io/v1/clusterversions/version';
+
+/**
+ * With the id that an OpenShift gives to itself, by which hubs know it. Asked only where its API is
+ * served; whoever may not read it is told nothing by that.
+ */
+export async function withOpenshiftId(
+  info: ClusterInfo,
+  access: ClusterAccess,
+  served: readonly ServedApi[],
+  signal: AbortSignal,
+): Promise<ClusterInfo> {
+  const isServed = served.some(
+    ({ groupVersion, kind }) =>
+      groupVersion === 'config.openshift.io/v1' && kind === 'ClusterVersion',
+  );
+  if (!isServed) return info;
+  const id = own(own(await bodyOf(access, CLUSTER_VERSION, signal), 'spec'), 'clusterID');
+  if (typeof id !== 'string' || id === '') return info;
+  const identities = [...info.identities, { type: 'uid', value: id } as const];
+  return { ...info, identities };
 }
 
 /** By a list first, since listing namespaces is the right that nearly every scan has. */

@@ -8,7 +8,7 @@ import type { Kind } from '../../model/source.ts';
 import { own } from '../own.ts';
 import { discover } from './discovery.ts';
 import { greet } from './greet.ts';
-import { identify } from './identity.ts';
+import { identify, withOpenshiftId } from './identity.ts';
 import { instantOf } from './instant.ts';
 import { ItemList } from './items.ts';
 import { observe } from './observe.ts';
@@ -62,13 +62,16 @@ async function withTraces(
   access: ClusterAccess,
   signal: AbortSignal,
 ): Promise<ClusterData> {
+  let info = data.info;
   const [apis, node] = await Promise.all([
-    observe({ source: servedApis.id, permission: 'get /api and /apis' }, async () =>
-      seen([{ raw: (await discover(access, signal)).served }]),
-    ),
+    observe({ source: servedApis.id, permission: 'get /api and /apis' }, async () => {
+      const { served } = await discover(access, signal);
+      info = await withOpenshiftId(info, access, served, signal);
+      return seen([{ raw: served }]);
+    }),
     some(access, nodes, '/api/v1/nodes?limit=1', signal),
   ]);
-  return dataOf(data.info, [...data.leaves, [servedApis.id, apis], [nodes.id, node]]);
+  return dataOf(info, [...data.leaves, [servedApis.id, apis], [nodes.id, node]]);
 }
 
 /** An API server among the pods: nobody else runs this cluster. By the labels of kubeadm, then of kOps. */

@@ -27,9 +27,6 @@ const PLATFORMS: Readonly<Record<string, string>> = {
   OpenStack: 'openstack',
 };
 
-/** On OpenShift the claim of an id holds the id of its ClusterVersion, not that of a namespace. */
-const OPENSHIFTS: ReadonlySet<string> = new Set(['openshift', 'rosa', 'aro', 'osd', 'roks']);
-
 /** The clusters of an Open Cluster Management hub, which Advanced Cluster Management is built on. */
 export function ocmProvider(hub: Provider): Provider {
   return hubProvider(hub, {
@@ -56,7 +53,7 @@ function clustersOf(object: unknown): readonly Listed[] {
       name: requiredText(object, 'metadata.name'),
       server: text(configs[0], 'url') || undefined,
       identities: [
-        ...uidOf(claim('id.k8s.io'), distribution),
+        ...uidOf(claim('id.k8s.io')),
         ...configs.flatMap((one) => serverIdentity(text(one, 'url'), text(one, 'caBundle'))),
       ],
       region: claim('region.open-cluster-management.io'),
@@ -74,7 +71,7 @@ function clustersOf(object: unknown): readonly Listed[] {
   ];
 }
 
-function uidOf(id: string | undefined, distribution: string | undefined): readonly Identity[] {
-  if (id === undefined || distribution === undefined || OPENSHIFTS.has(distribution)) return [];
-  return [{ type: 'uid', value: id }];
+/** The UID of its kube-system namespace, or the id that an OpenShift gives to itself. */
+function uidOf(id: string | undefined): readonly Identity[] {
+  return id === undefined ? [] : [{ type: 'uid', value: id }];
 }

@@ -17,9 +17,10 @@ const deployments: Kind<unknown> = defineKind({
   decode: (raw) => raw,
 });
 
-const plane = (name: string, namespace: string, revision: string): ApiObject & object => ({
-  metadata: { name, namespace, labels: { 'istio.io/rev': revision } },
-});
+const plane = (name: string, namespace: string, revision: string): ApiObject => {
+  const metadata = { name, namespace, labels: { 'istio.io/rev': revision } };
+  return { metadata };
+};
 const config = (name: string, namespace: string) => ({
   metadata: { name, namespace },
   data: { mesh: `rootNamespace: ${namespace}\n`, secret: 'hush' },

@@ -73,6 +73,29 @@ test('kinds, discovery and version are seen, in order, with what they keep and n
   });
 });
 
+test('an OpenShift is known by the id that it gives to itself too, where that may be read', async () => {
+  const version = { metadata: { name: 'version' }, spec: { clusterID: 'id-of-its-own' } };
+  const resources: readonly Resource[] = [
+    ...harbour('harbour.example/v1'),
+    {
+      groupVersion: 'config.openshift.io/v1',
+      kind: 'ClusterVersion',
+      resource: 'clusterversions',
+      namespaced: false,
+      objects: [version],
+    },
+  ];
+  const idsOf = ({ info }: ClusterData): readonly string[] =>
+    info.identities.flatMap(({ type, value }) => (type === 'uid' ? [value] : []));
+  const refused = await collect(
+    { resources, allows: (resource) => resource !== 'clusterversions' },
+    [ships],
+  );
+
+  expect(idsOf(await collect({ resources }, [ships]))).toEqual([UID, 'id-of-its-own']);
+  expect(idsOf(refused)).toEqual([UID]);
+});
+
 test('pages of any size, and discovery of any age, give the same', async () => {
   const resources = harbour('harbour.example/v1');
   const whole = await collect({ resources }, [ships, crews]);
