@@ -1,6 +1,6 @@
 import type { MeshRefusals } from '../../facts/mesh/mesh-refusals.ts';
 import { type Answer, type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
-import { NO_CONNECTION } from '../../facts/reachability/connections.ts';
+import { type Connection, NO_CONNECTION } from '../../facts/reachability/connections.ts';
 import { type Conns, connsOf, type Placed } from '../../facts/reachability/flows.ts';
 import { answerOf, endOf } from '../../facts/reachability/reach.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
@@ -42,14 +42,15 @@ export function attackable(
   );
   const endBy = remember((id: number) => endOf(reachability.enforced().world, id));
   const shown = (
-    from: WorkloadView,
+    from: WorkloadView | undefined,
     dst: string,
     { conns, certain }: { readonly conns: Conns; readonly certain: boolean },
   ): readonly ExposedService[] => {
     const target = targets().get(dst);
     if (target === undefined) return [];
     const { served, names } = doorsOf(target);
-    const refused = (port: number | '*'): boolean => refusals.refuses(from, target, port);
+    const refused = (port: number | '*'): boolean =>
+      from !== undefined && refusals.refuses(from, target, port);
     const ports =
       served.length === 0
         ? rangesOf(refused('*') ? withoutTcp(conns) : conns)
@@ -83,17 +84,23 @@ export function attackable(
     }
     return world.answers.get(id);
   };
+  // Where no mesh refuses anybody, what is open at a target is told once for all who may reach it alike.
+  const alike = remember((certain: boolean) =>
+    remember((id: Connection) =>
+      remember((dst: string) => shown(undefined, dst, { conns: connsBy(id), certain })),
+    ),
+  );
   const rowTo = (from: WorkloadView, own: Placed, target: Placed): readonly ExposedService[] => {
     const { connections } = reachability.enforced().world.answers;
     const { sure, may } = answerTo(own, target);
     const rest = connections.difference(may, sure);
     const { name } = target.workload;
-    return [
-      ...(sure === NO_CONNECTION ? [] : shown(from, name, { conns: connsBy(sure), certain: true })),
-      ...(rest === NO_CONNECTION
-        ? []
-        : shown(from, name, { conns: connsBy(rest), certain: false })),
-    ];
+    const row = (id: Connection, certain: boolean): readonly ExposedService[] => {
+      if (id === NO_CONNECTION) return [];
+      if (!refusals.any) return alike(certain)(id)(name);
+      return shown(from, name, { conns: connsBy(id), certain });
+    };
+    return [...row(sure, true), ...row(rest, false)];
   };
   const rowsOf = (from: WorkloadView, own: Placed, to?: string): readonly ExposedService[] =>
     reachability
