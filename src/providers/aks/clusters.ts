@@ -1,4 +1,4 @@
-import { AccessError, type ClusterRef, type Found } from '../../model/access.ts';
+import type { ClusterRef, Found } from '../../model/access.ts';
 import type { Arm } from './arm.ts';
 import { ArmError } from './arm-error.ts';
 import { type HeldCluster, heldCluster } from './held-cluster.ts';
@@ -40,7 +40,10 @@ export class Clusters {
     return known() ?? this.#one(id, signal);
   }
 
-  /** Named by Resource Graph: its neighbours will be asked about too, and come in the same list. */
+  /**
+   * Named by Resource Graph: its neighbours will be asked about too, and come in the same list. One that
+   * was refused is not asked for again: perhaps each of them alone may be read.
+   */
   async #listOnce(subscription: string, signal: AbortSignal): Promise<void> {
     const list =
       this.#lists.get(subscription) ??
@@ -48,11 +51,9 @@ export class Clusters {
     this.#lists.set(subscription, list);
     try {
       await list;
-    } catch (error) {
+    } catch {
+      if (signal.aborted) this.#lists.delete(subscription);
       signal.throwIfAborted();
-      this.#lists.delete(subscription);
-      // Perhaps this one alone may be read.
-      if (!(error instanceof AccessError)) throw error;
     }
   }
 

@@ -461,6 +461,29 @@ test('of clusters that only Resource Graph named, neighbours are read in one lis
   expect(listed()).toBe(1);
 });
 
+test('where the list is refused each cluster is read alone, and the list is not asked for again', async () => {
+  const rows = ['prod', 'test'].map((name) => cluster(name));
+  const { provider, calls, paths } = await azure({
+    '/subscriptions': page(subscription(SHOP, 'Shop')),
+    ...subscriptionRoutes(SHOP),
+    [`/subscriptions/${SHOP}/providers/Microsoft.ContainerService/managedClusters`]: () =>
+      refusal(403, 'AuthorizationFailed'),
+    [clusterId('prod')]: rows[0],
+    [clusterId('test')]: () => refusal(403, 'AuthorizationFailed'),
+    '/providers/Microsoft.ResourceGraph/resources': { data: rows },
+  });
+  const refs = (await everyFound(provider)).flatMap((one) => (one.found ? [one.ref] : []));
+  const read: unknown[] = [];
+  for (const ref of refs) read.push(await provider.sections?.(ref, ['cloud/exposure'], signal));
+
+  expect(read.map((one) => (one instanceof Map ? one.get('cloud/exposure').state : one))).toEqual([
+    'seen',
+    'unseen',
+  ]);
+  expect(paths().filter((path) => path.endsWith('/managedClusters')).length).toBe(1);
+  expect(calls.total).toBe(paths().length);
+});
+
 interface Shop {
   readonly azure: Azure;
   readonly ref: ClusterRef;
