@@ -7,24 +7,20 @@ const NETWORKS: Kept = {
   enabled: true,
   cidrBlocks: { cidrBlock: true },
   gcpPublicCidrsAccessEnabled: true,
-  privateEndpointEnforcementEnabled: true,
 };
 
 const POOL: Kept = {
   name: true,
   version: true,
-  status: true,
-  management: { autoUpgrade: true, autoRepair: true },
+  management: { autoUpgrade: true },
   config: {
     imageType: true,
     spot: true,
     preemptible: true,
     serviceAccount: true,
-    oauthScopes: true,
     workloadMetadataConfig: { mode: true },
-    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    shieldedInstanceConfig: { enableSecureBoot: true },
     kubeletConfig: { insecureKubeletReadonlyPortEnabled: true },
-    sandboxConfig: { type: true },
   },
 };
 
@@ -45,7 +41,6 @@ const CLUSTER: Kept = {
   binaryAuthorization: { enabled: true, evaluationMode: true },
   networkConfig: {
     datapathProvider: true,
-    enableIntraNodeVisibility: true,
     inTransitEncryptionConfig: true,
   },
   authenticatorGroupsConfig: { enabled: true, securityGroup: true },
@@ -66,13 +61,11 @@ const CLUSTER: Kept = {
     dnsEndpointConfig: {
       endpoint: true,
       allowExternalTraffic: true,
-      enableK8sTokensViaDns: true,
       enableK8sCertsViaDns: true,
     },
     ipEndpointsConfig: {
       enabled: true,
       enablePublicEndpoint: true,
-      globalAccess: true,
       authorizedNetworksConfig: NETWORKS,
       publicEndpoint: true,
       privateEndpoint: true,
@@ -80,16 +73,9 @@ const CLUSTER: Kept = {
   },
   userManagedKeysConfig: {
     clusterCa: true,
-    serviceAccountSigningKeys: true,
     controlPlaneDiskEncryptionKey: true,
-    gkeopsEtcdBackupEncryptionKey: true,
-  },
-  rbacBindingConfig: {
-    enableInsecureBindingSystemUnauthenticated: true,
-    enableInsecureBindingSystemAuthenticated: true,
   },
   anonymousAuthenticationConfig: { mode: true },
-  fleet: { project: true, membership: true },
   nodePools: POOL,
 };
 

@@ -181,6 +181,19 @@ describe('the sections of GKE', () => {
     });
   });
 
+  test('encryption: a key of our own for the disks of the control plane is one for what is on them', async () => {
+    const { value } = await one(cloudEncryption, {
+      databaseEncryption: { state: 'DECRYPTED' },
+      userManagedKeysConfig: { controlPlaneDiskEncryptionKey: 'projects/p/cryptoKeys/disks' },
+    });
+    const field = 'userManagedKeysConfig.controlPlaneDiskEncryptionKey';
+
+    expect(value).toEqual({
+      secrets: { value: 'customer-key', field, said: 'the disks of the control plane' },
+      key: { value: 'projects/p/cryptoKeys/disks', field },
+    });
+  });
+
   test('identity: passwords and client certificates are local administrators', async () => {
     const masterAuth = { username: 'admin', password: 'p', clientCertificate: 'c', clientKey: 'k' };
     const issued = { clientCertificateConfig: { issueClientCertificate: true } };
@@ -526,6 +539,8 @@ describe('the sections of GKE', () => {
     expect(addons.value?.map(({ name, status }) => [name, status])).toEqual([
       ['httpLoadBalancing', 'enabled'],
       ['gkeBackupAgentConfig', 'enabled'],
+      ['securityPostureConfig.mode', 'BASIC'],
+      ['securityPostureConfig.vulnerabilityMode', 'VULNERABILITY_DISABLED'],
     ]);
     expect(guards.value).toMatchObject({
       runtimeDetection: { value: true },

@@ -38,6 +38,7 @@ export const STANDARD = {
   workloadIdentityConfig: { workloadPool: 'shop.svc.id.goog' },
   authenticatorGroupsConfig: { enabled: true, securityGroup: 'gke-security-groups@example.com' },
   anonymousAuthenticationConfig: { mode: 'LIMITED' },
+  securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' },
   binaryAuthorization: { evaluationMode: 'PROJECT_SINGLETON_POLICY_ENFORCE' },
   loggingConfig: {
     componentConfig: { enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'WORKLOADS'] },

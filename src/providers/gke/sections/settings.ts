@@ -15,18 +15,30 @@ const BY_CUSTOMER: ReadonlySet<string> = new Set([
   'CURRENT_STATE_ALL_OBJECTS_ENCRYPTION_ENABLED',
 ]);
 
+const DISKS = 'userManagedKeysConfig.controlPlaneDiskEncryptionKey';
+
 /** Google encrypts every disk with a key of its own: what is asked is whether there is another one. */
 export function encryption({ cluster }: Reading): Told {
   const current = text(cluster, STATE) ?? '';
   const isTold = current !== '' && current !== 'CURRENT_STATE_UNSPECIFIED';
   const state = isTold ? current : (text(cluster, WANTED) ?? '');
-  const secrets = BY_CUSTOMER.has(state) ? 'customer-key' : 'provider-key';
+  const disks = text(cluster, DISKS) || undefined;
+  if (!BY_CUSTOMER.has(state) && disks !== undefined) return whole(byDisks(disks));
   const key = text(cluster, KEY) || undefined;
+  const secrets = BY_CUSTOMER.has(state) ? 'customer-key' : 'provider-key';
   const value: CloudEncryption = {
     secrets: told(secrets, isTold ? STATE : WANTED, state || 'not set'),
     key: key === undefined ? undefined : told(key, KEY),
   };
   return whole(value);
+}
+
+/** Not the Secrets by themselves, but the disks of the control plane that they are on. */
+function byDisks(key: string): CloudEncryption {
+  return {
+    secrets: told('customer-key', DISKS, 'the disks of the control plane'),
+    key: told(key, DISKS),
+  };
 }
 
 export function network({ cluster }: Reading): Told {
@@ -51,16 +63,20 @@ function engineOf(cluster: unknown): Sourced<string> {
   return told('none', 'networkPolicy.enabled', datapath === '' ? 'not set' : `${datapath}, false`);
 }
 
+/** Add-ons, and scans for weak settings and for vulnerable images, which are switched like them. */
 export function addons({ cluster }: Reading): Told {
-  const value = entries(cluster, 'addonsConfig').map(([name, one]): CloudAddon => {
+  const own = entries(cluster, 'addonsConfig').map(([name, one]): CloudAddon => {
     const isOn = flag(one, 'enabled') ?? flag(one, 'disabled') === false;
-    return {
-      name,
-      version: undefined,
-      status: isOn ? 'enabled' : 'disabled',
-      issues: undefined,
-      field: `addonsConfig.${name}`,
-    };
+    return addon(name, isOn ? 'enabled' : 'disabled', `addonsConfig.${name}`);
   });
-  return whole(value);
+  const scans = ['mode', 'vulnerabilityMode'].flatMap((mode) => {
+    const field = `securityPostureConfig.${mode}`;
+    const said = text(cluster, field) ?? '';
+    return said === '' || said.endsWith('_UNSPECIFIED') ? [] : [addon(field, said, field)];
+  });
+  return whole([...own, ...scans]);
+}
+
+function addon(name: string, status: string, field: string): CloudAddon {
+  return { name, version: undefined, status, issues: undefined, field };
 }
