@@ -1,3 +1,4 @@
+import { API_SERVER } from '../src/model/cluster.ts';
 import { byText } from '../src/model/order.ts';
 import type { ClusterReport, Report } from '../src/model/report.ts';
 import { displayNames } from './digest.ts';
@@ -11,7 +12,7 @@ export function leftOpen(report: Report): readonly string[] {
   const faults = checks.filter(({ fault }) => fault !== null).length;
   const { checks: judged, of } = report.catalogue;
   return [
-    ...placesText(report),
+    ...notReached(report),
     ...(unknown > 0 ? [`${unknown} of ${plural(checks.length, 'answer')} are unknown.`] : []),
     ...leastSeen(report),
     ...(faults > 0 ? [`${plural(faults, 'answer')} met a fault of the tool.`] : []),
@@ -20,8 +21,29 @@ export function leftOpen(report: Report): readonly string[] {
   ];
 }
 
-/** Places that nobody looked into, in one sentence: what is missing may be most of the fleet. */
-export function placesText({ notListed }: Report): readonly string[] {
+/** What nobody looked into, and what only clouds tell of: said before anything that is counted. */
+export function notReached(report: Report): readonly string[] {
+  return [...placesText(report), ...unansweredText(report)];
+}
+
+/** Clusters of which only the cloud told anything, in one sentence. */
+function unansweredText(report: Report): readonly string[] {
+  const [first, ...others] = report.clusters.filter(({ gaps }) =>
+    gaps.some(({ source }) => source === API_SERVER),
+  );
+  if (first === undefined) return [];
+  const name = displayNames(report).get(first.id) ?? first.id;
+  if (others.length === 0) {
+    return [`The API server of ${name} was not read: it is judged by what its cloud tells.`];
+  }
+  const all = plural(others.length + 1, 'cluster');
+  return [
+    `The API servers of ${all} were not read, ${name} among them: they are judged by what their clouds tell.`,
+  ];
+}
+
+/** Places in one sentence: what is missing may be most of the fleet. */
+function placesText({ notListed }: Report): readonly string[] {
   const places = [...new Set(notListed.map(({ place }) => place))];
   const [first, ...others] = places;
   if (first === undefined) return [];

@@ -9,7 +9,7 @@ import {
   platform,
   weakest,
 } from '../digest.ts';
-import { placesText } from '../open.ts';
+import { notReached } from '../open.ts';
 import {
   catalogueNote,
   gain,
@@ -142,7 +142,7 @@ function* unreachable(report: Report): Generator<string> {
 
 /** Above everything else that is counted: what is counted may not be all. */
 function* larger(report: Report): Generator<string> {
-  for (const sentence of placesText(report)) {
+  for (const sentence of notReached(report)) {
     yield `**${prose(sentence)}**`;
     yield '';
   }

@@ -1,7 +1,7 @@
 import type { Phase } from '../../src/model/check.ts';
 import type { CheckReport, ClusterReport, Report } from '../../src/model/report.ts';
 import { bySeverity, clusterNamed, codeOf, displayNames, textOf, weakest } from '../digest.ts';
-import { placesText } from '../open.ts';
+import { notReached } from '../open.ts';
 import {
   catalogueNote,
   interval,
@@ -128,7 +128,7 @@ function notSeen(report: Report, canvas: Canvas): readonly Line[] {
   if (counts.length > NAMED) parts.push(`${counts.length - NAMED} more clusters`);
   const { unreachable } = report;
   if (unreachable.length > 0) parts.push(`${plural(unreachable.length, 'cluster')} not read`);
-  const sentences = [...placesText(report), ...(parts.length === 0 ? [] : [parts.join(', ')])];
+  const sentences = [...notReached(report), ...(parts.length === 0 ? [] : [parts.join(', ')])];
   if (sentences.length === 0) return [];
   return labelled('Not seen', [span(sentences.join(' '), 'unseen')], canvas);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { fleetRemedies, leftOpen } from '../../reports/open.ts';
+import { fleetRemedies, leftOpen, notReached } from '../../reports/open.ts';
+import { API_SERVER } from '../../src/model/cluster.ts';
 import { blind } from './clusters/blind.ts';
 import { empty, fleet } from './fixture.ts';
 
@@ -13,6 +14,27 @@ it('says what is left open, and nothing where nothing is', () => {
     '3 % of the weight of shop-prod is declared out of scope.',
   ]);
   expect(leftOpen({ ...empty, catalogue: { ...empty.catalogue, checks: 132 } })).toEqual([]);
+});
+
+it('says which clusters are judged by what their clouds tell alone, and how many places are closed', () => {
+  const gaps = [{ source: API_SERVER, cause: 'unreachable', detail: 'no route' } as const];
+  const of = (count: number, places: number): readonly string[] =>
+    notReached({
+      ...fleet,
+      clusters: fleet.clusters.map((one, at) => (at < count ? { ...one, gaps } : one)),
+      notListed: fleet.notListed.flatMap((one) =>
+        Array.from({ length: places }, (_, at) => ({ ...one, place: `account ${at}` })),
+      ),
+    });
+
+  expect(of(0, 0)).toEqual([]);
+  expect(of(1, 0)).toEqual([
+    'The API server of legacy-dc1 was not read: it is judged by what its cloud tells.',
+  ]);
+  expect(of(2, 3)).toEqual([
+    '3 places, account 0 among them, could not be looked into: the fleet may be larger.',
+    'The API servers of 2 clusters were not read, legacy-dc1 among them: they are judged by what their clouds tell.',
+  ]);
 });
 
 it('ranks what would show most by the answers that it would narrow in all clusters', () => {
