@@ -1,5 +1,6 @@
 import type { AdmissionWebhook } from '../../facts/admission-webhooks.ts';
 import type { DenyTier, DenyTiers } from '../../facts/deny-tiers.ts';
+import type { MeshDenial } from '../../facts/mesh/mesh-denial.ts';
 import type { MeshPresence } from '../../facts/mesh-presence.ts';
 import type { NetworkEnforcement } from '../../facts/network-plugin/network-plugin.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
@@ -16,8 +17,9 @@ import type { StrategyId } from '../../model/pictures/containment.ts';
 import type { PlanContainment } from '../../model/plan/means.ts';
 import type { Around } from './attempt.ts';
 import { establishedFlows } from './established.ts';
-import { type Label, type Trial, trialsOn } from './trial.ts';
-import { isFresh, noEffect, REMOVED, type Tried, tryMesh, tryNode } from './tried.ts';
+import { tryMesh } from './mesh-trial.ts';
+import { asItIs, type Label, type Trial, trialsOn } from './trial.ts';
+import { isFresh, noEffect, REMOVED, type Tried, tryNode } from './tried.ts';
 import { type DrillWorld, drillWorld } from './world.ts';
 
 /** Everything that the drill reads. */
@@ -33,6 +35,7 @@ export interface DrillInputs {
   readonly services: Observed<readonly Service[]>;
   readonly reconcilers: Reconcilers;
   readonly mesh: MeshPresence;
+  readonly meshDenial: MeshDenial;
   readonly plan: Observed<PlanContainment>;
   readonly asOf: number;
 }
@@ -88,7 +91,7 @@ function tryOn(ground: Ground, workload: WorkloadView): (strategy: StrategyId) =
   return (strategy) => {
     switch (strategy) {
       case 'Q4':
-        return tryMesh(inputs.mesh, workload);
+        return tryMesh(inputs.mesh, inputs.meshDenial.of(workload), networkOf(ground, workload));
       case 'Q5':
         return tryNode(plan, gapsOf(inputs.plan), inputs.asOf);
       case 'Q6':
@@ -101,6 +104,12 @@ function tryOn(ground: Ground, workload: WorkloadView): (strategy: StrategyId) =
         return tryPolicy(strategy);
     }
   };
+}
+
+function networkOf({ world, label }: Ground, workload: WorkloadView): Trial | undefined {
+  const found = world.find(workload);
+  if (found === undefined || found.endpoints.length === 0) return undefined;
+  return asItIs(world, workload, found, label);
 }
 
 function tryPolicies(ground: Ground, workload: WorkloadView): (strategy: StrategyId) => Tried {

@@ -124,7 +124,7 @@ function rightsOf({ id, rights }: Strategy, { staged }: Tried, { denyTiers }: Ar
 }
 
 /** The sentence that says why it is so. */
-function whyOf({ verdict, tried, blocked, reverted, established }: Attempt): string {
+function whyOf({ strategy, verdict, tried, blocked, reverted, established }: Attempt): string {
   switch (verdict) {
     case 'ISOLATED':
       return tried.terminates
@@ -135,6 +135,7 @@ function whyOf({ verdict, tried, blocked, reverted, established }: Attempt): str
     case 'LEAKS_DNS':
       return 'only name lookups still pass';
     case 'LEAKS': {
+      if (!strategy.byPolicy) return tried.why;
       const [widest] = tried.flows.rows.toSorted((a, b) => farFirst(a) - farFirst(b));
       const by = widest?.allowedBy.join(', ') ?? '';
       return `${widest?.direction ?? 'something'} still passes (${widest?.class ?? 'unknown'}): ${by}`;

@@ -1,5 +1,6 @@
 import { admissionWebhooks } from '../../facts/admission-webhooks.ts';
 import { denyTiers } from '../../facts/deny-tiers.ts';
+import { meshDenial } from '../../facts/mesh/mesh-denial.ts';
 import { meshPresence } from '../../facts/mesh-presence.ts';
 import { networkPlugin } from '../../facts/network-plugin/network-plugin.ts';
 import { quarantine } from '../../facts/quarantine.ts';
@@ -55,6 +56,7 @@ export const containment: Fact<ContainmentDrill> = definePartialFact({
     services: maybe(services),
     reconcilers,
     mesh: meshPresence,
+    meshDenial,
     declared: declaredLabel,
     staged: maybe(quarantine),
     plan: maybe(planContainment),

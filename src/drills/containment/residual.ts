@@ -89,10 +89,8 @@ interface Group {
 function* rowsOf(around: Surroundings, end: End, self: Self, direction: Direction): Generator<Row> {
   const { world } = around;
   const groups = new Map<string, Group>();
-  const isOwn = (id: number): boolean => {
-    const example = world.classes[id]?.example;
-    return example !== undefined && self.owns(example);
-  };
+  const otherIn = (id: number): Endpoint | undefined => otherThan(world, id, self);
+  const isOwn = (id: number): boolean => otherIn(id) === undefined;
   const asking = { namespace: self.namespace, owns: isOwn };
   const crowds = direction === 'ingress' ? around.sources : around.destinations;
   for (const peers of peersOf(world, end, crowds, asking)) {
@@ -101,10 +99,21 @@ function* rowsOf(around: Surroundings, end: End, self: Self, direction: Directio
     if (isController && !(direction === 'ingress' && self.isEntered)) continue;
     for (const [connection, certain] of passing(world, peers.answer)) {
       const flow = classOf(world, peers.sort, connection, direction);
-      addTo(groups, { class: flow, connection, certain }, peers, around);
+      addTo(groups, { class: flow, connection, certain }, peers, { ...around, otherIn });
     }
   }
   for (const group of groups.values()) yield rowOf(around, end, group, direction);
+}
+
+/** Any of a class but the workload itself: pods that no policy tells apart are one class. */
+type OtherIn = (id: number) => Endpoint | undefined;
+
+function otherThan({ classes, spec }: World, id: number, self: Self): Endpoint | undefined {
+  for (const at of classes[id]?.endpoints ?? []) {
+    const endpoint = spec.endpoints[at];
+    if (endpoint !== undefined && !self.owns(endpoint)) return endpoint;
+  }
+  return undefined;
 }
 
 /** What passes for certain, and what may pass where that is more. */
@@ -124,7 +133,7 @@ function addTo(
   groups: Map<string, Group>,
   found: Pick<Group, 'class' | 'connection' | 'certain'>,
   { count, ids }: Peers,
-  { world, nameOf }: Surroundings,
+  { nameOf, otherIn }: Pick<Surroundings, 'nameOf'> & { readonly otherIn: OtherIn },
 ): void {
   const key = `${found.class} ${found.connection} ${found.certain}`;
   const known = groups.get(key);
@@ -132,7 +141,7 @@ function addTo(
   let first = known?.first;
   for (const id of names.size < NAMES ? ids() : []) {
     first ??= id;
-    const example = world.classes[id]?.example;
+    const example = otherIn(id);
     if (example !== undefined) names.add(nameOf(example));
     if (names.size >= NAMES) break;
   }

@@ -49,6 +49,25 @@ export function trialsOn(
   return (strategy) => together(grounds.map((one) => tryEndpoint(drill, one, strategy, label)));
 }
 
+/** What passes before any strategy. */
+export function asItIs(
+  drill: DrillWorld,
+  workload: WorkloadView,
+  found: Found,
+  label: Label,
+): Trial {
+  const grounds = found.endpoints.map((one) => groundOf(drill, workload, found, one, label));
+  return together(
+    grounds.map(({ endpoint, hadPolicy, stagedOn, after }) => ({
+      ...enforcementOf(endpoint),
+      ...after(endpoint.labels),
+      stripped: [],
+      staged: stagedOn(endpoint),
+      hadPolicy,
+    })),
+  );
+}
+
 function together(trials: readonly Trial[]): Trial {
   const flows = trials.flatMap((one) => one.flows.rows);
   const truncated = trials.reduce((sum, one) => sum + one.flows.truncated, 0);

@@ -1,12 +1,9 @@
 import { type Freshness, freshness, limitsOf } from '../../facts/freshness.ts';
-import type { MeshPresence } from '../../facts/mesh-presence.ts';
-import type { WorkloadView } from '../../facts/workloads.ts';
 import { HALF, ONE } from '../../model/fraction.ts';
 import { CLUSTER } from '../../model/kubernetes/meta.ts';
 import type { Gap } from '../../model/observed.ts';
 import { listed } from '../../model/picture.ts';
 import type { PlanContainment } from '../../model/plan/means.ts';
-import { notBuiltYet } from '../../model/source.ts';
 import type { Evidence, Interval } from '../../model/verdict.ts';
 import type { Trial } from './trial.ts';
 
@@ -33,18 +30,6 @@ const QUIET: Omit<Tried, 'enforced' | 'why'> = {
 
 export function noEffect(why: string, gaps: readonly Gap[] = []): Tried {
   return { ...QUIET, enforced: gaps.length > 0 ? 'unknown' : 'no', why, gaps };
-}
-
-/** A mesh denies identities at layer 7, where the traffic of the workload goes through it. */
-export function tryMesh(mesh: MeshPresence, workload: WorkloadView): Tried {
-  if (mesh.meshes.length === 0 && mesh.meshGaps.length === 0) {
-    return noEffect('there is no service mesh');
-  }
-  const gaps = [
-    ...mesh.meshGaps,
-    notBuiltYet('mesh-authorization', `what the mesh lets ${workload.subject.key} do`),
-  ];
-  return noEffect('what the mesh would still let pass is not computed yet', gaps);
 }
 
 /** At the cloud or host firewall: only the plan tells whether that is prepared. */
