@@ -105,11 +105,13 @@ export const meshPresence: Fact<MeshPresence> = defineFact({
       encryption: [
         ...setting('enable-wireguard', 'Cilium WireGuard'),
         ...setting('enable-ipsec', 'Cilium IPsec'),
-        ...visible(felix).flatMap((config) =>
-          config.wireguard || config.wireguardV6
-            ? [{ name: 'Calico WireGuard', evidence: wireguard(config) }]
-            : [],
-        ),
+        ...visible(felix)
+          .filter(({ meta }) => meta.name === 'default')
+          .flatMap((config) =>
+            config.wireguard || config.wireguardV6
+              ? [{ name: 'Calico WireGuard', evidence: wireguard(config) }]
+              : [],
+          ),
         ...(cloud?.value === true
           ? [{ name: 'the cloud', evidence: [cloudField(cluster.name, cloud)] as const }]
           : []),

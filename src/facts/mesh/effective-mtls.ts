@@ -19,6 +19,7 @@ import type { Evidence } from '../../model/verdict.ts';
 import { ISTIO } from '../../tables/meshes.ts';
 import { meshPresence } from '../mesh-presence.ts';
 import { type WorkloadView, workloads } from '../workloads.ts';
+import { ciliumAuthentication } from './cilium.ts';
 import { consul } from './consul.ts';
 import { istio } from './istio.ts';
 import { kuma } from './kuma.ts';
@@ -64,6 +65,7 @@ export const effectiveMtls: Fact<EffectiveMtls> = definePartialFact({
     linkerd,
     kuma,
     consul,
+    cilium: ciliumAuthentication,
     namespaces: maybe(namespaces),
   },
   compute: ({ workloads, namespaces, ...meshes }): Observed<EffectiveMtls> => {
@@ -96,14 +98,12 @@ export const effectiveMtls: Fact<EffectiveMtls> = definePartialFact({
 });
 
 /**
- * The workloads with a proxy of a mesh, or perhaps with one. Gateways face outwards, and Cilium gives an
- * identity on demand alone: neither counts.
+ * The workloads with a proxy of a mesh, or perhaps with one; of Cilium those that some policy has callers
+ * prove who they are at. Gateways face outwards and do not count.
  */
 export function inMesh(mtls: Observed<EffectiveMtls>): readonly WorkloadMtls[] {
   if (mtls.state === 'unseen') return [];
-  return mtls.value.all.filter(
-    ({ mesh, gateway }) => mesh !== 'none' && mesh !== 'cilium' && !gateway,
-  );
+  return mtls.value.all.filter(({ mesh, gateway }) => mesh !== 'none' && !gateway);
 }
 
 function namesOf(

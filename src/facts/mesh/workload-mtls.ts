@@ -1,11 +1,11 @@
 import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
-import { notBuiltYet } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { KnownMesh } from '../../tables/meshes.ts';
 import { notInjected } from '../data-plane.ts';
 import type { MeshPresence } from '../mesh-presence.ts';
 import type { PodView, WorkloadView } from '../workloads.ts';
 import { type Carried, carriedBy } from './carried.ts';
+import type { CiliumAuthentication } from './cilium.ts';
 import type { Consul } from './consul.ts';
 import type { OnPort, WorkloadMtls } from './effective-mtls.ts';
 import type { Istio } from './istio.ts';
@@ -22,6 +22,7 @@ export interface Meshes {
   readonly linkerd: Linkerd;
   readonly kuma: Kuma;
   readonly consul: Consul;
+  readonly cilium: CiliumAuthentication;
 }
 
 /** One shape of a workload's pods, as its clients meet it. */
@@ -69,8 +70,9 @@ function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
   if (held.state === 'unseen') {
     return { mesh: 'unknown', gateway: false, evidence, modes: all(view, notSeen(held.gaps)) };
   }
-  if (held.value === undefined && meshes.presence.onDemand.length > 0) {
-    return { mesh: 'cilium', gateway: false, evidence, modes: all(view, notSeen([ON_DEMAND])) };
+  const asked = held.value === undefined ? byCilium(workload, view, meshes) : undefined;
+  if (asked !== undefined) {
+    return { mesh: 'cilium', gateway: false, evidence, modes: all(view, asked) };
   }
   if (held.value === undefined) {
     return { mesh: 'none', gateway: false, evidence, modes: all(view, known('DISABLE', [])) };
@@ -84,6 +86,21 @@ function shapeOf(workload: WorkloadView, view: PodView, meshes: Meshes): Shape {
     return { mesh: 'istio', gateway: true, evidence, modes: all(view, notSeen([GATEWAY])) };
   }
   return { ...ofIstio(workload.namespace, view, by, meshes.istio), gateway: false, evidence };
+}
+
+/** What policies ask of callers where Cilium can have them prove who they are. */
+function byCilium(
+  { namespace }: WorkloadView,
+  view: PodView,
+  { presence, cilium }: Meshes,
+): PortMode | undefined {
+  if (presence.onDemand.length === 0) return undefined;
+  const encrypted = presence.encryption.filter(({ name }) => name.startsWith('Cilium'));
+  return cilium.of(
+    view,
+    namespace,
+    encrypted.flatMap((one) => one.evidence),
+  );
 }
 
 function ofOther(
@@ -141,11 +158,6 @@ function holdingOf(
     }
   }
 }
-
-const ON_DEMAND: Gap = notBuiltYet(
-  'effective-mtls',
-  'mutual authentication of Cilium applies where a policy requires it, which is not evaluated',
-);
 
 const GATEWAY: Gap = {
   source: 'networking.istio.io/Gateway',

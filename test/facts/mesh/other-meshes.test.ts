@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { effectiveMtls } from '../../../src/facts/mesh/effective-mtls.ts';
+import { meshPresence } from '../../../src/facts/mesh-presence.ts';
 import { computeFact, type ExampleOptions } from '../../judge.ts';
 
 const pod = (sidecar: string, annotations = '{}', labels = '{}') => `
@@ -110,10 +111,60 @@ describe('Consul', () => {
   });
 });
 
-test('mutual authentication of Cilium is named, and what it requires is unknown', () => {
-  const config = `
-- {apiVersion: v1, kind: ConfigMap, metadata: {name: cilium-config, namespace: kube-system}, data: {mesh-auth-mutual-enabled: 'true'}}`;
-  expect(shown(pod('{name: other, image: other:1}') + config)).toEqual(
-    all('UNKNOWN undefined cilium'),
-  );
+describe('mutual authentication of Cilium', () => {
+  const POD = pod('{name: other, image: other:1}', '{}', '{app: web}');
+  const config = (more = '') => `
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: cilium-config, namespace: kube-system}, data: {mesh-auth-mutual-enabled: 'true'${more}}}`;
+  const WIRE = config(", enable-wireguard: 'true'");
+  const policy = (ingress: string, app = 'web') => `
+- {apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: auth, namespace: shop}, spec: {endpointSelector: {matchLabels: {app: ${app}}}, ingress: ${ingress}}}`;
+  const REQUIRED =
+    '{fromEndpoints: [{matchLabels: {app: cart}}], authentication: {mode: required}}';
+  const OTHER = '{fromEndpoints: [{matchLabels: {app: blog}}]}';
+  const PLAIN = `
+- {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: open, namespace: shop}, spec: {podSelector: {}, ingress: [{}]}}`;
+
+  test.each([
+    ['no policy asks for it', WIRE, 'DISABLE true none'],
+    ['a policy asks others for it', WIRE + policy(`[${REQUIRED}]`, 'blog'), 'DISABLE true none'],
+    [
+      'every rule asks for it, over an encrypted wire',
+      WIRE + policy(`[${REQUIRED}]`),
+      'STRICT false cilium',
+    ],
+    [
+      'every rule asks for it, and nothing encrypts',
+      config() + policy(`[${REQUIRED}]`),
+      'UNKNOWN undefined cilium',
+    ],
+    ['some rules ask for it', WIRE + policy(`[${REQUIRED}, ${OTHER}]`), 'PERMISSIVE true cilium'],
+    [
+      'another policy lets in without',
+      WIRE + policy(`[${REQUIRED}]`) + PLAIN,
+      'PERMISSIVE true cilium',
+    ],
+    ['it is off', policy(`[${REQUIRED}]`), 'DISABLE true none'],
+  ])('%s', (_, objects, expected) => {
+    expect(shown(POD + objects)).toEqual(all(expected));
+  });
+
+  test.each([
+    'cilium.io/CiliumNetworkPolicy',
+    'cilium.io/CiliumClusterwideNetworkPolicy',
+    'networking.k8s.io/NetworkPolicy',
+  ])('without having seen %s it is unknown', (kind) => {
+    const objects = POD + WIRE + policy(`[${REQUIRED}]`);
+    expect(shown(objects, { hidden: [kind] })).toEqual(all('UNKNOWN undefined cilium'));
+  });
+});
+
+test('settings of Calico for one node encrypt nothing for the others', () => {
+  const felix = (name: string) => `
+- {apiVersion: crd.projectcalico.org/v1, kind: FelixConfiguration, metadata: {name: ${name}}, spec: {wireguardEnabled: true}}`;
+  const found = (objects: string) => {
+    const observed = computeFact(meshPresence, { objects });
+    return observed.state === 'unseen' ? [] : observed.value.encryption.map(({ name }) => name);
+  };
+  expect(found(felix('default'))).toEqual(['Calico WireGuard']);
+  expect(found(felix('node.one'))).toEqual([]);
 });
