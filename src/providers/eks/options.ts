@@ -11,6 +11,8 @@ export interface EksOptions extends CloudOptions {
   readonly role?: string;
   /** All that each account has enabled, when missing. */
   readonly regions?: readonly string[];
+  /** How often a call to AWS is sent before it is given up; five times when missing. */
+  readonly attempts?: number;
 }
 
 const ACCOUNT = /^\d{12}$/;

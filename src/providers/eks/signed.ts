@@ -51,6 +51,8 @@ export async function askAtOnce(
     outcome = await once(request, place, calling, { renew: true, signal });
   }
   for (let attempt = 1; outcome.type === 'again' && attempt < attempts; attempt += 1) {
+    // A busy service is worth the wait; an address on which nobody listens is not.
+    if (outcome.isBroken === true && attempt > 1) break;
     const after = outcome.after ?? backoff * 2 ** (attempt - 1);
     await pause(Math.min(after, LONGEST_PAUSE), signal);
     outcome = await once(request, place, calling, { renew: false, signal });
@@ -67,7 +69,13 @@ const EXPIRED: ReadonlySet<string> = new Set([
 
 type Outcome =
   | { readonly type: 'answer'; readonly value: unknown }
-  | { readonly type: 'end' | 'again'; readonly fault: AwsFault; readonly after?: number };
+  | {
+      readonly type: 'end' | 'again';
+      readonly fault: AwsFault;
+      readonly after?: number;
+      /** It was not answered at all. */
+      readonly isBroken?: true;
+    };
 
 interface Try {
   readonly renew: boolean;
@@ -93,8 +101,9 @@ async function once(
     return { type, fault, ...(after === undefined ? {} : { after: after * 1000 }) };
   } catch (error) {
     signal.throwIfAborted();
-    const type = error instanceof Broken && !error.lasting ? 'again' : 'end';
-    return { type, fault: thrownBy(error, call) };
+    const fault = thrownBy(error, call);
+    if (!(error instanceof Broken) || error.lasting) return { type: 'end', fault };
+    return { type: 'again', fault, isBroken: true };
   }
 }
 

@@ -15,7 +15,11 @@ export interface Sockets {
   readonly attempts: number;
 }
 
-export function socketsOf({ endpoint, callTimeout = CALL_TIMEOUT, client }: EksOptions): Sockets {
+export function socketsOf({
+  endpoint,
+  callTimeout = CALL_TIMEOUT,
+  attempts = ATTEMPTS,
+}: EksOptions): Sockets {
   const kept = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16 };
   return {
     http: new HttpAgent(kept),
@@ -25,6 +29,6 @@ export function socketsOf({ endpoint, callTimeout = CALL_TIMEOUT, client }: EksO
     }),
     callTimeout,
     connectTimeout: Math.min(CONNECT_TIMEOUT, callTimeout),
-    attempts: client.attempts ?? ATTEMPTS,
+    attempts,
   };
 }

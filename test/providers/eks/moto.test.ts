@@ -117,7 +117,8 @@ function exportKeys(): void {
 
 function optionsOf({ url }: Moto): EksOptions {
   return {
-    client: { userAgent: 'kubemuster/test', attempts: 1 },
+    client: { userAgent: 'kubemuster/test' },
+    attempts: 1,
     env: ENV,
     calls: new Calls(),
     width: 8,

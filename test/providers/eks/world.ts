@@ -61,6 +61,7 @@ export async function start({
   const said: string[] = [];
   const provider = eksProvider({
     client: { userAgent: 'kubemuster/test', attempts: 2, backoff: 1 },
+    attempts: 2,
     env: all,
     calls,
     width: 8,
