@@ -79,6 +79,7 @@ const OF_CLUSTERS = [
 ] as const;
 
 const OF_POOLS = [
+  'osType',
   'orchestratorVersion',
   'currentOrchestratorVersion',
   'nodeImageVersion',

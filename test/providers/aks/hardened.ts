@@ -152,6 +152,13 @@ export function hardenedRoutes(id: string): Readonly<Record<string, unknown>> {
         },
       },
     }),
+    [id]: ({ query }: { query: URLSearchParams }) => ({
+      json: {
+        properties: (query.get('api-version') ?? '').endsWith('-preview')
+          ? { networkProfile: { podLinkLocalAccess: 'None' } }
+          : {},
+      },
+    }),
     [`${id}/upgradeProfiles/default`]: {
       properties: {
         controlPlaneProfile: {

@@ -269,6 +269,14 @@ test('with local accounts whoever may fetch their certificate is an administrato
   expect(grants).toContainEqual(grant(`user:${OPERATORS}`, 'Contributor', 'r3', { admin: true }));
 });
 
+test('without Entra ID whoever may fetch the kubeconfig of users is an administrator', async () => {
+  const shop = await shopWith({}, hardenedRoutes(CANONICAL));
+  const { 'cloud/authorizers': grants } = decoded(await sectionOf(shop, 'authorizers'));
+  const user = 'Azure Kubernetes Service Cluster User Role';
+
+  expect(grants).toContainEqual(grant(`user:${OPERATORS}`, user, 'r6', { admin: true }));
+});
+
 test('without RBAC whoever signs in is an administrator', async () => {
   const roles = `${CANONICAL}/providers/Microsoft.Authorization/roleAssignments`;
   const shop = await shopWith({ enableRBAC: false }, { [roles]: page() });
@@ -294,6 +302,7 @@ test('pools have the identity of the kubelets with what it holds', async () => {
         ),
         spot: said(false, 'properties.agentPoolProfiles[system].scaleSetPriority', 'not set'),
         serverless: false,
+        metadataProtected: said(true, 'properties.networkProfile.podLinkLocalAccess', 'None'),
         autoUpgrade: said(true, 'properties.autoUpgradeProfile.nodeOSUpgradeChannel', 'NodeImage'),
         secureBoot: said(
           true,
@@ -317,6 +326,19 @@ test('pools have the identity of the kubelets with what it holds', async () => {
         ],
       },
     ],
+  });
+});
+
+test('where the preview is over, whether pods reach the metadata service stays unknown', async () => {
+  const shop = await shopWith(HARDENED, {
+    ...hardenedRoutes(CANONICAL),
+    [CANONICAL]: () => refusal(400, 'InvalidApiVersionParameter'),
+  });
+  const pools = (await sectionOf(shop, 'pools'))?.get('cloud/pools');
+
+  expect(pools).toMatchObject({
+    state: 'seen',
+    value: [{ name: 'system', metadataProtected: undefined }],
   });
 });
 

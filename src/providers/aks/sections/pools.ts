@@ -1,5 +1,7 @@
+import { AccessError } from '../../../model/access.ts';
 import type { Sourced } from '../../../model/cloud/parts.ts';
 import type { CloudPool } from '../../../model/cloud/pools.ts';
+import { Malformed, text } from '../../../model/decode.ts';
 import type { Observed } from '../../../model/observed.ts';
 import type { HeldCluster } from '../held-cluster.ts';
 import { permissionsOf } from './permission-levels.ts';
@@ -16,6 +18,7 @@ export async function poolsOf(reading: Reading): Promise<Observed<readonly Cloud
     holder === undefined || cluster.pools.length === 0
       ? undefined
       : await permissionsOf(holder, reading);
+  const metadata = cluster.pools.length === 0 ? undefined : await metadataProtection(reading);
   const pools = cluster.pools.map((pool): CloudPool => {
     const at = (path: string): string => `properties.agentPoolProfiles[${pool.name}].${path}`;
     const version = pool.text('currentOrchestratorVersion') ?? pool.text('orchestratorVersion');
@@ -26,8 +29,8 @@ export async function poolsOf(reading: Reading): Promise<Observed<readonly Cloud
       image: saidIf(pool.text('nodeImageVersion'), at('nodeImageVersion')),
       spot: said(priority === 'Spot', at('scaleSetPriority'), priority ?? 'not set'),
       serverless: false,
-      // Azure has a restriction for that which this version of its API does not show.
-      metadataProtected: undefined,
+      // The restriction is for Linux alone.
+      metadataProtected: pool.text('osType') === 'Windows' ? undefined : metadata,
       kubeletReadOnlyPort: undefined,
       autoUpgrade: imagesFollow(cluster),
       secureBoot: switchOf(
@@ -39,6 +42,25 @@ export async function poolsOf(reading: Reading): Promise<Observed<readonly Cloud
     };
   });
   return withGaps(pools, reading);
+}
+
+/** Tells how pods reach the metadata service, which no version of the API that is not a preview does. */
+const PREVIEW = 'api-version=2025-10-02-preview';
+
+/** Undefined where the preview is over, or was not seen: what is not known is no gap of identities. */
+async function metadataProtection({
+  id,
+  arm,
+  signal,
+}: Reading): Promise<Sourced<boolean> | undefined> {
+  const path = 'properties.networkProfile.podLinkLocalAccess';
+  try {
+    const access = text(await arm.get(`${encodeURI(id.whole)}?${PREVIEW}`, signal), path);
+    return access === undefined ? undefined : said(access === 'None', path, access);
+  } catch (error) {
+    if (error instanceof AccessError || error instanceof Malformed) return undefined;
+    throw error;
+  }
 }
 
 /** Whether Azure replaces node images by itself: that is a setting of the whole cluster. */
