@@ -159,6 +159,27 @@ for (const transport of TRANSPORTS) {
   });
 }
 
+test.each(TRANSPORTS)(
+  'an SDK that cannot begin is a gap, and nothing that ends the process (%s)',
+  async (transport) => {
+    const google = await fakeGoogle(transport, shop, {
+      projects: ['shop'],
+      env: { GOOGLE_CLOUD_UNIVERSE_DOMAIN: 'cloud.example' },
+    });
+    onTestFinished(google.close);
+
+    expect(placesIn(await found(google))).toMatchObject([
+      {
+        name: 'project shop',
+        cause: 'unauthenticated',
+        detail: 'the credentials do not fit this Google Cloud',
+      },
+    ]);
+    // Whatever nobody waited for would have failed by now.
+    await new Promise(setImmediate);
+  },
+);
+
 test('over plain http no credentials are sent, although there are some', async () => {
   await serviceAccountKey();
   const google = await fakeGoogle('rest', shop, { projects: ['shop'] });
