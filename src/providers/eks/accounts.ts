@@ -38,7 +38,7 @@ export async function accountsOf(
       ...(ids.includes(own.id ?? '') ? [ownAccount(caller, calling)] : []),
       ...reached,
     ],
-    places: [...places, ...(role === undefined ? others.map(withoutRole) : [])],
+    places: [...places, ...(role === undefined ? withoutRole(others) : [])],
   };
 }
 
@@ -54,19 +54,15 @@ function ownAccount(caller: Caller, calling: Calling): Account {
   return { ...account, keys: (renew) => there.keys(renew).catch(() => account.keys(renew)) };
 }
 
-function withoutRole(id: string): Found {
-  const name = accountName({ id });
-  return {
-    found: false,
-    place: true,
-    name,
-    gap: {
-      source: name,
-      cause: 'not-collected',
-      detail: `${name} was not looked into: no role to take there was named`,
-      permission: `sts:AssumeRole on the role that --role names, in ${name}`,
-    },
-  };
+/** One place, however many they are: one role opens them all. */
+function withoutRole(ids: readonly string[]): readonly Found[] {
+  const [first] = ids;
+  if (first === undefined) return [];
+  const name = ids.length === 1 ? accountName({ id: first }) : `${ids.length} other accounts`;
+  const detail = `not looked into, since no role to take there was named: ${ids.join(', ')}`;
+  const permission = `sts:AssumeRole on a role there, which --role names`;
+  const gap = { source: name, cause: 'not-collected', detail, permission } as const;
+  return [{ found: false, place: true, name, gap }];
 }
 
 const MOST_PAGES = 10_000;

@@ -148,16 +148,18 @@ test('a list of accounts that is refused is a gap, and the own account goes on',
   ]);
 });
 
-test('without a role, the other accounts are named as not looked into', async () => {
-  const { provider, calls } = await start({
-    answers: { 'organizations:ListAccounts': accounts },
-  });
+test('without a role, the other accounts are named as one place that was not looked into', async () => {
+  const { provider, calls } = await start({ answers: { 'organizations:ListAccounts': accounts } });
   const found = await allOf(provider);
 
   expect(namesOf(found)).toEqual(['prod']);
-  expect(gapsOf(found).map(([name, cause]) => [name, cause])).toEqual([
-    [`account ${OTHER}`, 'not-collected'],
-    [`account ${THIRD}`, 'not-collected'],
+  expect(gapsOf(found)).toEqual([
+    [
+      '2 other accounts',
+      'not-collected',
+      `not looked into, since no role to take there was named: ${OTHER}, ${THIRD}`,
+      'sts:AssumeRole on a role there, which --role names',
+    ],
   ]);
   expect(Object.fromEntries(calls.byOperation())['sts:AssumeRole']).toBe(undefined);
 });
