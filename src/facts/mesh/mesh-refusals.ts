@@ -69,9 +69,11 @@ export const meshRefusals: Fact<MeshRefusals> = defineFact({
       refuses: (from, to, port) => {
         const [client, server] = [known?.of(from), known?.of(to)];
         if (client === undefined || server === undefined) return false;
+        // Cilium proves for any pod of its own who it is: a client needs no proxy for that.
+        if (server.mesh.includes('cilium')) return false;
         if (!isStrict(onPort(server, port))) return false;
         const { meshes, identities } = callerOf(client);
-        if (meshes.every((one) => one === 'none' || one === 'cilium')) return true;
+        if (meshes.every((one) => isBare(one, server))) return true;
         const own = policies.get(server);
         // What it may call on ports that nothing names is not looked into.
         // Nor which policy is for which of pods that differ.
@@ -88,6 +90,11 @@ const OTHER_MESHES: Gap = {
   cause: 'not-collected',
   detail: 'policies of meshes other than Istio narrow nothing of what can be attacked',
 };
+
+/** Without a certificate; Cilium's agents show one for any pod, to each other alone. */
+function isBare(mesh: string, server: WorkloadMtls): boolean {
+  return mesh === 'none' || (mesh === 'cilium' && !server.mesh.includes('cilium'));
+}
 
 interface Calling {
   readonly meshes: readonly string[];
