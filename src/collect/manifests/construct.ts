@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { type Fields, isFields, setOwn } from '../own.ts';
 import { isLetter } from './letters.ts';
+import { offsetOf } from './offsets.ts';
 import { plainScalar, type Scalar, taggedScalar } from './scalars.ts';
 import { Fault } from './text.ts';
 
@@ -42,6 +43,12 @@ export function construct(events: readonly Event[], source: string): readonly Bu
   while (!builder.done) documents.push(builder.document());
   return documents;
 }
+
+/** What an anchor may stand before. */
+type Content = Exclude<
+  Event,
+  { readonly type: typeof EVENT_ID.ALIAS | typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP }
+>;
 
 class Builder {
   readonly #events: readonly Event[];
@@ -98,29 +105,34 @@ class Builder {
       case EVENT_ID.ALIAS:
         return this.#alias(this.#source.slice(event.anchorStart, event.anchorEnd));
       case EVENT_ID.SCALAR:
-        return this.#anchored(event, () => this.#scalar(event));
       case EVENT_ID.SEQUENCE:
-        return this.#anchored(event, () => this.#sequence());
       case EVENT_ID.MAPPING:
-        return this.#anchored(event, () => this.#mapping(event.start));
+        this.#size += 1;
+        return event.anchorStart < 0 ? this.#content(event) : this.#anchored(event);
       case EVENT_ID.DOCUMENT:
       case EVENT_ID.POP:
         throw new Fault('a value is missing', this.#offset);
     }
   }
 
-  #anchored<T>(
-    event: { readonly anchorStart: number; readonly anchorEnd: number },
-    build: () => T,
-  ): T {
-    this.#size += 1;
-    if (event.anchorStart < 0) return build();
+  #anchored(event: Content): unknown {
     const name = this.#source.slice(event.anchorStart, event.anchorEnd);
     const before = this.#size - 1;
     this.#anchors.set(name, undefined);
-    const value = build();
+    const value = this.#content(event);
     this.#anchors.set(name, { value, size: this.#size - before });
     return value;
+  }
+
+  #content(event: Content): unknown {
+    switch (event.type) {
+      case EVENT_ID.SCALAR:
+        return this.#scalar(event);
+      case EVENT_ID.SEQUENCE:
+        return this.#sequence();
+      case EVENT_ID.MAPPING:
+        return this.#mapping(event.start);
+    }
   }
 
   #alias(name: string): unknown {
@@ -232,25 +244,6 @@ function keyOf(key: unknown, offset: number): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'number' || typeof key === 'boolean') return String(key);
   throw new Fault(key === null ? 'a key is null' : 'a key is a map or a list', offset);
-}
-
-function offsetOf(event: Event): number {
-  switch (event.type) {
-    case EVENT_ID.SCALAR:
-      return isQuoted(event.style) ? event.valueStart - 1 : event.valueStart;
-    case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING:
-      return event.start;
-    case EVENT_ID.ALIAS:
-      return event.anchorStart;
-    case EVENT_ID.DOCUMENT:
-    case EVENT_ID.POP:
-      return -1;
-  }
-}
-
-function isQuoted(style: ScalarEvent['style']): boolean {
-  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
 }
 
 function quoted(text: string): string {

@@ -2,7 +2,8 @@ import type { MeshRefusals } from '../../facts/mesh/mesh-refusals.ts';
 import { type Answer, type AnswerId, NOTHING } from '../../facts/reachability/answers.ts';
 import { type Connection, NO_CONNECTION } from '../../facts/reachability/connections.ts';
 import { type Conns, connsOf, type Placed } from '../../facts/reachability/flows.ts';
-import { answerOf, endOf } from '../../facts/reachability/reach.ts';
+import { partition } from '../../facts/reachability/partition.ts';
+import { answerOf, endOf, kindsOf } from '../../facts/reachability/reach.ts';
 import type { Reachability } from '../../facts/reachability/reachability.ts';
 import { once, remember } from '../../facts/remember.ts';
 import type { WorkloadView } from '../../facts/workloads.ts';
@@ -74,13 +75,21 @@ export function attackable(
     ];
   };
   const connsBy = remember((id: number) => connsOf(reachability.enforced().world.answers, id));
-  const answerTo = (own: Placed, target: Placed): Answer => {
+  const kinds = once(() => kindsOf(reachability.enforced().world, 'destination'));
+  /** What each of some classes may open to a class: to all of them at once, or asked for by pairs. */
+  const answersFrom = (id: number, all: boolean): ((into: number) => AnswerId) => {
+    const { world } = reachability.enforced();
+    if (all) return partition(world, endBy(id), kinds()).of;
+    return (into) => answerOf(world, endBy(id), endBy(into));
+  };
+  const answerTo = (
+    answers: readonly ((into: number) => AnswerId)[],
+    { classes }: Placed,
+  ): Answer => {
     const { world } = reachability.enforced();
     let id: AnswerId = NOTHING;
-    for (const from of own.classes) {
-      for (const into of target.classes) {
-        id = world.answers.either(id, answerOf(world, endBy(from), endBy(into)));
-      }
+    for (const answer of answers) {
+      for (const into of classes) id = world.answers.either(id, answer(into));
     }
     return world.answers.get(id);
   };
@@ -90,11 +99,13 @@ export function attackable(
       remember((dst: string) => shown(undefined, dst, { conns: connsBy(id), certain })),
     ),
   );
-  const rowTo = (from: WorkloadView, own: Placed, target: Placed): readonly ExposedService[] => {
+  const rowTo = (
+    from: WorkloadView,
+    name: string,
+    { sure, may }: Answer,
+  ): readonly ExposedService[] => {
     const { connections } = reachability.enforced().world.answers;
-    const { sure, may } = answerTo(own, target);
     const rest = connections.difference(may, sure);
-    const { name } = target.workload;
     const row = (id: Connection, certain: boolean): readonly ExposedService[] => {
       if (id === NO_CONNECTION) return [];
       if (!refusals.any) return alike(certain)(id)(name);
@@ -102,12 +113,14 @@ export function attackable(
     };
     return [...row(sure, true), ...row(rest, false)];
   };
-  const rowsOf = (from: WorkloadView, own: Placed, to?: string): readonly ExposedService[] =>
-    reachability
+  const rowsOf = (from: WorkloadView, own: Placed, to?: string): readonly ExposedService[] => {
+    const answers = own.classes.map((id) => answersFrom(id, to === undefined));
+    return reachability
       .enforced()
       .placed.filter((one) => one !== own && (to === undefined || one.workload.name === to))
-      .flatMap((one) => rowTo(from, own, one))
+      .flatMap((one) => rowTo(from, one.workload.name, answerTo(answers, one)))
       .sort(byWorth);
+  };
   const placedBy = once(() => {
     const { placed } = reachability.enforced();
     return new Map(placed.map((one) => [one.workload.subject.key, one]));
