@@ -37,15 +37,21 @@ export function boundsText({ low, high }: AtLeast): string {
   return low === high ? `${low}` : `${low} to ${high}`;
 }
 
+const inWords: Readonly<Record<Coverage, string>> = {
+  strict: 'with mutual TLS alone',
+  permissive: 'open to plaintext',
+  unknown: 'of which it is not known',
+  outside: 'outside the mesh',
+};
+
 /** How many workloads of the cluster are how. */
 export function coverageText({ meshes, namespaces }: Mesh): string {
   const total = (one: Coverage): number => namespaces.rows.reduce((sum, row) => sum + row[one], 0);
-  const parts = (['strict', 'permissive', 'unknown'] as const)
-    .map((one) => [total(one), coverageNames[one]] as const)
+  const parts = (['strict', 'permissive', 'unknown', 'outside'] as const)
+    .map((one) => [total(one), inWords[one]] as const)
     .filter(([count]) => count > 0)
-    .map(([count, name]) => `${count} ${name}`);
-  const inside = parts.length === 0 ? 'no workload is in it' : parts.join(', ');
-  return `${meshes.join(' and ')}: ${inside}; ${plural(total('outside'), 'workload')} outside the mesh`;
+    .map(([count, words]) => `${plural(count, 'workload')} ${words}`);
+  return `${meshes.join(' and ')}: ${parts.join(', ')}`;
 }
 
 export function pairsText({ talking, plaintext, clientsChoice }: PlaintextCount): string {
