@@ -55,6 +55,7 @@ const SECTIONS: Readonly<Record<string, SectionRights>> = {
   'cloud/encryption': told('who holds the key that encrypts Secrets'),
   'cloud/identity': told('how people sign in, and which local accounts there are', {
     eks: [EKS, 'eks:ListIdentityProviderConfigs', 'eks:DescribeIdentityProviderConfig'],
+    aks: [AKS, 'Microsoft.ContainerService/managedClusters/jwtAuthenticators/read'],
   }),
   'cloud/authorizers': told('whom the cloud gives rights that no binding shows', {
     eks: ['eks:ListAccessEntries', 'eks:DescribeAccessEntry', 'eks:ListAssociatedAccessPolicies'],

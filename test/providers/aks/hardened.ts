@@ -159,6 +159,10 @@ export function hardenedRoutes(id: string): Readonly<Record<string, unknown>> {
           : {},
       },
     }),
+    [`${id}/jwtAuthenticators`]: page({
+      name: 'ci',
+      properties: { issuer: { url: 'https://token.actions.example', audiences: ['prod'] } },
+    }),
     [`${id}/upgradeProfiles/default`]: {
       properties: {
         controlPlaneProfile: {

@@ -23,7 +23,7 @@ const CANONICAL = `/subscriptions/${SHOP}/resourceGroups/shop-rg/providers/Micro
 test('settings of a hardened cluster are read without a call beside the list', async () => {
   const shop = await shopWith(HARDENED, hardenedRoutes(CANONICAL));
   const before = shop.azure.calls.total;
-  const ids = ['exposure', 'encryption', 'identity', 'network'].map((one) => `cloud/${one}`);
+  const ids = ['exposure', 'encryption', 'network'].map((one) => `cloud/${one}`);
   const sections = await shop.azure.provider.sections?.(shop.ref, ids, signal);
 
   expect(shop.azure.calls.total).toBe(before);
@@ -40,16 +40,6 @@ test('settings of a hardened cluster are read without a call beside the list', a
         'properties.securityProfile.azureKeyVaultKms.keyId',
       ),
     },
-    'cloud/identity': {
-      people: said('provider', 'properties.disableLocalAccounts', 'true'),
-      localAdmins: said(false, 'properties.disableLocalAccounts', 'true'),
-      workloadIdentity: said(true, 'properties.securityProfile.workloadIdentity.enabled'),
-      tokenIssuer: said(
-        'https://westeurope.oic.prod-aks.azure.com/t/i/',
-        'properties.oidcIssuerProfile.issuerURL',
-      ),
-      groups: said(true, 'properties.aadProfile', 'set'),
-    },
     'cloud/network': {
       policyEngine: said('cilium', 'properties.networkProfile.networkPolicy'),
       inTransitEncryption: said(
@@ -58,6 +48,27 @@ test('settings of a hardened cluster are read without a call beside the list', a
         'WireGuard',
       ),
       outbound: said('userDefinedRouting', 'properties.networkProfile.outboundType'),
+    },
+  });
+});
+
+test('people sign in by Entra ID and by issuers that a preview of the API tells', async () => {
+  const shop = await shopWith(HARDENED, hardenedRoutes(CANONICAL));
+
+  expect(decoded(await sectionOf(shop, 'identity'))).toEqual({
+    'cloud/identity': {
+      people: said('provider', 'properties.disableLocalAccounts', 'true'),
+      localAdmins: said(false, 'properties.disableLocalAccounts', 'true'),
+      workloadIdentity: said(true, 'properties.securityProfile.workloadIdentity.enabled'),
+      tokenIssuer: said(
+        'https://westeurope.oic.prod-aks.azure.com/t/i/',
+        'properties.oidcIssuerProfile.issuerURL',
+      ),
+      otherIssuers: said(
+        ['https://token.actions.example'],
+        'jwtAuthenticators[].properties.issuer.url',
+      ),
+      groups: said(true, 'properties.aadProfile', 'set'),
     },
   });
 });

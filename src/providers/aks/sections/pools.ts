@@ -1,11 +1,10 @@
-import { AccessError } from '../../../model/access.ts';
 import type { Sourced } from '../../../model/cloud/parts.ts';
 import type { CloudPool } from '../../../model/cloud/pools.ts';
-import { Malformed, text } from '../../../model/decode.ts';
+import { text } from '../../../model/decode.ts';
 import type { Observed } from '../../../model/observed.ts';
 import type { HeldCluster } from '../held-cluster.ts';
 import { permissionsOf } from './permission-levels.ts';
-import { type Reading, withGaps } from './reading.ts';
+import { PREVIEW, previewed, type Reading, withGaps } from './reading.ts';
 import { said, saidIf, switchOf } from './said.ts';
 
 /** The pools, whose machines all have the one identity of the kubelets. */
@@ -44,23 +43,15 @@ export async function poolsOf(reading: Reading): Promise<Observed<readonly Cloud
   return withGaps(pools, reading);
 }
 
-/** Tells how pods reach the metadata service, which no version of the API that is not a preview does. */
-const PREVIEW = 'api-version=2025-10-02-preview';
-
-/** Undefined where the preview is over, or was not seen: what is not known is no gap of identities. */
-async function metadataProtection({
-  id,
-  arm,
-  signal,
-}: Reading): Promise<Sourced<boolean> | undefined> {
+async function metadataProtection(reading: Reading): Promise<Sourced<boolean> | undefined> {
+  const { id, arm, signal } = reading;
   const path = 'properties.networkProfile.podLinkLocalAccess';
-  try {
-    const access = text(await arm.get(`${encodeURI(id.whole)}?${PREVIEW}`, signal), path);
-    return access === undefined ? undefined : said(access === 'None', path, access);
-  } catch (error) {
-    if (error instanceof AccessError || error instanceof Malformed) return undefined;
-    throw error;
-  }
+  const access = await previewed(
+    reading,
+    async () => text(await arm.get(`${encodeURI(id.whole)}?${PREVIEW}`, signal), path),
+    'whether pods reach the metadata service',
+  );
+  return access === undefined ? undefined : said(access === 'None', path, access);
 }
 
 /** Whether Azure replaces node images by itself: that is a setting of the whole cluster. */

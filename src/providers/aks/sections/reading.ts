@@ -1,4 +1,5 @@
-import { AccessError } from '../../../model/access.ts';
+import { AccessError, type AccessFault } from '../../../model/access.ts';
+import { Malformed } from '../../../model/decode.ts';
 import { type Gap, type Observed, partial, seen, someGaps } from '../../../model/observed.ts';
 import type { Arm } from '../arm.ts';
 import { armGap } from '../arm-error.ts';
@@ -35,6 +36,29 @@ export async function tried<T>(
     return undefined;
   }
 }
+
+/** The version of the API that tells what none that is not a preview does. */
+export const PREVIEW = 'api-version=2026-04-02-preview';
+
+/** What only a preview tells: undefined, without a gap, where that preview is over or never came here. */
+export async function previewed<T>(
+  reading: Reading,
+  ask: () => Promise<T>,
+  lacks: string,
+): Promise<T | undefined> {
+  const asked = async (): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Malformed) return undefined;
+      if (error instanceof AccessError && OVER.has(error.fault)) return undefined;
+      throw error;
+    }
+  };
+  return tried(reading, asked, lacks);
+}
+
+const OVER: ReadonlySet<AccessFault> = new Set(['not-found', 'malformed']);
 
 /** The value with all that is missing from it. */
 export function withGaps<T>(value: T, { gaps }: Reading): Observed<T> {

@@ -7,22 +7,23 @@ import { isAks } from '../discover.ts';
 import type { Known } from '../known.ts';
 import { addonsOf } from './addons.ts';
 import { authorizersOf } from './authorizers.ts';
+import { identityOf } from './identity.ts';
 import { loggingOf } from './logging.ts';
 import { poolsOf } from './pools.ts';
 import type { Reading } from './reading.ts';
 import { securityOf } from './security.ts';
-import { encryptionOf, exposureOf, identityOf, networkOf } from './settings.ts';
+import { encryptionOf, exposureOf, networkOf } from './settings.ts';
 import { versionsOf } from './versions.ts';
 import { workloadIdentitiesOf } from './workload-identities.ts';
 
 type Read = (reading: Reading) => Promise<Observed<unknown>> | Observed<unknown>;
 
-/** The first four cost no call beside the one that lists the cluster. */
+/** The first three cost no call beside the one that lists the cluster. */
 const SECTIONS: Readonly<Record<string, Read>> = {
   'cloud/exposure': ({ cluster }) => seen(exposureOf(cluster)),
   'cloud/encryption': ({ cluster }) => seen(encryptionOf(cluster)),
-  'cloud/identity': ({ cluster }) => seen(identityOf(cluster)),
   'cloud/network': ({ cluster }) => seen(networkOf(cluster)),
+  'cloud/identity': identityOf,
   'cloud/addons': addonsOf,
   'cloud/logging': loggingOf,
   'cloud/authorizers': authorizersOf,

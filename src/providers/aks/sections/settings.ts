@@ -1,8 +1,7 @@
-import type { CloudIdentity } from '../../../model/cloud/identity.ts';
 import type { Sourced } from '../../../model/cloud/parts.ts';
 import type { CloudEncryption, CloudExposure, CloudNetwork } from '../../../model/cloud.ts';
 import type { HeldCluster } from '../held-cluster.ts';
-import { said, saidIf, switchOf } from './said.ts';
+import { said, saidIf } from './said.ts';
 
 const ACCESS = 'properties.apiServerAccessProfile';
 
@@ -53,41 +52,6 @@ export function encryptionOf(cluster: HeldCluster): CloudEncryption {
           )
         : undefined,
   };
-}
-
-export function identityOf(cluster: HeldCluster): CloudIdentity {
-  const closed = cluster.flag('disableLocalAccounts');
-  const word = (one: boolean | undefined): string => (one === undefined ? 'not set' : `${one}`);
-  const locked = 'properties.disableLocalAccounts';
-  return {
-    people: peopleOf(cluster, word(closed)),
-    localAdmins: said(closed !== true, locked, word(closed)),
-    clientCertificates: undefined,
-    caRotation: undefined,
-    workloadIdentity: switchOf(
-      cluster.flag('securityProfile.workloadIdentity.enabled'),
-      'properties.securityProfile.workloadIdentity.enabled',
-    ),
-    tokenIssuer: saidIf(
-      cluster.text('oidcIssuerProfile.issuerURL'),
-      'properties.oidcIssuerProfile.issuerURL',
-    ),
-    otherIssuers: undefined,
-    anonymous: undefined,
-    groups: said(
-      usesEntra(cluster),
-      'properties.aadProfile',
-      usesEntra(cluster) ? 'set' : 'not set',
-    ),
-  };
-}
-
-/** The old sign-in with applications of one's own has no `managed`, and asks Entra ID all the same. */
-function peopleOf(cluster: HeldCluster, closed: string): CloudIdentity['people'] {
-  if (!usesEntra(cluster)) return said('local', 'properties.aadProfile', 'not set');
-  return cluster.flag('disableLocalAccounts') === true
-    ? said('provider', 'properties.disableLocalAccounts', closed)
-    : said('mixed', 'properties.disableLocalAccounts', closed);
 }
 
 export function usesEntra(cluster: HeldCluster): boolean {
