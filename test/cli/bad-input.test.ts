@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a planned check',
-    args: ['scan', 'pod.yaml', '--check', 'MSH-09'],
+    args: ['scan', 'pod.yaml', '--check', 'SEC-06'],
     says: /planned, not built yet/,
   },
   {
