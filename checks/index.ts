@@ -28,8 +28,10 @@ import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-ex
 import { check as meshIdentityRulesNeedStrictMtls } from './mesh/identity-rules-need-strict-mtls.ts';
 import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
 import { check as meshTrustDomainIsPerEnvironment } from './mesh/trust-domain-is-per-environment.ts';
+import { check as monitoringAuditLogHoldsNoSecrets } from './monitoring/audit-log-holds-no-secrets.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringAuditLogIsOutOfReach } from './monitoring/audit-log-is-out-of-reach.ts';
+import { check as monitoringAuditPolicyRecordsWhatMatters } from './monitoring/audit-policy-records-what-matters.ts';
 import { check as monitoringAuditRetentionCoversDwellTime } from './monitoring/audit-retention-covers-dwell-time.ts';
 import { check as monitoringContainerLogsLeaveEveryNode } from './monitoring/container-logs-leave-every-node.ts';
 import { check as monitoringControlPlaneLogsAreKept } from './monitoring/control-plane-logs-are-kept.ts';
@@ -138,8 +140,10 @@ export const checks: readonly Check[] = [
   meshIdentityRulesNeedStrictMtls,
   meshMtlsIsStrict,
   meshTrustDomainIsPerEnvironment,
+  monitoringAuditLogHoldsNoSecrets,
   monitoringAuditLogIsOn,
   monitoringAuditLogIsOutOfReach,
+  monitoringAuditPolicyRecordsWhatMatters,
   monitoringAuditRetentionCoversDwellTime,
   monitoringContainerLogsLeaveEveryNode,
   monitoringControlPlaneLogsAreKept,

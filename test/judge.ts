@@ -146,10 +146,11 @@ function observe(
   if (leaf.type === 'kind') {
     return seen(objects.filter((one) => isOf(leaf, one)).map((one) => itemOf(one, leaf)));
   }
-  if (leaf.type === 'cloud' || leaf.type === 'probe') {
-    const given = leaf.type === 'cloud' ? example.cloud : example.probes;
+  if (leaf.type === 'cloud' || leaf.type === 'probe' || leaf.type === 'import') {
+    const { cloud, probes: probe, imports } = example;
+    const given = { cloud, probe, import: imports }[leaf.type];
     const sections: Record<string, unknown> = parse(given ?? '') ?? {};
-    const section = sections[leaf.id.replace(/^(cloud|probe)\//, '')];
+    const section = sections[leaf.id.replace(/^[a-z]+\//, '')];
     return section === undefined ? undefined : seen([{ raw: section }]);
   }
   if (leaf.id === 'info/version' && example.version !== undefined) {

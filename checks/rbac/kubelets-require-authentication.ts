@@ -20,7 +20,9 @@ export const check: Check = defineCheck({
   rule: `For each node: FAIL when its kubelet lets in requests without credentials, or allows everything to everybody
     (AlwaysAllow). WARN when its read-only port is open. PASS when it does none of that. The evidence is what the
     platform's own nodes are started with, the arguments of k3s and RKE2, or the configuration that kubeadm hands
-    to every kubelet. Unknown where only the kubelet's /configz would say.`,
+    to every kubelet; where none of these tells, results of kube-bench, Kubescape, Trivy or Prowler that were imported,
+    name the node (or there is one only) and are at most 30 days old. Unknown where only the kubelet's /configz would
+    say.`,
   why: `A kubelet runs commands in every container of its node, and nothing of that is in the audit log. Whoever reaches
     port 10250 of an open one needs no credential at all.`,
   fix: `Set authentication.anonymous.enabled to false, authorization.mode to Webhook and readOnlyPort to 0 in the

@@ -63,6 +63,7 @@ function exampleBlock(title: string, example: Check['examples']['pass']): string
     ['ir-plan.yaml', example.plan],
     ['cloud facts', example.cloud],
     ['probes', example.probes],
+    ['imports', example.imports],
     ['version', example.version],
     ['as of', example.asOf],
     ...Object.entries(example.others ?? {}).map(

@@ -2,6 +2,8 @@ import { accessReviews, NOT_REVIEWED } from '../model/access-reviews.ts';
 import { cloudNotAsked } from '../model/cloud/rights.ts';
 import type { Item } from '../model/cluster.ts';
 import type { Malformed } from '../model/decode.ts';
+import { importedResults, NOT_IMPORTED } from '../model/imports.ts';
+import { auditPolicyFile, NO_AUDIT_POLICY } from '../model/kubernetes/audit-policy.ts';
 import { keysOfRaw } from '../model/kubernetes/subject-key.ts';
 import type { Gap } from '../model/observed.ts';
 
@@ -9,6 +11,8 @@ import type { Gap } from '../model/observed.ts';
 export function notCollected(id: string): Gap {
   if (id.startsWith('cloud/')) return cloudNotAsked(id);
   if (id === accessReviews.id) return NOT_REVIEWED;
+  if (id === auditPolicyFile.id) return NO_AUDIT_POLICY;
+  if (id === importedResults.id) return NOT_IMPORTED;
   return {
     source: id,
     cause: 'not-collected',

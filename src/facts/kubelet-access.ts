@@ -1,6 +1,7 @@
 import { cloudField } from '../model/cloud/parts.ts';
 import { type CloudPool, cloudPools } from '../model/cloud/pools.ts';
 import type { ClusterInfo } from '../model/cluster.ts';
+import { type ImportedResults, importedResults } from '../model/imports.ts';
 import { type KubeletConfig, kubeletConfig } from '../model/kubernetes/kubelet-config.ts';
 import { fieldOf, subjectOf } from '../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../model/kubernetes/node.ts';
@@ -14,13 +15,14 @@ import {
   unseen,
   visible,
 } from '../model/observed.ts';
-import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
+import { asOf, definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence, Subject } from '../model/verdict.ts';
 import {
   KUBELET_DEFAULTS,
   KUBELET_DEFAULTS_KNOWN_ON,
   type KubeletDefaults,
 } from '../tables/kubelet-defaults.ts';
+import { importedState } from './kubelet-imports.ts';
 import {
   CLOSED,
   configured,
@@ -37,6 +39,9 @@ interface World {
   readonly config: Observed<readonly KubeletConfig[]>;
   readonly pools: Observed<readonly CloudPool[]>;
   readonly cluster: ClusterInfo;
+  readonly imports: Observed<readonly ImportedResults[]>;
+  readonly asOf: number;
+  readonly isOnlyNode: boolean;
 }
 
 /** By node: the platform's own defaults, what k3s was started with, or what kubeadm hands out. */
@@ -48,9 +53,13 @@ export const kubeletAccess: Fact<readonly KubeletAccess[]> = definePartialFact({
     config: maybe(kubeletConfig),
     pools: maybe(cloudPools),
     cluster: thisCluster,
+    imports: maybe(importedResults),
+    asOf,
   },
-  compute: ({ nodes, ...world }): Observed<readonly KubeletAccess[]> => {
+  compute: ({ nodes, ...rest }): Observed<readonly KubeletAccess[]> => {
     if (nodes.state === 'unseen') return unseen(nodes.gaps);
+    const isOnlyNode = nodes.state === 'seen' && nodes.value.length === 1;
+    const world: World = { ...rest, isOnlyNode };
     const value = nodes.value.map((node) => accessOf(node, world));
     const gaps = someGaps(gapsOf(nodes));
     return gaps === undefined ? seen(value) : partial(value, gaps);
@@ -63,7 +72,10 @@ function accessOf(node: Node, world: World): KubeletAccess {
   const found = KUBELET_DEFAULTS.map((one) => signOf(node, one)).find((one) => one !== undefined);
   const state =
     found === undefined ? configured(node, world.config) : byDefault(node, found, world);
-  return { ...state, subject: subjectOf(node.meta) };
+  const subject = subjectOf(node.meta);
+  // What others say never overrides what was seen.
+  if (state.state !== 'unknown') return { ...state, subject };
+  return { ...(importedState(node, visible(world.imports), world) ?? state), subject };
 }
 
 interface Sign {

@@ -87,6 +87,8 @@ export interface Example {
   readonly cloud?: string;
   /** Answers of probes as YAML, by id without the `probe/` prefix. */
   readonly probes?: string;
+  /** What was given besides the cluster as YAML, by id without the `import/` prefix. */
+  readonly imports?: string;
   /** The API server's `gitVersion`, such as `v1.34.1-eks-113cf36`. */
   readonly version?: string;
   /** When it is judged, as an RFC 3339 date; a fixed default otherwise. */

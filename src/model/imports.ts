@@ -1,4 +1,5 @@
 import { list, oneOf, requiredText, text } from './decode.ts';
+import type { Gap } from './observed.ts';
 import type { Import } from './source.ts';
 
 /** Scanners whose results can be given as evidence. */
@@ -43,7 +44,7 @@ export interface ImportedSubject {
   readonly name: string;
 }
 
-export const IMPORTED_TOOLS: readonly ImportedTool[] = [
+const IMPORTED_TOOLS: readonly ImportedTool[] = [
   'kube-bench',
   'kubescape',
   'trivy',
@@ -67,6 +68,14 @@ export const importedResults: Import<readonly ImportedResults[]> = {
       cluster: text(one, 'cluster'),
       findings: list(one, 'findings').map(findingOf),
     })),
+};
+
+/** Nobody gave any. */
+export const NOT_IMPORTED: Gap = {
+  source: importedResults.id,
+  cause: 'not-collected',
+  detail: 'no results of another scanner were given',
+  permission: '--import FILE',
 };
 
 function findingOf(raw: unknown): ImportedFinding {

@@ -19,6 +19,7 @@ import {
   addSelectionFlags,
   parseDuration,
   parseInstant,
+  repeatable,
   selectionOf,
 } from '../flags.ts';
 import { loadRenderer } from '../formats.ts';
@@ -30,6 +31,7 @@ import {
   parseSeverity,
   refuseScoreGates,
 } from '../gates.ts';
+import { type GivenFlags, withGiven } from '../given.ts';
 import { readLive } from '../live.ts';
 import { targetOf, writeReport } from '../output.ts';
 import { scan } from '../pipeline.ts';
@@ -41,7 +43,7 @@ import type { Session } from '../session.ts';
 import { settingsOf } from '../settings.ts';
 import { showSummary } from '../summary.ts';
 
-interface ScanFlags extends Partial<SelectionFlags>, ClusterFlags {
+interface ScanFlags extends Partial<SelectionFlags>, ClusterFlags, GivenFlags {
   readonly plan?: string;
   readonly config?: string;
   readonly asOf?: string;
@@ -67,6 +69,20 @@ export function addScan(root: Command, session: Session): void {
     )
     .option('--plan <file>', 'the response plan (ir-plan.yaml)')
     .option('--config <file>', 'the configuration (default: kubemuster.yaml if it is there)')
+    .addOption(
+      repeatable(
+        '--audit-policy <[cluster=]file>',
+        'the policy that API servers log by',
+        'unknown where no cloud tells',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--import <[cluster=]file[@date]>',
+        "another scanner's results as evidence: kube-bench, Kubescape, Trivy, Prowler, PolicyReports, SARIF",
+        'none',
+      ),
+    )
     .option('--as-of <date>', 'measure every age against this date')
     .option('--max-age <duration>', 'evidence older than this is unknown (default: 7d)')
     .option('--format <list>', 'html, json, markdown; one alone goes to stdout')
@@ -107,13 +123,17 @@ async function runScan(
   const target = await targetOf(formats, flags.output ?? config.output, loadRenderer);
   const report = await scan({
     ...selected,
-    clusters: openClusters(paths, flags, {
-      config,
-      selected,
-      namespaces: wanted.namespace,
-      plan,
+    clusters: withGiven(
+      openClusters(paths, flags, {
+        config,
+        selected,
+        namespaces: wanted.namespace,
+        plan,
+        session,
+      }),
+      flags,
       session,
-    }),
+    ),
     namespaces: wanted.namespace,
     plan,
     waivers: config.waivers,

@@ -84,6 +84,20 @@ function fitsUrl(pattern: string, url: string): boolean {
   return pattern.endsWith('*') && url.startsWith(pattern.replace(/\*+$/, ''));
 }
 
+/** What is left of a decision once the stages are gone that it would be written at. */
+export function recordedLevel({ level, omitted }: AuditDecision, of: RequestShape): AuditLevel {
+  // Bodies are only in what is written at the end.
+  if (!omitted.has('ResponseComplete')) return level;
+  const early =
+    !omitted.has('RequestReceived') || (isLongRunning(of) && !omitted.has('ResponseStarted'));
+  return early && level !== 'None' ? 'Metadata' : 'None';
+}
+
+interface RequestShape {
+  readonly verb: string;
+  readonly subresource: string;
+}
+
 /** Whether an event is written when the answer begins, too: one that may last. */
 export function isLongRunning(of: {
   readonly verb: string;

@@ -1,4 +1,6 @@
-import { list, Malformed, oneOf, requiredText, text, texts } from '../decode.ts';
+import { at, list, Malformed, oneOf, requiredText, text, texts } from '../decode.ts';
+import type { Gap } from '../observed.ts';
+import type { Import } from '../source.ts';
 
 /** How much is recorded of a request, from least to most. */
 export type AuditLevel = 'None' | 'Metadata' | 'Request' | 'RequestResponse';
@@ -94,6 +96,26 @@ function resourcesOf(raw: unknown, path: string): AuditResources {
   }
   return { group, resources, names };
 }
+
+/** The policy of this cluster's API servers, as somebody who can read their hosts gave it. */
+export interface AuditPolicyFile {
+  readonly file: string;
+  readonly policy: AuditPolicy;
+}
+
+export const auditPolicyFile: Import<AuditPolicyFile> = {
+  type: 'import',
+  id: 'import/audit-policy',
+  decode: (raw) => ({ file: requiredText(raw, 'file'), policy: auditPolicy(at(raw, 'policy')) }),
+};
+
+/** Nobody gave it, and no API shows it. */
+export const NO_AUDIT_POLICY: Gap = {
+  source: auditPolicyFile.id,
+  cause: 'not-collected',
+  detail: 'the policy is a file beside the API server, which no API shows',
+  permission: '--audit-policy FILE: the file that --audit-policy-file of the API server names',
+};
 
 const GROUP = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
