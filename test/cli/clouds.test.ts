@@ -112,6 +112,10 @@ test('flags narrow what the configuration says, and what was not asked for is no
   expect(code).toBe(0);
   expect(stdout.match(/^eks-\d+/gm)).toEqual(['eks-1', 'eks-3']);
   expect(clouds.asked()).toMatchObject({ gke: 0, aks: 0 });
+  const project = await run('inventory', '--provider', 'gke', '--project', 'shop', '--no-connect');
+  expect(project.code).toBe(0);
+  // Its clusters and its fleet, and no search for projects.
+  expect(clouds.asked()).toMatchObject({ gke: 2, aks: 0 });
 });
 
 test('what could not be looked into is in the result and its first screens, and in a snapshot all the same', async () => {
