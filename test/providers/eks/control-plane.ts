@@ -179,8 +179,8 @@ export const CONTROL_PLANE: Answers = {
         {
           clusterVersion: '1.33',
           versionStatus: 'STANDARD_SUPPORT',
-          endOfStandardSupportDate: 1_785_369_600,
-          endOfExtendedSupportDate: 1_816_905_600,
+          endOfStandardSupportDate: 1_816_905_600,
+          endOfExtendedSupportDate: 1_848_528_000,
         },
       ],
     },

@@ -1,12 +1,12 @@
 import { EKS } from '@aws-sdk/client-eks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Calls } from '../../../src/collect/cloud/calls.ts';
+import { Limit } from '../../../src/collect/cloud/limit.ts';
 import type { Found, Provider } from '../../../src/model/access.ts';
 import { cloudSections } from '../../../src/model/cloud.ts';
 import { text } from '../../../src/model/decode.ts';
 import { gapsOf } from '../../../src/model/observed.ts';
 import type { Account } from '../../../src/providers/eks/account.ts';
-import { Limit } from '../../../src/providers/eks/limit.ts';
 import type { EksOptions } from '../../../src/providers/eks/options.ts';
 import { partitionOf } from '../../../src/providers/eks/partitions.ts';
 import { jsonRequest, queryRequest } from '../../../src/providers/eks/protocols.ts';

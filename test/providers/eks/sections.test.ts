@@ -305,8 +305,8 @@ test('until when the version is supported', async () => {
       channel: told('STANDARD', 'upgradePolicy.supportType'),
       support: told('standard', 'clusterVersions[1.33].versionStatus', 'STANDARD_SUPPORT'),
       supported: told(true, 'clusterVersions[1.33].versionStatus', 'STANDARD_SUPPORT'),
-      standardUntil: told('2026-07-30', 'clusterVersions[1.33].endOfStandardSupportDate'),
-      extendedUntil: told('2027-07-30', 'clusterVersions[1.33].endOfExtendedSupportDate'),
+      standardUntil: told('2027-07-30', 'clusterVersions[1.33].endOfStandardSupportDate'),
+      extendedUntil: told('2028-07-30', 'clusterVersions[1.33].endOfExtendedSupportDate'),
     },
   });
 });
@@ -547,6 +547,14 @@ test('a cluster that may not be described leaves gaps, and what takes other call
       },
     ],
   });
+});
+
+test.each(Object.keys(CONTROL_PLANE))('without %s, that action alone is named', async (one) => {
+  const { provider } = await prod({ [one]: DENIED });
+  const gaps = [...(await sectionsOf(provider)).values()].flatMap(gapsOf);
+
+  expect(new Set(gaps.map(({ permission }) => permission))).toEqual(new Set([one]));
+  expect(new Set(gaps.map(({ cause }) => cause))).toEqual(new Set(['forbidden']));
 });
 
 test('an operation that the endpoint does not know is a gap that says so, in every section', async () => {

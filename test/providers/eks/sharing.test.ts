@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Limit } from '../../../src/collect/cloud/limit.ts';
 import { type Keys, rememberedKeys } from '../../../src/providers/eks/account.ts';
-import { Limit } from '../../../src/providers/eks/limit.ts';
 import { poured } from '../../../src/providers/eks/poured.ts';
 import { Shared } from '../../../src/providers/eks/shared.ts';
 
