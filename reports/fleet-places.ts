@@ -13,7 +13,7 @@ export interface ProviderPlaces {
 
 export const NO_CLOUD = 'No cloud seen';
 export const NO_REGION = 'no region seen';
-export const UNDECLARED = 'not declared';
+const UNDECLARED = 'not declared';
 
 /** A map, since a provider may be called anything. */
 const PROVIDERS: ReadonlyMap<string, string> = new Map([
