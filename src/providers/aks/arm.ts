@@ -209,11 +209,22 @@ function isUnknownHere(failure: AccessError): boolean {
 }
 
 function patient(answer: Came): Came {
-  const wait = answer.headers.get('retry-after');
-  if (wait !== undefined && !(Number(wait) <= LONGEST_PAUSE)) {
-    answer.headers.set('retry-after', `${LONGEST_PAUSE}`);
+  const { headers } = answer;
+  const seconds = headers.get('retry-after');
+  if (seconds !== undefined && !(secondsOf(seconds) <= LONGEST_PAUSE)) {
+    headers.set('retry-after', `${LONGEST_PAUSE}`);
+  }
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const wait = headers.get(name);
+    if (wait !== undefined && !(Number(wait) <= LONGEST_PAUSE * 1000)) headers.delete(name);
   }
   return answer;
+}
+
+/** Of a number of seconds, or of a date. */
+function secondsOf(wait: string): number {
+  const seconds = Number(wait);
+  return Number.isNaN(seconds) ? (Date.parse(wait) - Date.now()) / 1000 : seconds;
 }
 
 function endless(action: string): AccessError {

@@ -217,6 +217,52 @@ test('clusters of ARO and Arc are named with what is known of them', async () =>
   ]);
 });
 
+test('what Resource Graph names is not asked for again, however it writes the types', async () => {
+  const at = `/subscriptions/${SHOP.toUpperCase()}/resourcegroups/SHOP-RG/providers`;
+  const { provider, paths } = await azure({
+    ...ONE,
+    ...subscriptionRoutes(SHOP),
+    '/providers/Microsoft.ResourceGraph/resources': {
+      data: [
+        {
+          id: `${at}/microsoft.redhatopenshift/openshiftclusters/shifted`,
+          name: 'shifted',
+          location: 'westeurope',
+          properties: { clusterProfile: { version: '4.17.9' } },
+        },
+        {
+          id: `${at}/Microsoft.Kubernetes/ConnectedClusters/cellar`,
+          name: 'cellar',
+          location: 'westeurope',
+          properties: { distribution: 'rke2', infrastructure: 'aws' },
+        },
+      ],
+    },
+  });
+  const found = await everyFound(provider);
+
+  expect(
+    found.map((one) =>
+      one.found ? [one.ref.identities[0]?.value, one.ref.described?.distribution] : one.gap,
+    ),
+  ).toEqual([
+    [
+      `/subscriptions/${SHOP}/resourceGroups/SHOP-RG/providers/Microsoft.RedHatOpenShift/openShiftClusters/shifted`,
+      'aro',
+    ],
+    [
+      `/subscriptions/${SHOP}/resourceGroups/SHOP-RG/providers/Microsoft.Kubernetes/connectedClusters/cellar`,
+      'rke2',
+    ],
+  ]);
+  expect(paths().map((path) => path.split('/').at(-1))).toEqual([
+    'subscriptions',
+    'resources',
+    'managedClusters',
+    'permissions',
+  ]);
+});
+
 test('a kind of clusters that was never switched on in a subscription is no gap', async () => {
   const { provider } = await azure({
     ...ONE,
