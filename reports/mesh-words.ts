@@ -32,7 +32,7 @@ export function hasMesh(value: Mesh | null): value is Mesh {
   return value !== null && value.meshes.length > 0;
 }
 
-export function boundsText({ low, high }: AtLeast): string {
+function boundsText({ low, high }: AtLeast): string {
   if (high === null) return `at least ${low}`;
   return low === high ? `${low}` : `${low} to ${high}`;
 }

@@ -190,6 +190,7 @@ const OF_PICTURES = new Set([
   'network',
   'becomes',
   'edge',
+  'coverage',
 ]);
 const PLACES: ReadonlySet<string> = new Set([
   ...zoneIds,

@@ -9,12 +9,7 @@ import type { ServerPort } from './server-side.ts';
 export type Outcome = 'plaintext' | 'unknown' | 'as the client likes' | 'protected';
 
 /** The worst first: what any pod of a workload does counts. */
-export const OUTCOMES: readonly Outcome[] = [
-  'plaintext',
-  'unknown',
-  'as the client likes',
-  'protected',
-];
+const OUTCOMES: readonly Outcome[] = ['plaintext', 'unknown', 'as the client likes', 'protected'];
 
 export function worst(outcomes: Iterable<Outcome>): Outcome {
   let found: Outcome = 'protected';
