@@ -12,6 +12,7 @@ import {
 import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Subject } from '../model/verdict.ts';
 import { SYSTEM_NAMESPACES } from '../tables/system-namespaces.ts';
+import { remember } from './remember.ts';
 import { workloads } from './workloads.ts';
 
 export interface NamespaceView {
@@ -51,7 +52,7 @@ export const tenancy: Fact<Tenancy> = definePartialFact({
     const value: Tenancy = {
       namespaces: all,
       tenants: all.filter((one) => one.system === undefined),
-      isTenant: (name) => name !== '' && systemOf(name) === undefined,
+      isTenant: remember((name) => name !== '' && systemOf(name) === undefined),
       namespace: (name) => byName.get(name) ?? viewOf(name, undefined),
     };
     // A running cluster lists every namespace; manifests often name some that they do not declare.
@@ -79,8 +80,11 @@ function viewOf(name: string, object: Namespace | undefined): NamespaceView {
   };
 }
 
+const PATTERNS = SYSTEM_NAMESPACES.map(({ pattern, of }) => {
+  const any = pattern.endsWith('*');
+  return { text: any ? pattern.slice(0, -1) : pattern, any, of };
+});
+
 function systemOf(name: string): string | undefined {
-  return SYSTEM_NAMESPACES.find(({ pattern }) =>
-    pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
-  )?.of;
+  return PATTERNS.find(({ text, any }) => (any ? name.startsWith(text) : name === text))?.of;
 }

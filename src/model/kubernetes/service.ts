@@ -98,5 +98,7 @@ export function serves(
   { selector }: Pick<Service, 'selector'>,
   labels: ReadonlyMap<string, string>,
 ): boolean {
-  return selector.size > 0 && [...selector].every(([key, value]) => labels.get(key) === value);
+  // No list of the pairs: this is asked of each Service for each pod of its namespace.
+  for (const [key, value] of selector) if (labels.get(key) !== value) return false;
+  return selector.size > 0;
 }
