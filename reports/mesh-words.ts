@@ -62,8 +62,8 @@ export function pairsText({ talking, plaintext, clientsChoice }: PlaintextCount)
   return `${boundsText(plaintext)} of ${boundsText(talking)} pairs that may talk can do so in plaintext${likes}`;
 }
 
-export function pairName({ from, to, certain }: PlaintextRow): string {
-  return `${from} to ${to}${certain ? '' : ' (perhaps)'}`;
+export function pairName({ client, server, certain }: PlaintextRow): string {
+  return `${client} to ${server}${certain ? '' : ' (perhaps)'}`;
 }
 
 export function portsText(ports: readonly string[]): string {

@@ -109,10 +109,18 @@ function percent(part: number, whole: number): string {
   return ((100 * part) / whole).toFixed(2);
 }
 
-function pairView({ from, to, critical, ports, certain, why, because }: PlaintextRow): object {
+function pairView({
+  client,
+  server,
+  critical,
+  ports,
+  certain,
+  why,
+  because,
+}: PlaintextRow): object {
   return {
-    from: { name: from, critical: critical.from },
-    to: { name: to, critical: critical.to },
+    client: { name: client, critical: critical.client },
+    server: { name: server, critical: critical.server },
     perhaps: !certain,
     ports: portsText(ports),
     why: why.join('; '),

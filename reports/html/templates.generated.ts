@@ -2997,17 +2997,17 @@ export const templates: Readonly<Record<TemplateName, object>> = {
     };
 
   return "<tr><th scope=\"row\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"from"),"critical"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":20},"end":{"line":27,"column":77}}})) != null ? stack1 : "")
-    + alias4(alias3(alias2(lookupProperty(depth0,"from"), "name", {"start":{"line":27,"column":79},"end":{"line":27,"column":88}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"perhaps"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":90},"end":{"line":27,"column":145}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"client"),"critical"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":20},"end":{"line":27,"column":79}}})) != null ? stack1 : "")
+    + alias4(alias3(alias2(lookupProperty(depth0,"client"), "name", {"start":{"line":27,"column":81},"end":{"line":27,"column":92}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"perhaps"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":94},"end":{"line":27,"column":149}}})) != null ? stack1 : "")
     + "</th><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"to"),"critical"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":154},"end":{"line":27,"column":209}}})) != null ? stack1 : "")
-    + alias4(alias3(alias2(lookupProperty(depth0,"to"), "name", {"start":{"line":27,"column":211},"end":{"line":27,"column":218}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"server"),"critical"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":158},"end":{"line":27,"column":217}}})) != null ? stack1 : "")
+    + alias4(alias3(alias2(lookupProperty(depth0,"server"), "name", {"start":{"line":27,"column":219},"end":{"line":27,"column":230}} ), depth0))
     + "</td><td>"
-    + alias4(alias3(alias2(depth0, "ports", {"start":{"line":27,"column":231},"end":{"line":27,"column":236}} ), depth0))
+    + alias4(alias3(alias2(depth0, "ports", {"start":{"line":27,"column":243},"end":{"line":27,"column":248}} ), depth0))
     + "</td><td>"
-    + alias4(alias3(alias2(depth0, "why", {"start":{"line":27,"column":249},"end":{"line":27,"column":252}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"because"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":254},"end":{"line":27,"column":314}}})) != null ? stack1 : "")
+    + alias4(alias3(alias2(depth0, "why", {"start":{"line":27,"column":261},"end":{"line":27,"column":264}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"because"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":266},"end":{"line":27,"column":326}}})) != null ? stack1 : "")
     + "</td></tr>\n";
 },"15":function(container,depth0,helpers,partials,data) {
     return "<span class=\"jewel\">◆</span> ";

@@ -67,11 +67,11 @@ function* pairTable({ worst }: Mesh): Generator<string> {
     ['Pair', 'Critical', 'Ports', 'Why', 'What decides'],
     shown.map((one) => [
       cell(pairName(one)),
-      one.critical.from && one.critical.to
+      one.critical.client && one.critical.server
         ? 'both'
-        : one.critical.to
+        : one.critical.server
           ? 'the server'
-          : one.critical.from
+          : one.critical.client
             ? 'the client'
             : 'no',
       cell(portsText(one.ports)),

@@ -19,9 +19,9 @@ const namespace = z.object({
 });
 
 const row = z.object({
-  from: z.string(),
-  to: z.string(),
-  critical: z.object({ from: z.boolean(), to: z.boolean() }),
+  client: z.string(),
+  server: z.string(),
+  critical: z.object({ client: z.boolean(), server: z.boolean() }),
   ports: texts,
   certain: z.boolean(),
   why: texts,

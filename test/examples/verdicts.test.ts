@@ -44,9 +44,9 @@ test('the mesh of shop-prod-eu looks strict and is not', () => {
     ['storefront', 0, 1, 0],
   ]);
   expect(worst.rows[0]).toMatchObject({
-    from: 'observability/prometheus[StatefulSet]',
-    to: 'payments/ledger[Deployment]',
-    critical: { from: false, to: true },
+    client: 'observability/prometheus[StatefulSet]',
+    server: 'payments/ledger[Deployment]',
+    critical: { client: false, server: true },
     ports: ['9090'],
     certain: true,
   });

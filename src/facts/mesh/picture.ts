@@ -94,9 +94,9 @@ function countOf({ talking, plaintext, asTheClientLikes }: PairCount): Plaintext
 
 function rowOf({ from, to, ports, certain, why, because }: PlaintextPair): PlaintextRow {
   return {
-    from: from.placed.workload.name,
-    to: to.placed.workload.name,
-    critical: { from: from.tier === 'critical', to: to.tier === 'critical' },
+    client: from.placed.workload.name,
+    server: to.placed.workload.name,
+    critical: { client: from.tier === 'critical', server: to.tier === 'critical' },
     ports,
     certain,
     why,

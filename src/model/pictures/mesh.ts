@@ -43,9 +43,9 @@ export interface PlaintextCount {
 
 export interface PlaintextRow {
   /** `namespace/name[Kind]`. */
-  readonly from: string;
-  readonly to: string;
-  readonly critical: { readonly from: boolean; readonly to: boolean };
+  readonly client: string;
+  readonly server: string;
+  readonly critical: { readonly client: boolean; readonly server: boolean };
   readonly ports: readonly string[];
   readonly certain: boolean;
   readonly why: readonly string[];

@@ -54,18 +54,18 @@ export const mesh: Mesh = {
   worst: {
     rows: [
       {
-        from: 'old-billing/invoices[Deployment]',
-        to: 'shop/cart[Deployment]',
-        critical: { from: true, to: true },
+        client: 'old-billing/invoices[Deployment]',
+        server: 'shop/cart[Deployment]',
+        critical: { client: true, server: true },
         ports: ['9090'],
         certain: true,
         why: ['the client has no proxy'],
         because: [strict, exception],
       },
       {
-        from: 'shop/web[Deployment]',
-        to: 'old-billing/invoices[Deployment]',
-        critical: { from: false, to: true },
+        client: 'shop/web[Deployment]',
+        server: 'old-billing/invoices[Deployment]',
+        critical: { client: false, server: true },
         ports: ['8080', '*'],
         certain: false,
         why: ['the server takes no mutual TLS'],
