@@ -78,7 +78,8 @@ function* ofMesh(
   trust: MeshTrust,
   around: Around,
 ): Iterable<Verdict> {
-  const bundles = trust.bundles.filter((one) => one.mesh === id);
+  // What is trusted besides signs for nobody here: its end is not the mesh's own.
+  const bundles = trust.bundles.filter((one) => one.mesh === id && !one.besides);
   const ending = trust.signers.find((one) => one.mesh === id && isEnding(one, around.asOf, FEW));
   if (ending !== undefined) yield ofSigner(ending);
   for (const bundle of bundles) yield ofBundle(bundle, around);

@@ -94,9 +94,41 @@ function pruneDocument(value: unknown, tree: KeepTree): unknown {
   if (tree.items !== undefined) return pruneEntries(value, tree.items);
   if (typeof value === 'string') {
     const json = value.trimStart().startsWith('{') ? parsed(value) : undefined;
-    return isFields(json) ? pruneFields(json, tree) : (readSettings(value, tree) ?? '');
+    if (isFields(json)) {
+      const texts = (key: string): string => JSON.stringify(own(json, key)) ?? '';
+      return withCertificates(pruneFields(json, tree), tree, (key) =>
+        texts(key).replaceAll('\\n', '\n'),
+      );
+    }
+    const settings = readSettings(value, tree);
+    if (settings === undefined) return '';
+    return withCertificates(settings, tree, (key) => linesBelow(value, key));
   }
   return isFields(value) ? pruneFields(value, tree) : emptied(value);
+}
+
+/** Certificates inside a document are read wherever they stand below their key: blocks of PEM show themselves. */
+function withCertificates(
+  settings: Fields,
+  tree: KeepTree,
+  textOf: (key: string) => string,
+): Fields {
+  for (const [key, { certificates }] of tree.fields) {
+    if (!certificates) continue;
+    const text = textOf(key);
+    if (text !== '') setOwn(settings, key, certificatesIn(text));
+  }
+  return settings;
+}
+
+/** The lines of a key of the whole document, up to the next one. */
+function linesBelow(text: string, key: string): string {
+  const lines = text.split(/\r?\n/);
+  const start = lines.findIndex((line) => line.startsWith(`${key}:`));
+  if (start === -1) return '';
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => /^[A-Za-z]/.test(line));
+  return rest.slice(0, end === -1 ? rest.length : end).join('\n');
 }
 
 /** A list that is not written as expected stays as an empty object: an empty text is an empty list. */

@@ -50,7 +50,8 @@ function takeLine(raw: string, indent: number, open: Level[]): boolean | undefin
   const level = line === undefined ? undefined : levelOf(open, indent);
   if (line === undefined || level === undefined || level.list !== undefined) return undefined;
   const below = level.tree.fields.get(line.key);
-  if (below === undefined) return false;
+  // Certificates are read from the text as a whole.
+  if (below === undefined || below.certificates) return false;
   return take(line, below, level, open) ? true : undefined;
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { project } from '../../src/collect/project.ts';
 import { defineKind, type Kind } from '../../src/model/source.ts';
+import { GENERATED_BY_ISTIO } from '../facts/mesh/certificates.ts';
 
 function keeping(...keep: readonly string[]): Kind<unknown> {
   return defineKind<unknown>({
@@ -106,8 +107,35 @@ test('keys such as __proto__ are fields like others and change no prototype', ()
   expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
 });
 
+test('a percent sign keeps of certificates what is public, also inside a document', () => {
+  const kind = keeping("data['root.pem']%", 'data.mesh>rootNamespace', 'data.mesh>caCertificates%');
+  const indented = GENERATED_BY_ISTIO.replaceAll('\n', '\n    ');
+  const yaml = `rootNamespace: mesh\ncaCertificates:\n- pem: |\n    ${indented}\n  password: hush\ntrust: hush\n`;
+  const json = JSON.stringify({
+    caCertificates: [{ pem: GENERATED_BY_ISTIO, password: 'hush' }],
+    rootNamespace: 'mesh',
+  });
+  for (const mesh of [yaml, json]) {
+    const raw = { ...HEAD, data: { 'root.pem': GENERATED_BY_ISTIO, mesh } };
+    const found = project(raw, kind);
+    const named = [expect.objectContaining({ subject: 'O=cluster.local' })];
+    expect(found).toMatchObject({
+      data: { 'root.pem': named, mesh: { rootNamespace: 'mesh', caCertificates: named } },
+    });
+    expect(JSON.stringify(found)).not.toMatch(/hush|BEGIN/);
+    expect(project(found, kind)).toEqual(found);
+  }
+});
+
 test('projecting twice is projecting once', () => {
-  const kind = keeping('metadata.labels', 'spec.a[].b', 'spec.c?', 'spec.d~', "spec['e*']");
+  const kind = keeping(
+    'metadata.labels',
+    'spec.a[].b',
+    'spec.c?',
+    'spec.d~',
+    "spec['e*']",
+    'spec.f%',
+  );
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), fc.jsonValue(), (spec, labels) => {
       const raw = { ...HEAD, metadata: { ...HEAD.metadata, labels }, spec };

@@ -1,3 +1,4 @@
+import { type MeshConfig, meshConfig } from '../../model/kubernetes/istio-config.ts';
 import { fieldOf, type Named, subjectOf } from '../../model/kubernetes/meta.ts';
 import { type Certificate, certificates } from '../../model/kubernetes/secret-writers.ts';
 import {
@@ -26,6 +27,8 @@ export interface TrustBundle {
   readonly object: Named;
   readonly path: string;
   readonly roots: readonly TrustRoot[];
+  /** Whether it is trusted besides the root that signs for the mesh itself. */
+  readonly besides: boolean;
   /** How many entries are no certificate. */
   readonly unreadable: number;
 }
@@ -57,23 +60,26 @@ export const meshTrust: Fact<MeshTrust> = defineFact({
     istio: maybe(istioRoots),
     aks: maybe(aksIstioRoots),
     linkerd: maybe(linkerdRoots),
+    config: maybe(meshConfig),
     certificates: maybe(ifServed(certificates)),
   },
-  compute: ({ istio, aks, linkerd, certificates }): MeshTrust => ({
+  compute: ({ istio, aks, linkerd, config, certificates }): MeshTrust => ({
     bundles: [
       ...[...visible(istio), ...visible(aks)].map((one) => bundleOf('istio', one)),
       ...visible(linkerd).map((one) => bundleOf('linkerd', one)),
+      ...visible(config).flatMap(besidesOf),
     ],
     signers: [
       ...visible(certificates).flatMap((one) => signerOf('istio', one)),
       ...visible(certificates).flatMap((one) => signerOf('linkerd', one)),
     ],
     signerGaps: gapsOf(certificates),
-    gapsOf: { istio: [...gapsOf(istio), ...gapsOf(aks)], linkerd: gapsOf(linkerd) },
+    gapsOf: { istio: [istio, aks, config].flatMap(gapsOf), linkerd: gapsOf(linkerd) },
   }),
   show: ({ bundles, signers }: MeshTrust) => ({
-    bundles: bundles.map(({ mesh, object, roots, unreadable }) => ({
+    bundles: bundles.map(({ mesh, object, roots, besides, unreadable }) => ({
       mesh,
+      ...(besides ? { besides } : {}),
       object: subjectOf(object.meta).key,
       roots: roots.map(({ evidence: _evidence, ...root }) => root),
       unreadable,
@@ -101,7 +107,16 @@ function bundleOf(mesh: Rooted, found: TrustRoots): TrustBundle {
       evidence: fieldOf(found, path, shortOf(one), `SHA-256 ${one.sha256.slice(0, 16)}…`),
     }),
   );
-  return { mesh, object: found, path, roots, unreadable };
+  return { mesh, object: found, path, roots, besides: false, unreadable };
+}
+
+/** What the settings of Istio add. */
+function besidesOf(config: MeshConfig): readonly TrustBundle[] {
+  const path = 'data.mesh.caCertificates';
+  const certificates = config.besides;
+  if (certificates.length === 0) return [];
+  const bundle = bundleOf('istio', { meta: config.meta, path, certificates, unreadable: 0 });
+  return [{ ...bundle, besides: true }];
 }
 
 function shortOf({ subject, issuer, notAfter }: PublicCertificate): string {

@@ -1,6 +1,7 @@
-import { at, flag, labels, text, texts } from '../decode.ts';
+import { at, flag, labels, list, text, texts } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { certificateOf, type PublicCertificate } from './trust-roots.ts';
 
 /** What Istio's control plane applies to the whole mesh, as far as it is kept. */
 export interface MeshConfig {
@@ -17,6 +18,8 @@ export interface MeshConfig {
   readonly trustDomain: string | undefined;
   /** Other domains whose identities count as its own. */
   readonly trustDomainAliases: readonly string[];
+  /** Certificates that proxies trust besides their own root. */
+  readonly besides: readonly PublicCertificate[];
   /** Where proxies write each access; nowhere where it is missing or empty. */
   readonly accessLogFile: string | undefined;
 }
@@ -52,6 +55,7 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
     'data.mesh>accessLogFile',
     'data.mesh>trustDomain',
     'data.mesh>trustDomainAliases[]',
+    'data.mesh>caCertificates%',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
@@ -62,6 +66,7 @@ export const meshConfig: Kind<MeshConfig> = defineKind({
     trustDomain: text(raw, 'data.mesh.trustDomain'),
     trustDomainAliases: texts(raw, 'data.mesh.trustDomainAliases'),
     accessLogFile: text(raw, 'data.mesh.accessLogFile'),
+    besides: list(raw, 'data.mesh.caCertificates').flatMap(certificateOf),
   }),
 });
 

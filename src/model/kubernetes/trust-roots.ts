@@ -64,7 +64,8 @@ function rootsIn(
   });
 }
 
-function certificateOf(raw: unknown): readonly PublicCertificate[] {
+/** None where it is no certificate. */
+export function certificateOf(raw: unknown): readonly PublicCertificate[] {
   const [sha256, notBefore, notAfter] = ['sha256', 'notBefore', 'notAfter'].map((field) =>
     text(raw, field),
   );

@@ -50,3 +50,26 @@ test('a root that was not seen is a gap of its mesh alone', () => {
     },
   });
 });
+
+test('what the settings of the mesh add is trusted besides', () => {
+  const indented = OWN_ROOT.replaceAll('\n', '\n          ');
+  const settings = `
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: istio, namespace: istio-system}
+  data:
+    mesh: |
+      rootNamespace: istio-system
+      caCertificates:
+      - pem: |
+          ${indented}
+        trustDomains: [friends]
+      accessLogFile: /dev/stdout
+`;
+  const observed = computeFact(meshTrust, { objects: settings });
+  expect(observed).toMatchObject({
+    value: {
+      bundles: [{ besides: true, roots: [{ subject: 'O=Harbour, CN=Harbour Mesh Root' }] }],
+    },
+  });
+});
