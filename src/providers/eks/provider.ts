@@ -1,3 +1,4 @@
+import { Limit } from '../../collect/cloud/limit.ts';
 import { agentOf } from '../../collect/live/agent.ts';
 import { openAccess } from '../../collect/live/client.ts';
 import {
@@ -17,7 +18,6 @@ import { describedCluster, type Findings, lookInto } from './clusters.ts';
 import { caOf } from './described.ts';
 import { gapOfFault } from './faults.ts';
 import { AccountRoles } from './iam/account-roles.ts';
-import { Limit } from './limit.ts';
 import { checkScope, type EksOptions } from './options.ts';
 import { partitionOf } from './partitions.ts';
 import { poured } from './poured.ts';

@@ -1,6 +1,6 @@
+import type { Limit } from '../../collect/cloud/limit.ts';
 import { type Place, placeName } from './account.ts';
 import { thrownBy } from './faults.ts';
-import type { Limit } from './limit.ts';
 import type { EksOptions } from './options.ts';
 import type { Sockets } from './sockets.ts';
 

@@ -1,4 +1,4 @@
-import { untilAborted } from './limit.ts';
+import { untilAborted } from '../../collect/cloud/limit.ts';
 
 interface Entry<T> {
   readonly value: Promise<T>;

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import { setTimeout as after } from 'node:timers';
+import { Limit } from '../../collect/cloud/limit.ts';
 import { pause } from '../../collect/live/pause.ts';
 import {
   agentFor,
@@ -39,12 +40,14 @@ export class Google {
   readonly credentials: GoogleCredentials;
   readonly #options: GkeOptions;
   readonly #agent: Agent | undefined;
+  readonly #limit: Limit;
   #container: Promise<ContainerClient> | undefined;
 
   constructor(options: GkeOptions) {
     this.#options = options;
     this.credentials = new GoogleCredentials(options);
     this.#agent = agentFor(options.endpoint?.rootCerts);
+    this.#limit = new Limit(options.width);
   }
 
   /** Rejects where there are no credentials, before anything is asked. */
@@ -101,10 +104,11 @@ export class Google {
     const { calls, client } = this.#options;
     const { attempts = 5, backoff = 500 } = client;
     for (let attempt = 1; ; attempt += 1) {
-      signal.throwIfAborted();
-      calls.add(operation);
       try {
-        return await within(this.#timeout, signal, what, send);
+        return await this.#limit.run(() => {
+          calls.add(operation);
+          return within(this.#timeout, signal, what, send);
+        }, signal);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (!(error instanceof GoogleFailure) || attempt >= mostOf(error, attempts)) throw error;

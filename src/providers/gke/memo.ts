@@ -22,18 +22,3 @@ export class Memo<T> {
     }
   }
 }
-
-/** Ends with the signal, also while something is waited for that others asked. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // What goes on for others may fail after nobody listens any more.
-    work.catch(() => undefined);
-  }
-}

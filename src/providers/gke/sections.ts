@@ -1,3 +1,4 @@
+import { untilAborted } from '../../collect/cloud/limit.ts';
 import { inParallel } from '../../collect/live/parallel.ts';
 import type { ClusterRef } from '../../model/access.ts';
 import { cloudRight } from '../../model/cloud/rights.ts';
@@ -6,7 +7,7 @@ import { attempt } from './failure.ts';
 import type { Google } from './google.ts';
 import type { HeldClusters } from './held.ts';
 import { Iam } from './iam.ts';
-import { Memo, unlessAborted } from './memo.ts';
+import { Memo } from './memo.ts';
 import { whereaboutsOf } from './ref.ts';
 import { authorizers } from './sections/authorizers.ts';
 import { exposure } from './sections/exposure.ts';
@@ -60,7 +61,7 @@ export class ControlPlanes {
     const work = inParallel(known, WIDTH, async ({ id, section }) => {
       return [id, await this.#one(ref, id, section, signal)] as const;
     });
-    return new Map(await unlessAborted(signal, work));
+    return new Map(await untilAborted(work, signal));
   }
 
   async #one(

@@ -30,11 +30,24 @@ export type Answers = ReadonlyMap<string, Reply | readonly Reply[]>;
 /** Replies to one question after the other, and remembers what was asked. */
 export class Script {
   readonly asked: string[] = [];
+  /** How many questions were answered at most at once. */
+  most = 0;
+  #running = 0;
   readonly #answers: Answers;
   readonly #counts = new Map<string, number>();
 
   constructor(answers: Answers) {
     this.#answers = answers;
+  }
+
+  /** The reply, as soon as others that came with it had time to be counted. */
+  async answer(question: string): Promise<Reply> {
+    this.#running += 1;
+    this.most = Math.max(this.most, this.#running);
+    const reply = this.replyTo(question);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    this.#running -= 1;
+    return reply;
   }
 
   replyTo(question: string): Reply {

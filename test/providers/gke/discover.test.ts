@@ -386,6 +386,21 @@ describe.each(TRANSPORTS)('the clusters of GKE, by %s', (transport: Transport) =
     ]);
   });
 
+  test('never more calls are under way than asked for', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const google = await fake(
+      transport,
+      Object.fromEntries([
+        ...ids.map((id) => [listOf(id), { ok: { clusters: [cluster('main', 'us-east1', id)] } }]),
+        ...ids.map((id) => [fleetOf(id), NO_FLEET]),
+      ]),
+      { projects: ids, width: 1 },
+    );
+
+    expect(refsIn(await found(google))).toHaveLength(5);
+    expect(google.most()).toBe(1);
+  });
+
   test('two thousand clusters of one project come in one answer', async () => {
     const clusters = Array.from({ length: 2000 }, (_, index) => cluster(`c${index}`));
     const google = await fake(

@@ -8,7 +8,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import type { Refusal, Script } from './answers.ts';
+import type { Refusal, Reply, Script } from './answers.ts';
 import type { Served } from './rest-server.ts';
 
 const protos = createRequire(import.meta.url)('@google-cloud/container/build/protos/protos.json');
@@ -29,10 +29,8 @@ export async function serveGrpc(
     (call: ServerUnaryCall<Named, unknown>, done: sendUnaryData<unknown>) => {
       headers.push(call.metadata.toHttp2Headers() as Served['headers'][number]);
       const { parent, name } = call.request;
-      const found = script.replyTo(`container ${method} ${parent || name}`);
-      if ('never' in found) return;
-      if ('ok' in found) done(null, found.ok);
-      else done('raw' in found ? { code: status.INTERNAL } : errorOf(found));
+      const question = `container ${method} ${parent || name}`;
+      void script.answer(question).then((found) => reply(found, done));
     },
   ]);
   server.addService(service, Object.fromEntries(handlers));
@@ -52,6 +50,12 @@ export async function serveGrpc(
     headers,
     close: async () => server.forceShutdown(),
   };
+}
+
+function reply(found: Reply, done: sendUnaryData<unknown>): void {
+  if ('never' in found) return;
+  if ('ok' in found) done(null, found.ok);
+  else done('raw' in found ? { code: status.INTERNAL } : errorOf(found));
 }
 
 interface Named {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { untilAborted } from '../../../src/collect/cloud/limit.ts';
 import type { CloudLevel } from '../../../src/model/cloud/permissions.ts';
 import { keptCluster } from '../../../src/providers/gke/keep.ts';
 import { knownRole, worthOf } from '../../../src/providers/gke/known-roles.ts';
 import { holderOf, isAccount, podsOf } from '../../../src/providers/gke/members.ts';
-import { Memo, unlessAborted } from '../../../src/providers/gke/memo.ts';
+import { Memo } from '../../../src/providers/gke/memo.ts';
 import { merged } from '../../../src/providers/gke/merged.ts';
 import { doorsOf, whereaboutsIn } from '../../../src/providers/gke/ref.ts';
 
@@ -88,7 +89,7 @@ describe('what is asked for several clusters', () => {
     const memo = new Memo<number>();
     const controller = new AbortController();
     const first = memo.get('a', controller.signal, () =>
-      unlessAborted(controller.signal, new Promise<number>(() => undefined)),
+      untilAborted(new Promise<number>(() => undefined), controller.signal),
     );
     const second = memo.get('a', new AbortController().signal, async () => 2);
     controller.abort(new Error('gave up'));

@@ -32,7 +32,7 @@ export async function serveRest(
   const listener: RequestListener = (request, response) => {
     headers.push(request.headers);
     request.resume();
-    request.on('end', () => reply(script, request, response));
+    request.on('end', () => void reply(script, request, response));
   };
   const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,9 +47,13 @@ export async function serveRest(
   };
 }
 
-function reply(script: Script, request: IncomingMessage, response: ServerResponse): void {
+async function reply(
+  script: Script,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://fake');
-  const found = script.replyTo(questionOf(request.method ?? 'GET', url));
+  const found = await script.answer(questionOf(request.method ?? 'GET', url));
   if ('never' in found) return;
   if ('raw' in found) return void response.writeHead(200).end(found.raw);
   if ('ok' in found) {

@@ -16,6 +16,8 @@ export interface Fake {
   /** Every question, in order. */
   readonly asked: readonly string[];
   readonly headers: Served['headers'];
+  /** How many calls were under way at most. */
+  readonly most: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function fakeGoogle(
     calls,
     asked: script.asked,
     headers: rest.headers,
+    most: () => script.most,
     close: async () => {
       await rest.close();
       await grpc?.close();
