@@ -113,13 +113,19 @@ function ofCloud(exposure: CloudExposure, cluster: string): Verdict {
 
 function ofNetworks(networks: readonly string[], evidence: SomeEvidence): Verdict {
   const count = networks.length === 1 ? 'one network' : `${networks.length} networks`;
-  switch (networks.length === 0 ? 'everybody' : widthOf(networks)) {
+  switch (widthOf(networks)) {
     case 'everybody':
       return fail(CLUSTER, 'the whole internet may connect to the API server', evidence);
     case 'wide':
       return warn(CLUSTER, `the API server answers ${count}, more than a /16 in total`, evidence);
     case 'narrow':
-      return pass(CLUSTER, `the API server answers ${count} only`, evidence);
+      return pass(
+        CLUSTER,
+        networks.length === 0
+          ? 'the API server answers no network from outside'
+          : `the API server answers ${count} only`,
+        evidence,
+      );
     case 'unreadable':
       return unknown(CLUSTER, 'one of the allowed networks cannot be read', [UNREADABLE], {
         evidence,
@@ -161,6 +167,11 @@ function ofDeclared(
     case 'public':
       return fail(CLUSTER, 'the plan says that the whole internet may connect', [said]);
     case 'allow-list':
+      if (allowed.length === 0) {
+        return unknown(CLUSTER, 'the plan does not list the networks', [DECLARE], {
+          evidence: [said],
+        });
+      }
       return ofNetworks(allowed, [said, stated(subject, `${path}.allowed`, allowed.join(', '))]);
     case 'private':
       return ofAddresses(said, slices);

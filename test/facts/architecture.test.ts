@@ -175,7 +175,14 @@ exposure:
       'The API server answers the whole internet',
     ],
     [settings(true, "'::/0'"), 'unguarded', 'The API server answers the whole internet'],
-    [settings(true, ''), 'unguarded', 'The API server answers the whole internet'],
+    [
+      settings(true, "'0.0.0.0/1', '128.0.0.0/1'"),
+      'unguarded',
+      'The API server answers the whole internet',
+    ],
+    [settings(true, "'198.0.0.0/8'"), 'partly', 'The API server answers one network only'],
+    [settings(true, ''), 'guarded', 'The API server answers no network from outside'],
+    [settings(true, 'office'), 'not-seen', 'Not seen: which networks may connect'],
     ['', 'not-seen', 'Not seen: who reaches the API server'],
   ] as const)('%#', ([cloud, state, text]) => {
     expect(guardOf(cloud)).toEqual([state, text]);

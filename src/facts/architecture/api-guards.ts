@@ -2,22 +2,23 @@ import { cloudField } from '../../model/cloud/parts.ts';
 import type { CloudEncryption, CloudExposure } from '../../model/cloud.ts';
 import type { Observed } from '../../model/observed.ts';
 import type { Guard } from '../../model/pictures/architecture.ts';
+import { widthOf } from '../allowed-networks.ts';
 import type { PublicRights } from '../public-rights.ts';
 import { guard } from './guard.ts';
-
-/** Networks that are everybody. */
-const EVERYBODY: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 
 /** Whether the internet reaches the API server at all. */
 export function endpointGuard(exposure: Observed<CloudExposure>, cluster: string): Guard {
   if (exposure.state === 'unseen') return guard('not-seen', 'Not seen: who reaches the API server');
-  const { public: open, allowed, dnsEndpoint } = exposure.value;
+  const { public: open, allowed, dnsEndpoint, cloudAddresses } = exposure.value;
   const evidence = [cloudField(cluster, open), cloudField(cluster, allowed)];
-  if (
-    open.value &&
-    (allowed.value.length === 0 || allowed.value.some((one) => EVERYBODY.has(one)))
-  ) {
+  const width = open.value ? widthOf(allowed.value) : 'narrow';
+  if (width === 'everybody') {
     return guard('unguarded', 'The API server answers the whole internet', evidence);
+  }
+  if (width === 'unreadable') return guard('not-seen', 'Not seen: which networks may connect');
+  if (open.value && cloudAddresses?.value === true) {
+    const said = cloudField(cluster, cloudAddresses);
+    return guard('partly', 'The API server answers every address of the cloud', [said]);
   }
   if (dnsEndpoint?.value === true) {
     const said = cloudField(cluster, dnsEndpoint);
@@ -25,9 +26,17 @@ export function endpointGuard(exposure: Observed<CloudExposure>, cluster: string
       said,
     ]);
   }
-  if (!open.value) return guard('guarded', 'The API server has no public endpoint', evidence);
-  const networks = allowed.value.length === 1 ? 'one network' : `${allowed.value.length} networks`;
-  return guard('guarded', `The API server answers ${networks} only`, evidence);
+  return guard(
+    width === 'wide' ? 'partly' : 'guarded',
+    answersText(open.value, allowed.value),
+    evidence,
+  );
+}
+
+function answersText(open: boolean, { length }: readonly string[]): string {
+  if (!open) return 'The API server has no public endpoint';
+  if (length === 0) return 'The API server answers no network from outside';
+  return `The API server answers ${length === 1 ? 'one network' : `${length} networks`} only`;
 }
 
 /** What a caller without any credential gets. */

@@ -36,7 +36,7 @@ describe('the endpoint of the API server', () => {
       'fail: the whole internet may connect to the API server',
       'fail: the whole internet may connect to the API server',
       'fail: the whole internet may connect to the API server',
-      'fail: the whole internet may connect to the API server',
+      'pass: the API server answers no network from outside',
       'unknown: one of the allowed networks cannot be read',
     ]);
   });
@@ -46,10 +46,12 @@ describe('the endpoint of the API server', () => {
       told(false, [], DNS),
       told(true, ['198.51.100.0/24'], DNS),
       told(true, ['198.51.100.0/24'], GOOGLE),
+      told(true, [], GOOGLE),
       told(true, ['0.0.0.0/0'], DNS),
     ]).toEqual([
       'warn: reachable from outside by name, for whom IAM lets in',
       'warn: reachable from outside by name, for whom IAM lets in',
+      'warn: every address of the cloud may connect',
       'warn: every address of the cloud may connect',
       'fail: the whole internet may connect to the API server',
     ]);
@@ -85,12 +87,14 @@ describe('the endpoint of a control plane of our own', () => {
       own('{exposure: allow-list, allowed: [198.51.100.0/24]}', ''),
       own('{exposure: allow-list, allowed: [10.0.0.0/8]}', ''),
       own('{exposure: public}', ''),
+      own('{exposure: allow-list}', ''),
     ]).toEqual([
       'pass: the API server is private, by the plan and its addresses',
       'warn: the plan calls it private, and the API server has a public address',
       'pass: the API server answers one network only',
       'pass: the API server answers one network only',
       'fail: the plan says that the whole internet may connect',
+      'unknown: the plan does not list the networks',
     ]);
   });
 
