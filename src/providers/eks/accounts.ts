@@ -5,6 +5,7 @@ import { lastWord } from './arn.ts';
 import { accountInRole, type Caller } from './caller.ts';
 import { type AwsFault, gapOfFault, thrownBy } from './faults.ts';
 import { roleName } from './options.ts';
+import { pagesOf } from './pages.ts';
 import { jsonRequest } from './protocols.ts';
 import type { Calling } from './sdk.ts';
 import { ask } from './signed.ts';
@@ -65,8 +66,6 @@ function withoutRole(ids: readonly string[]): readonly Found[] {
   return [{ found: false, place: true, name, gap }];
 }
 
-const MOST_PAGES = 10_000;
-
 async function organization(
   caller: Caller,
   calling: Calling,
@@ -75,14 +74,13 @@ async function organization(
   const own = caller.account.id === undefined ? [] : [caller.account.id];
   try {
     const ids: string[] = [];
-    let next: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const body = next === undefined ? {} : { NextToken: next };
+    const read = (token: string | undefined): Promise<unknown> => {
+      const body = token === undefined ? {} : { NextToken: token };
       const request = jsonRequest('organizations:ListAccounts', TARGET, body);
-      const raw = await ask(request, caller, calling, signal);
-      ids.push(...list(raw, 'Accounts').flatMap(activeId));
-      next = text(raw, 'NextToken');
-      if (next === undefined) break;
+      return ask(request, caller, calling, signal);
+    };
+    for await (const page of pagesOf(read, (raw) => text(raw, 'NextToken'))) {
+      ids.push(...list(page, 'Accounts').flatMap(activeId));
     }
     return { ids: [...new Set([...own, ...ids])], places: [] };
   } catch (error) {

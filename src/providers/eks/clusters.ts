@@ -3,6 +3,7 @@ import { at, text, texts } from '../../model/decode.ts';
 import { type Account, accountName, type Place, placeName } from './account.ts';
 import { refOf } from './described.ts';
 import { type AwsFault, gapOfFault, thrownBy } from './faults.ts';
+import { pagesOf } from './pages.ts';
 import { regionsOf } from './regions.ts';
 import { type AskEks, askerOf, type Calling } from './sdk.ts';
 
@@ -88,23 +89,20 @@ async function lookIntoRegion(
   const ask = await askerOf(place, calling, signal);
   const described: Promise<void>[] = [];
   try {
-    let next: string | undefined;
-    do {
-      const nextToken = next;
-      const raw = await ask('ListClusters', (client, options) =>
-        client.listClusters(
-          { include: ['all'], ...(nextToken === undefined ? {} : { nextToken }) },
-          options,
-        ),
+    const read = (nextToken: string | undefined): Promise<unknown> => {
+      const page = nextToken === undefined ? {} : { nextToken };
+      return ask('ListClusters', (client, options) =>
+        client.listClusters({ include: ['all'], ...page }, options),
       );
-      for (const name of texts(raw, 'clusters')) {
+    };
+    for await (const page of pagesOf(read, (raw) => text(raw, 'nextToken'))) {
+      for (const name of texts(page, 'clusters')) {
         const one = describe(name, place, ask, findings, signal);
         // Only an abort rejects it, which is seen where all of them are awaited.
         one.catch(() => undefined);
         described.push(one);
       }
-      next = text(raw, 'nextToken');
-    } while (next !== undefined);
+    }
     return undefined;
   } catch (error) {
     signal.throwIfAborted();

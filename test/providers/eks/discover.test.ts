@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Found } from '../../../src/model/access.ts';
+import { certify, createAuthority } from '../../envtest/certificates.ts';
 import type { Called, Reply } from './fake.ts';
 import { allOf, CA, cluster, credentialsFor, OTHER, OWN, regions, start } from './world.ts';
 
@@ -283,6 +284,27 @@ test('all pages of clusters are read, and those before a page that fails are fou
     ],
   ]);
   expect(Object.fromEntries(broken.calls.byOperation())['eks:ListClusters']).toBe(3);
+});
+
+test('a list that leads back to a page that was read is a gap, and no endless loop', async () => {
+  const { provider } = await start({
+    answers: {
+      'ec2:DescribeRegions': () => regions('eu-west-1'),
+      'eks:ListClusters': ({ params }) => ({
+        json: { clusters: params['nextToken'] === undefined ? ['a'] : [], nextToken: 'again' },
+      }),
+    },
+  });
+  const found = await allOf(provider);
+
+  expect(namesOf(found)).toEqual(['a']);
+  expect(gapsOf(found).map((gap) => gap.slice(0, 3))).toEqual([
+    [
+      'account 111122223333, eu-west-1',
+      'malformed',
+      'eks:ListClusters: next page: expected a new one, found string, in account 111122223333, eu-west-1',
+    ],
+  ]);
 });
 
 test('connected clusters are asked for, named with what they run on, and have no way to them', async () => {
@@ -572,6 +594,27 @@ test('the endpoint may be set by the variables of the SDK, for each service or f
   const { provider } = await start({ byVariables: true, env: { AWS_ENDPOINT_URL: aws.url } });
 
   expect(namesOf(await allOf(provider))).toEqual(['prod']);
+});
+
+test('an endpoint over TLS is trusted by the authorities that were given, and by no other', async () => {
+  const authority = createAuthority('private');
+  const { certificate, key } = certify(authority, { name: 'aws', addresses: ['127.0.0.1'] });
+  const tls = { cert: certificate, key };
+  const under = async (pem: string): Promise<readonly Found[]> => {
+    const endpoint = { url: 'https://127.0.0.1', rootCerts: Buffer.from(pem) };
+    return allOf((await start({ tls, options: { endpoint } })).provider);
+  };
+
+  expect(namesOf(await under(authority.certificate))).toEqual(['prod']);
+  expect(
+    gapsOf(await under(createAuthority('x').certificate))
+      .at(0)
+      ?.slice(0, 3),
+  ).toEqual([
+    'AWS',
+    'unreachable',
+    "sts:GetCallerIdentity: its certificate is not signed by the expected authority (UNABLE_TO_VERIFY_LEAF_SIGNATURE), in the caller's account, eu-west-1",
+  ]);
 });
 
 test.each([

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 
 /** One call as it came over the wire, read by the rules of its protocol. */
 export interface Called {
@@ -37,11 +43,15 @@ export interface FakeAws {
 }
 
 /** AWS on loopback: one port for all services, told apart by what requests are signed for. */
-export async function fakeAws(answers: Answers, latency = 0): Promise<FakeAws> {
+export async function fakeAws(
+  answers: Answers,
+  latency = 0,
+  tls?: ServerOptions,
+): Promise<FakeAws> {
   const calls: Called[] = [];
   let open = 0;
   let most = 0;
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     open += 1;
     most = Math.max(most, open);
     response.on('close', () => {
@@ -56,12 +66,13 @@ export async function fakeAws(answers: Answers, latency = 0): Promise<FakeAws> {
       },
       () => response.destroy(),
     );
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     calls,
     most: () => most,
     close: async () => {

@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:https';
 import { afterEach, vi } from 'vitest';
 import { Calls } from '../../../src/collect/cloud/calls.ts';
 import type { Found, Provider } from '../../../src/model/access.ts';
@@ -41,6 +42,7 @@ export interface Setup {
   readonly latency?: number;
   /** The endpoint is told by the environment alone. */
   readonly byVariables?: boolean;
+  readonly tls?: ServerOptions;
 }
 
 /** A provider with the real SDK, before a fake AWS on loopback. */
@@ -50,8 +52,9 @@ export async function start({
   env,
   latency,
   byVariables = false,
+  tls,
 }: Setup = {}): Promise<Started> {
-  const aws = await fakeAws({ ...accountAnswers(), ...answers }, latency);
+  const aws = await fakeAws({ ...accountAnswers(), ...answers }, latency, tls);
   running.push(aws);
   const all: Record<string, string | undefined> = { ...ENV, ...env };
   for (const name of Object.keys(process.env))
@@ -68,6 +71,9 @@ export async function start({
     warn: (text) => said.push(text),
     ...(byVariables ? {} : { endpoint: { url: aws.url, insecure: true } }),
     ...options,
+    ...(options?.endpoint === undefined || tls === undefined
+      ? {}
+      : { endpoint: { ...options.endpoint, url: aws.url } }),
   });
   return { aws, provider, calls, said };
 }

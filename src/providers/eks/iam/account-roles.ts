@@ -3,6 +3,7 @@ import { Malformed, text } from '../../../model/decode.ts';
 import { byText } from '../../../model/order.ts';
 import type { Place } from '../account.ts';
 import { lastWord } from '../arn.ts';
+import { pagesOf } from '../pages.ts';
 import { members, queryRequest } from '../protocols.ts';
 import type { Calling } from '../sdk.ts';
 import { Shared } from '../shared.ts';
@@ -83,13 +84,11 @@ export class AccountRoles {
     signal: AbortSignal,
   ): Promise<readonly unknown[]> {
     const all: unknown[] = [];
-    let marker: string | undefined;
-    do {
+    const read = (marker: string | undefined): Promise<unknown> => {
       const page = marker === undefined ? {} : { Marker: marker };
-      const raw = await this.#ask(action, { ...params, ...page }, signal);
-      all.push(...members(raw, field));
-      marker = text(raw, 'IsTruncated') === 'true' ? text(raw, 'Marker') : undefined;
-    } while (marker !== undefined);
+      return this.#ask(action, { ...params, ...page }, signal);
+    };
+    for await (const page of pagesOf(read, markerOf)) all.push(...members(page, field));
     return all;
   }
 
@@ -100,6 +99,11 @@ export class AccountRoles {
   ): Promise<unknown> {
     return ask(queryRequest(action, IAM, params), this.#place, this.#calling, signal);
   }
+}
+
+/** Where the list goes on; IAM tells the mark also where it does not. */
+function markerOf(page: unknown): string | undefined {
+  return text(page, 'IsTruncated') === 'true' ? text(page, 'Marker') : undefined;
 }
 
 /** All of them; or those that were read, where one of these is the account already. */

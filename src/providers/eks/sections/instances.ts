@@ -1,4 +1,5 @@
 import { text } from '../../../model/decode.ts';
+import { pagesOf } from '../pages.ts';
 import { members, queryRequest } from '../protocols.ts';
 import type { Sight } from './sight.ts';
 
@@ -17,15 +18,14 @@ export async function instanceMetadata(
   sight: Sight,
 ): Promise<ReadonlyMap<string, InstanceMetadata>> {
   const all = new Map<string, InstanceMetadata>();
-  let next: string | undefined;
-  do {
-    const raw = await sight.service(instancesOf(sight.arn.name, next));
-    for (const instance of instancesIn(raw)) {
+  const read = (token: string | undefined): Promise<unknown> =>
+    sight.service(instancesOf(sight.arn.name, token));
+  for await (const page of pagesOf(read, (raw) => text(raw, 'nextToken'))) {
+    for (const instance of instancesIn(page)) {
       const group = groupOf(instance) ?? '';
       if (all.get(group)?.isProtected !== false) all.set(group, optionsOf(instance));
     }
-    next = text(raw, 'nextToken') || undefined;
-  } while (next !== undefined);
+  }
   return all;
 }
 

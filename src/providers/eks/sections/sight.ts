@@ -12,6 +12,7 @@ import type { Place } from '../account.ts';
 import type { ClusterArn } from '../arn.ts';
 import { AwsFault, gapOfFault } from '../faults.ts';
 import type { AccountRoles } from '../iam/account-roles.ts';
+import { pagesOf } from '../pages.ts';
 import type { AskEks, Calling } from '../sdk.ts';
 import { Shared } from '../shared.ts';
 import type { Request } from '../signed.ts';
@@ -67,15 +68,13 @@ export async function pages(
   of = '',
 ): Promise<readonly unknown[]> {
   const all: unknown[] = [];
-  let next: string | undefined;
-  do {
-    const page = next === undefined ? {} : { nextToken: next };
-    const raw = await eks(operation, `${of} ${next ?? ''}`, (client, options) =>
-      send(client, page, options),
-    );
-    all.push(...list(raw, field));
-    next = text(raw, 'nextToken');
-  } while (next !== undefined);
+  const read = (token: string | undefined): Promise<unknown> => {
+    const page = token === undefined ? {} : { nextToken: token };
+    return eks(operation, `${of} ${token ?? ''}`, (client, options) => send(client, page, options));
+  };
+  for await (const page of pagesOf(read, (raw) => text(raw, 'nextToken'))) {
+    all.push(...list(page, field));
+  }
   return all;
 }
 
