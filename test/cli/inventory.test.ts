@@ -136,3 +136,26 @@ test('a scan, and the snapshot it could have been, name all contexts of a cluste
     [['kubeconfig a', 'kubeconfig b']],
   ]);
 });
+
+test('what a hub lists is found by its provider, by way of the context that leads to the hub', async () => {
+  const mars = {
+    metadata: { name: 'c-1' },
+    spec: { displayName: 'mars' },
+    status: { provider: 'rke2', version: { gitVersion: 'v1.35.1+rke2r1' } },
+  };
+  const server = await startServer(({ path }) =>
+    path === '/apis/management.cattle.io/v3/clusters'
+      ? { json: { metadata: {}, items: [mars] } }
+      : { status: 404 },
+  );
+  const { code, stdout } = await inventory(
+    { hub: server.url },
+    ...['--provider', 'rancher', '--no-connect', '--format', 'json'],
+  );
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: 'hub', foundBy: ['kubeconfig hub'] },
+    { name: 'mars', distribution: 'rke2', scope: 'hub', foundBy: ['Rancher on hub'] },
+  ]);
+});
