@@ -83,3 +83,20 @@ test('a mesh whose policies are not evaluated yet is unknown, never a pass', () 
   status: {phase: Running}`;
   expect(judgeExample(check, { objects })).toMatchObject({ status: 'unknown' });
 });
+
+test('a rule by which clients really use plaintext is evidence where a port takes it', () => {
+  const service = `
+- {apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}, spec: {selector: {app: cart}, ports: [{port: 80, targetPort: 8080}]}}`;
+  const rule = `
+- {apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: old, namespace: shop}, spec: {host: cart, trafficPolicy: {tls: {mode: DISABLE}}}}`;
+  const objects = MESH + web('cart', [8080]) + service + rule;
+  const outcome = judgeExample(check, { objects });
+  const evidence = outcome.type === 'judged' ? outcome.verdicts[0]?.evidence : [];
+  expect(evidence?.at(-1)).toEqual({
+    subject: expect.objectContaining({ key: 'networking.istio.io/DestinationRule/shop/old' }),
+    path: 'spec.trafficPolicy.tls.mode',
+    value: 'DISABLE',
+  });
+  const strict = judgeExample(check, { objects: objects + STRICT });
+  expect(strict).toMatchObject({ status: 'pass' });
+});
