@@ -110,6 +110,11 @@ export function platform({ provider, distribution }: ClusterReport): string {
   return isOneWord ? distribution : `${provider}/${distribution}`;
 }
 
+/** All that named it, in words; nothing where that says no more than how it was read. */
+export function foundBy({ foundBy: all, source }: ClusterReport): string | null {
+  return all.every((one) => one === source) ? null : all.join(', ');
+}
+
 export function management({ managed }: ClusterReport): string {
   if (managed === null) return 'not known whether managed';
   return managed ? 'managed control plane' : 'self-managed control plane';

@@ -1,6 +1,6 @@
 import { domains, type Phase } from '../../src/model/check.ts';
 import type { ClusterReport } from '../../src/model/report.ts';
-import { limits, management, platform, textOf } from '../digest.ts';
+import { foundBy, limits, management, platform, textOf } from '../digest.ts';
 import { domainNames, percent, phaseClaims, phaseNames, statuses, statusNames } from '../words.ts';
 import { ownersView } from './actions-view.ts';
 import { clusterChain } from './chain-view.ts';
@@ -66,6 +66,7 @@ export function clusterFacts(page: Page, cluster: ClusterReport): object {
 
 function facts(cluster: ClusterReport): readonly object[] {
   const { declaredOut, collectedAt } = cluster;
+  const found = foundBy(cluster);
   const all: readonly (readonly [string, string])[] = [
     ['Platform', `${platform(cluster)}, ${management(cluster)}`],
     ['Version', cluster.version ?? 'not seen'],
@@ -73,6 +74,7 @@ function facts(cluster: ClusterReport): readonly object[] {
     ['Environment', cluster.environment ?? 'not declared'],
     ['Weight in the fleet', `${cluster.weight}`],
     ['Read from', cluster.source],
+    ...(found === null ? [] : [['Found by', found] as const]),
     ['Read at', collectedAt ?? 'no time, as for manifests'],
     ['Basis of the score', cluster.basis],
     ['Declared out of scope', `${percent(declaredOut.share)} of the catalogue’s weight`],

@@ -4,6 +4,7 @@ import {
   bySeverity,
   countsOf,
   displayNames,
+  foundBy,
   isFinding,
   limits,
   management,
@@ -66,6 +67,8 @@ function* facts(cluster: ClusterReport): Generator<string> {
   if (region !== null) yield `- Region: ${prose(region)}`;
   yield `- Environment: ${prose(environment ?? 'not declared')}, weight ${cluster.weight} in the fleet`;
   yield `- Read from: ${cluster.source}${read}; the score is ${cluster.basis}`;
+  const found = foundBy(cluster);
+  if (found !== null) yield `- Found by: ${prose(found)}`;
   yield `- Readiness **${interval(cluster.score)}**, technical **${interval(cluster.technical)}**, organization **${interval(cluster.organization)}**`;
   yield `- Confidence ${percent(cluster.confidence)}, assurance ${percent(cluster.assurance)}, maturity ${maturity(cluster.maturity)}`;
   if (cluster.maturityNeeds.length > 0) {
