@@ -9,11 +9,8 @@ import { type Gap, gapsOf, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { PodView } from '../workloads.ts';
 import { type CallerRule, letsInOthers, type PortCallers } from './callers.ts';
+import { isFor, isNear } from './kuma-targets.ts';
 import type { PortMode } from './modes.ts';
-
-/** Where policies for all of a mesh stand; elsewhere they are for their own namespace. */
-const SYSTEM: readonly string[] = ['kuma-system', 'kong-mesh-system'];
-const MESH = 'kuma.io/mesh';
 
 /** Who may call pods in a mesh of Kuma. Always whole: what was not seen is in each answer. */
 export interface KumaCallers {
@@ -31,12 +28,8 @@ export const kumaCallers: Fact<KumaCallers> = defineFact({
     const hidden = [...gapsOf(permissions), ...gapsOf(old)];
     return {
       of: (view, namespace, mesh, mode) => {
-        const near = visible(permissions).filter(
-          ({ meta }) =>
-            (meta.labels.get(MESH) ?? 'default') === mesh &&
-            (meta.namespace === namespace || SYSTEM.includes(meta.namespace)),
-        );
-        const found = near.map((one) => ({ one, hit: isFor(one, view) }));
+        const near = visible(permissions).filter(({ meta }) => isNear(meta, namespace, mesh));
+        const found = near.map((one) => ({ one, hit: isFor(one.target, view) }));
         const sure = found.filter(({ hit }) => hit === true).map(({ one }) => one);
         const doubtful = found.filter(({ hit }) => hit === undefined).map(({ one }) => one);
         const rules = sure.flatMap(rulesOf);
@@ -60,14 +53,6 @@ export const kumaCallers: Fact<KumaCallers> = defineFact({
   },
   show: () => ({ see: 'mesh-authorization' }),
 });
-
-/** Undefined where tags decide that Kuma gives itself, or a name that is not the pod's own. */
-function isFor({ target }: KumaPermission, { labels }: PodView): boolean | undefined {
-  if (target.kind === 'Mesh') return true;
-  const own = [...target.labels].filter(([key]) => !key.startsWith('kuma.io/'));
-  if (own.some(([key, value]) => labels.get(key) !== value)) return false;
-  return target.name === undefined && own.length === target.labels.size ? true : undefined;
-}
 
 function rulesOf(one: KumaPermission): readonly CallerRule[] {
   return one.rules.flatMap((rule) => ruleOf(one, rule));

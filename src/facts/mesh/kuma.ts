@@ -6,9 +6,10 @@ import {
 } from '../../model/kubernetes/kuma-mesh.ts';
 import { fieldOf } from '../../model/kubernetes/meta.ts';
 import { type Gap, gapsOf, visible } from '../../model/observed.ts';
-import { defineFact, type Fact, ifServed, maybe, notBuiltYet } from '../../model/source.ts';
+import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { PodView } from '../workloads.ts';
 import type { Marks } from './carried.ts';
+import { isFor, isNear } from './kuma-targets.ts';
 import { butFor } from './left-out.ts';
 import { known, notSeen, type PortMode, type PortModes } from './modes.ts';
 
@@ -30,7 +31,8 @@ export const kuma: Fact<Kuma> = defineFact({
       modesOf: (view, namespace) => {
         const name = meshNameOf(view, namespace);
         const mesh = visible(meshes).find(({ meta }) => meta.name === name);
-        const mode = gaps.length > 0 ? notSeen(gaps) : modeOf(name, mesh, visible(tls));
+        const mode =
+          gaps.length > 0 ? notSeen(gaps) : modeOf(name, mesh, tlsFor(view, name, visible(tls)));
         return butFor(view, EXCLUDE, mode);
       },
     };
@@ -46,7 +48,29 @@ export function meshNameOf(view: PodView, namespace: Marks | undefined): string 
   return 'default';
 }
 
-function modeOf(name: string, mesh: KumaMesh | undefined, tls: readonly KumaTls[]): PortMode {
+interface TlsFor {
+  /** The policies that count: those for some pods before those for all. */
+  readonly counting: readonly KumaTls[];
+  /** Those of which labels of the pod do not tell. */
+  readonly doubtful: readonly KumaTls[];
+}
+
+function tlsFor(view: PodView, mesh: string, all: readonly KumaTls[]): TlsFor {
+  const { namespace } = view.object.meta;
+  const near = all.filter((one) => one.modes.length > 0 && isNear(one.meta, namespace, mesh));
+  const hits = near.filter(({ target }) => isFor(target, view) === true);
+  const narrow = hits.filter(({ target }) => target.kind !== 'Mesh');
+  return {
+    counting: narrow.length > 0 ? narrow : hits,
+    doubtful: near.filter(({ target }) => isFor(target, view) === undefined),
+  };
+}
+
+function modeOf(
+  name: string,
+  mesh: KumaMesh | undefined,
+  { counting, doubtful }: TlsFor,
+): PortMode {
   if (mesh === undefined) return notSeen([notRead(name)]);
   const path = 'spec.mtls.enabledBackend';
   if (mesh.backend === undefined) {
@@ -58,13 +82,11 @@ function modeOf(name: string, mesh: KumaMesh | undefined, tls: readonly KumaTls[
     fieldOf(mesh, path, mesh.backend),
     fieldOf(mesh, 'spec.mtls.backends[].mode', own),
   ];
-  // Of a policy that loosens only some pods nobody could say here which ones.
-  const wide = tls.filter(({ modes }) => modes.length > 0);
-  if (wide.some(({ target }) => target !== 'Mesh')) return notSeen([PARTIAL], because);
-  const said = wide.flatMap((one) => one.modes.map(({ path, mode }) => ({ one, path, mode })));
+  const said = counting.flatMap((one) => one.modes.map(({ path, mode }) => ({ one, path, mode })));
   const words = new Set(said.map(({ mode }) => mode.toUpperCase()));
-  if (words.size > 1) return notSeen([PARTIAL], because);
+  const other = doubtful.flatMap((one) => one.modes.map(({ mode }) => mode.toUpperCase()));
   const [word = own] = words;
+  if (words.size > 1 || other.some((one) => one !== word)) return notSeen([PARTIAL], because);
   const all = [...because, ...said.map(({ one, path, mode }) => fieldOf(one, path, mode))];
   if (word === 'STRICT' || word === 'PERMISSIVE') return known(word, all);
   return notSeen([PARTIAL], all);
@@ -79,7 +101,10 @@ function notRead(name: string): Gap {
   };
 }
 
-const PARTIAL: Gap = notBuiltYet(
-  'effective-mtls',
-  'a MeshTLS for a part of the mesh is not evaluated',
-);
+const PARTIAL: Gap = {
+  source: kumaTls.id,
+  cause: 'not-declared',
+  detail:
+    'several MeshTLS contradict each other, or labels of the pod do not tell whether one is for it',
+  permission: 'one MeshTLS for each pod, which targets it by its labels',
+};

@@ -1,5 +1,6 @@
-import { list, text } from '../decode.ts';
+import { at, list, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
+import { type KumaTarget, targetOf } from './kuma-permission.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
 
 /** A mesh of Kuma, and whether its proxies use mutual TLS at all. */
@@ -13,7 +14,7 @@ export interface KumaMesh {
 /** Another mode than the mesh's for what it targets. */
 export interface KumaTls {
   readonly meta: Meta;
-  readonly target: string;
+  readonly target: KumaTarget;
   /** Every mode that it sets, with its field. */
   readonly modes: readonly { readonly path: string; readonly mode: string }[];
 }
@@ -48,13 +49,13 @@ export const kumaTls: Kind<KumaTls> = defineKind({
   declared: true,
   keep: [
     ...META_KEEP,
-    'spec.targetRef.kind',
+    ...['kind', 'name', 'tags', 'labels'].map((field) => `spec.targetRef.${field}`),
     'spec.from[].default.mode',
     'spec.rules[].default.mode',
   ],
   decode: (raw) => ({
     meta: metaOf(raw, true),
-    target: text(raw, 'spec.targetRef.kind') ?? 'Mesh',
+    target: targetOf(at(raw, 'spec.targetRef')),
     modes: ['from', 'rules'].flatMap((field) =>
       list(raw, `spec.${field}`).flatMap((one, index) => {
         const mode = text(one, 'default.mode');

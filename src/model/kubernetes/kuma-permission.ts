@@ -53,7 +53,8 @@ export const kumaPermissions: Kind<KumaPermission> = defineKind({
   }),
 });
 
-function targetOf(raw: unknown): KumaTarget {
+/** Of a `targetRef`; everything where it is missing. */
+export function targetOf(raw: unknown): KumaTarget {
   return {
     kind: text(raw, 'kind') ?? 'Mesh',
     name: text(raw, 'name'),

@@ -40,9 +40,30 @@ describe('Kuma', () => {
       'PERMISSIVE true kuma',
     ],
     [
-      'loosened for some',
-      mesh(on('')) + tls('{targetRef: {kind: Dataplane}, rules: [{default: {mode: Permissive}}]}'),
+      'loosened for pods whose labels are not told',
+      mesh(on('')) +
+        tls(
+          '{targetRef: {kind: MeshService, name: web_shop}, rules: [{default: {mode: Permissive}}]}',
+        ),
       'UNKNOWN undefined kuma',
+    ],
+    [
+      'loosened for other pods',
+      mesh(on('')) +
+        tls(
+          '{targetRef: {kind: Dataplane, labels: {app: blog}}, rules: [{default: {mode: Permissive}}]}',
+        ),
+      'STRICT false kuma',
+    ],
+    [
+      'loosened for all, and tightened for every pod without a word more',
+      mesh(on('')) +
+        tls('{rules: [{default: {mode: Permissive}}]}') +
+        tls('{targetRef: {kind: Dataplane}, rules: [{default: {mode: Strict}}]}').replace(
+          'name: tls',
+          'name: own',
+        ),
+      'STRICT false kuma',
     ],
   ])('a mesh that is %s', (_, objects, expected) => {
     expect(shown(pod(SIDECAR) + objects)).toEqual(all(expected));
