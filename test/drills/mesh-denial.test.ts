@@ -78,3 +78,27 @@ test('a port that goes around the proxy stays open', () => {
   expect(verdict).toBe('LEAKS');
   expect(rows.some((one) => one.startsWith('ingress') && one.endsWith('TCP 9090'))).toBe(true);
 });
+
+test('what a responder creates denies its identity to all others, and everybody to it', () => {
+  const { commands, files } = denied(MESH + pod('web') + pod('db'));
+  expect(commands.at(-2)).toEqual(['kubectl', 'create', '-f', 'quarantine-mesh.json']);
+  expect(commands.at(-1)).toEqual(
+    expect.arrayContaining(['-n', 'shop', 'label', 'pod/web', '--overwrite']),
+  );
+  const policy = (name: string, namespace: string, spec: object) => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name, namespace },
+    spec,
+  });
+  expect(files['quarantine-mesh.json']).toMatchObject({
+    items: [
+      policy('ir-deny-caller', 'istio-system', {
+        action: 'DENY',
+        rules: [{ from: [{ source: { principals: ['*/ns/shop/sa/default'] } }] }],
+      }),
+      policy('ir-allow-nothing', 'shop', { action: 'ALLOW' }),
+    ],
+  });
+  expect(denied(MESH + pod('web', false) + pod('db')).files).toEqual({});
+});

@@ -60,6 +60,11 @@ export function aroundOf(
     denyTiers: { ...denyTiers, tiers: usable(denyTiers) },
     containment: plan,
     gatekeepers: { responders, webhooks, quotas, quotasIn: (name) => quotasBy.get(name) ?? [] },
+    meshRootOf: (workload) => {
+      const { mesh, state } = inputs.meshDenial.of(workload);
+      const inside = mesh.startsWith('istio') && state !== 'outside';
+      return inside ? inputs.meshDenial.root : undefined;
+    },
     neighboursOf: (namespace) => ({
       services: servicesIn.get(namespace) ?? [],
       workloads: workloadsIn.get(namespace) ?? [],

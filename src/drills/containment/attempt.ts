@@ -32,6 +32,8 @@ export interface Around {
   readonly tenancy: Tenancy;
   readonly containment: PlanContainment | undefined;
   readonly label: readonly [key: string, value: string];
+  /** Where policies for all of its Istio mesh stand; undefined for a workload in none. */
+  readonly meshRootOf: (workload: WorkloadView) => string | undefined;
   readonly neighboursOf: (namespace: string) => Neighbours;
   readonly established: (hadPolicy: boolean) => Established;
   /** What the network, the node or the controller makes of a strategy. */

@@ -17,6 +17,8 @@ export interface Scripted {
   readonly stagedDeny: boolean;
   /** An object of the deny tier to create; undefined where there is no tier. */
   readonly deny: object | undefined;
+  /** Objects that deny the workload in its mesh; undefined where there is none that takes them. */
+  readonly meshDeny: object | undefined;
   readonly containment: PlanContainment | undefined;
 }
 
@@ -29,7 +31,7 @@ export function scriptOf(strategy: StrategyId, about: Scripted): Script {
     case 'Q3t':
       return policyScript(strategy, about);
     case 'Q4':
-      return { commands: [], files: {} };
+      return meshScript(about);
     case 'Q5':
       return { commands: nodeCommands(about), files: {} };
     case 'Q6':
@@ -39,6 +41,16 @@ export function scriptOf(strategy: StrategyId, about: Scripted): Script {
 
 const POLICY_FILE = 'quarantine.json';
 const DENY_FILE = 'quarantine-deny.json';
+const MESH_FILE = 'quarantine-mesh.json';
+
+function meshScript(about: Scripted): Script {
+  const { meshDeny } = about;
+  if (meshDeny === undefined) return { commands: [], files: {} };
+  return {
+    commands: [['kubectl', 'create', '-f', MESH_FILE], labelling('Q4', about)],
+    files: { [MESH_FILE]: meshDeny },
+  };
+}
 
 function policyScript(strategy: StrategyId, about: Scripted): Script {
   const { namespace } = about.workload;

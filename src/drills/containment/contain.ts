@@ -9,6 +9,7 @@ import { type Around, type Attempt, attemptOf, type BestStrategy, foundOf } from
 import { scriptOf } from './commands.ts';
 import { denyObject } from './deny-object.ts';
 import { impactOf } from './impact.ts';
+import { meshDeny } from './mesh-objects.ts';
 import { STRATEGIES, type Strategy } from './strategies.ts';
 import type { Tried } from './tried.ts';
 import { rankOf } from './verdicts.ts';
@@ -118,6 +119,7 @@ function creditText({ credit }: Attempt): readonly [string, string] {
 function scriptFor(around: Around, workload: WorkloadView, { id }: Strategy, tried: Tried) {
   const [key, value] = around.label;
   const [tier] = around.denyTiers.tiers;
+  const root = around.meshRootOf(workload);
   return scriptOf(id, {
     workload,
     label: { key, value },
@@ -125,6 +127,7 @@ function scriptFor(around: Around, workload: WorkloadView, { id }: Strategy, tri
     stagedPolicy: tried.staged.policy,
     stagedDeny: tried.staged.deny,
     deny: tier === undefined ? undefined : denyObject(tier.id, { key, value }),
+    meshDeny: root === undefined ? undefined : meshDeny(workload, { key, value }, root),
     containment: around.containment,
   });
 }

@@ -6,6 +6,7 @@ import { once } from '../remember.ts';
 import type { WorkloadView } from '../workloads.ts';
 import { coverageOf } from './coverage.ts';
 import { type EffectiveMtls, effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
+import { istio } from './istio.ts';
 
 /** What denying one workload in the mesh could do. */
 export interface Denial {
@@ -22,17 +23,20 @@ export interface Denial {
 
 export interface MeshDenial {
   readonly of: (workload: WorkloadView) => Denial;
+  /** Where policies for all of an Istio mesh stand; undefined where that was not seen. */
+  readonly root: string | undefined;
 }
 
 export const meshDenial: Fact<MeshDenial> = defineFact({
   id: 'mesh-denial',
   title: 'What denying a workload in the mesh could stop, and what no proxy stands before',
-  needs: { mtls: maybe(effectiveMtls), presence: meshPresence },
-  compute: ({ mtls, presence }): MeshDenial => {
+  needs: { mtls: maybe(effectiveMtls), presence: meshPresence, istio },
+  compute: ({ mtls, presence, istio }): MeshDenial => {
     const known = mtls.state === 'unseen' ? undefined : mtls.value;
     const hidden = [...presence.meshGaps, ...gapsOf(mtls)];
     const refusing = once(() => strictIn(known));
     return {
+      root: istio.root,
       of: (workload) => {
         const one = known?.of(workload);
         if (one === undefined) return { ...NOTHING, gaps: hidden };
