@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../checks/monitoring/control-plane-logs-are-kept.ts';
+import { cloudRight } from '../../../src/model/cloud/rights.ts';
 import { EKS } from '../../facts/identity/objects.ts';
 import { judgeExample } from '../../judge.ts';
 import { said } from '../said.ts';
@@ -60,7 +61,7 @@ describe('logs of sign-ins and controllers', () => {
   it('are unknown without the cloud, with the right that would tell', () => {
     expect(judgeExample(check, { version: EKS })).toMatchObject({
       status: 'unknown',
-      gaps: [{ source: 'cloud/logging', permission: 'eks:DescribeCluster' }],
+      gaps: [{ source: 'cloud/logging', permission: cloudRight('cloud/logging', 'eks') }],
     });
   });
 
