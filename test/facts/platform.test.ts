@@ -319,6 +319,55 @@ describe('platform', () => {
     });
   });
 
+  it('is what an inventory lists it as, where the cluster itself tells nothing', () => {
+    const hidden = { 'core/Node': 'unreachable', 'info/version': 'unreachable' } as const;
+    const described = {
+      provider: 'aws',
+      distribution: 'eks',
+      managed: true,
+      version: '1.34',
+      scope: '111122223333',
+      status: 'ACTIVE',
+    };
+    const observed = computeFact(platform, {}, { hidden, info: { name: 'shop', described } });
+    expect(observed).toMatchObject({
+      state: 'partial',
+      value: {
+        provider: 'aws',
+        distribution: 'eks',
+        managed: true,
+        version: '1.34',
+        evidence: [
+          {
+            subject: { type: 'cloud', key: 'shop', name: 'shop' },
+            path: 'inventory',
+            value: 'eks',
+          },
+        ],
+        conflicts: [],
+      },
+    });
+  });
+
+  it('is in doubt where an inventory and the cluster say different things', () => {
+    const described = {
+      provider: 'azure',
+      distribution: 'aks',
+      managed: true,
+      version: undefined,
+      scope: undefined,
+      status: undefined,
+    };
+    const aws = [node({ labels: { 'eks.amazonaws.com/nodegroup': 'a' } })];
+    expect(platformOf(aws, 'v1.34.1-eks-1', { info: { described } })).toEqual([
+      'seen',
+      'unknown',
+      'unknown',
+      null,
+      'signs of AKS and EKS',
+    ]);
+  });
+
   it('shows one piece of evidence for each sign, however many nodes there are', () => {
     const objects = [1, 2, 3].map((n) =>
       node({ name: `node-${n}`, providerID: `kind://docker/kind/${n}` }),
