@@ -120,7 +120,12 @@ identity:
     const outcome = judgeExample(check, { objects: AKS, version: 'v1.34.1', plan: plan('') });
     expect(outcome).toMatchObject({
       status: 'unknown',
-      gaps: [{ permission: 'Microsoft.ContainerService/managedClusters/read' }],
+      gaps: [
+        {
+          permission:
+            'Microsoft.ContainerService/managedClusters/read and Microsoft.ContainerService/managedClusters/jwtAuthenticators/read',
+        },
+      ],
     });
     expect(statuses(check, { version: EKS })).toEqual(['pass cluster']);
     expect(statuses(check, { version: EKS }, { hidden: ['core/Node'] })).toEqual([

@@ -405,6 +405,18 @@ describe('the sections of GKE', () => {
   test('pools: an old pool shows pods its own identity, which is an editor of the project', async () => {
     const { value } = await one(cloudPools);
 
+    expect(value?.map(({ identity }) => identity)).toEqual([
+      {
+        value: 'nodes@shop.iam.gserviceaccount.com',
+        field: 'nodePools[0].config.serviceAccount',
+        said: 'nodes@shop.iam.gserviceaccount.com',
+      },
+      {
+        value: '1-compute@developer.gserviceaccount.com',
+        field: 'nodePools[1].config.serviceAccount',
+        said: 'default',
+      },
+    ]);
     expect(
       value?.map((pool) => [pool.name, pool.metadataProtected?.value, pool.permissions]),
     ).toEqual([

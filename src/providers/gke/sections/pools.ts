@@ -5,7 +5,7 @@ import { flag, list, requiredText, text } from '../../../model/decode.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { Policies } from '../iam.ts';
 import type { RoleWorth } from '../known-roles.ts';
-import { isAccount } from '../members.ts';
+import { emailOf, isAccount } from '../members.ts';
 import { accountsOf } from './authorizers.ts';
 import { type Reading, type Told, told } from './parts.ts';
 
@@ -36,6 +36,7 @@ interface Around {
 function poolOf(raw: unknown, { path, isAutopilot, policies, worths }: Around): CloudPool {
   const config = `${path}.config`;
   const account = text(raw, 'config.serviceAccount') || 'default';
+  const isHolder = (member: string): boolean => isAccount(member, account);
   const said = text(raw, 'config.serviceAccount') || 'not set';
   const version = text(raw, 'version') || undefined;
   const image = text(raw, 'config.imageType') || undefined;
@@ -57,9 +58,21 @@ function poolOf(raw: unknown, { path, isAutopilot, policies, worths }: Around): 
       port === undefined
         ? undefined
         : told(port, `${config}.kubeletConfig.insecureKubeletReadonlyPortEnabled`),
-    identity: told(account, `${config}.serviceAccount`, said),
-    permissions: permissionsOf(policies, worths, (member) => isAccount(member, account)),
+    // `default` is an account with an address, which policies tell.
+    identity: told(addressIn(policies, isHolder) ?? account, `${config}.serviceAccount`, said),
+    permissions: permissionsOf(policies, worths, isHolder),
   };
+}
+
+function addressIn(
+  { bindings }: Policies,
+  isHolder: (member: string) => boolean,
+): string | undefined {
+  const found = new Set(
+    bindings.filter(({ member }) => isHolder(member)).map(({ member }) => member),
+  );
+  const [first, second] = found;
+  return first === undefined || second !== undefined ? undefined : emailOf(first);
 }
 
 function spotOf(raw: unknown, config: string): Sourced<boolean> {
