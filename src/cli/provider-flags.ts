@@ -69,7 +69,7 @@ export function addProviderFlags(command: Command): Command {
     )
     .addOption(repeatable('--region <name>', 'eks: only this region'))
     .option('--profile <name>', 'eks: the profile of the AWS configuration')
-    .addOption(repeatable('--account <id>', 'eks: only this account', 'those of the organization'))
+    .addOption(repeatable('--account <id>', 'eks: only this account', 'all that --role opens'))
     .option('--role <name>', 'eks: the role to take in each account')
     .addOption(repeatable('--project <id>', 'gke: only this project'))
     .option('--organization <number>', 'gke: all projects of this organization')
