@@ -1,11 +1,6 @@
 import { type DestinationRule, destinationRules } from '../../model/kubernetes/destination-rule.ts';
 import { fieldOf, subjectOf } from '../../model/kubernetes/meta.ts';
-import {
-  type Service,
-  type ServicePort,
-  serves,
-  services,
-} from '../../model/kubernetes/service.ts';
+import { type Service, type ServicePort, services } from '../../model/kubernetes/service.ts';
 import { type Gap, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, ifServed, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
@@ -18,6 +13,7 @@ import {
 } from './effective-mtls.ts';
 import { istio } from './istio.ts';
 import type { PortMode } from './modes.ts';
+import { selecting } from './selecting.ts';
 
 /** What comes of a call: by mutual TLS, in plaintext, by TLS of the application's own, or nothing. */
 export type Outcome = 'mutual' | 'plaintext' | 'own TLS' | 'fails' | 'unknown';
@@ -56,12 +52,10 @@ export const clientTls: Fact<ClientTls> = defineFact({
   },
   compute: ({ mtls, istio, rules, services }): ClientTls => {
     const rulesFor = rulesByHost(visible(rules));
-    const members = Map.groupBy(insideIstio(mtls), ({ workload }) => workload.namespace);
+    const behind = serversBehind(visible(services), insideIstio(mtls));
     const auto = istio.config?.autoMtls ?? true;
     const calls = visible(services).flatMap((service) => {
-      const servers = (members.get(service.meta.namespace) ?? []).filter(({ workload }) =>
-        workload.pods.some(({ labels }) => serves(service, labels)),
-      );
+      const servers = behind.get(service) ?? [];
       if (servers.length === 0) return [];
       const names = { namespace: service.meta.namespace, name: service.meta.name };
       const root = istio.root ?? '';
@@ -83,6 +77,26 @@ export const clientTls: Fact<ClientTls> = defineFact({
     unseen: gaps.map(({ source, detail }) => ({ source, detail })),
   }),
 });
+
+/** Workloads that a Service leads to: each is asked once, not every Service about every one. */
+function serversBehind(
+  services: readonly Service[],
+  members: readonly WorkloadMtls[],
+): ReadonlyMap<Service, readonly WorkloadMtls[]> {
+  const selected = selecting(services.filter(({ selector }) => selector.size > 0));
+  const found = new Map<Service, WorkloadMtls[]>();
+  for (const one of members) {
+    const { namespace, pods } = one.workload;
+    for (const service of new Set(
+      pods.flatMap(({ labels }) => selected(namespace, labels).narrow),
+    )) {
+      const known = found.get(service);
+      if (known === undefined) found.set(service, [one]);
+      else known.push(one);
+    }
+  }
+  return found;
+}
 
 function insideIstio(mtls: Observed<EffectiveMtls>): readonly WorkloadMtls[] {
   if (mtls.state === 'unseen') return [];
