@@ -75,9 +75,10 @@ export const auditSinks: Fact<AuditSinks> = defineFact({
 
 /** A control plane that a provider runs never keeps its logs in the cluster. */
 function cloudSinks(logs: Observed<readonly CloudLog[]>, cluster: string): readonly AuditSink[] {
-  const kept = visible(logs).filter(
-    ({ log, enabled }) => (log === 'audit' || log === 'audit-writes-only') && enabled.value,
-  );
+  const on = visible(logs).filter(({ enabled }) => enabled.value);
+  const whole = on.filter(({ log }) => log === 'audit');
+  // Changes alone may be kept longer: what was read is gone when the log that holds it is.
+  const kept = whole.length > 0 ? whole : on.filter(({ log }) => log === 'audit-writes-only');
   return kept.map((one) => {
     const { enabled, sink, retentionDays, searchableDays, locked, apart } = one;
     const days = retentionDays && (retentionDays.value ?? Number.POSITIVE_INFINITY);

@@ -112,6 +112,24 @@ describe('the retention of the audit log', () => {
     ]);
   });
 
+  it('is that of the log that holds reads too, where changes alone are kept longer', () => {
+    const log = (name: string, kept: number): string => `
+  - log: ${name}
+    enabled: {value: true, field: 'auditConfigs'}
+    retentionDays: {value: ${kept}, field: retentionDays}`;
+    const gke = (...logs: readonly string[]) =>
+      said(retention, { version: 'v1.34.1-gke.100', cloud: `logging:${logs.join('')}` });
+    expect([
+      gke(log('audit-writes-only', 400), log('audit', 30)),
+      gke(log('audit-writes-only', 400), log('audit', 30), log('audit', 365)),
+      gke(log('audit-writes-only', 400)),
+    ]).toEqual([
+      ['fail: it is kept for 30 days and can be searched for 30 days, no longer'],
+      ['pass: it is kept for 365 days and can be searched for 365 days'],
+      ['pass: it is kept for 400 days and can be searched for 400 days'],
+    ]);
+  });
+
   it('is unknown while no one tells, and never longer than files on a disk are sure to last', () => {
     const disk = (...flags: readonly string[]) =>
       said(retention, { objects: own(...flags), plan: 'logging: {sinks: []}' });
