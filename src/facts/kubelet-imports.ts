@@ -2,7 +2,11 @@ import type { ImportedFinding, ImportedResults } from '../model/imports.ts';
 import type { Node } from '../model/kubernetes/node.ts';
 import type { Gap } from '../model/observed.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { KUBELET_RESULTS_COUNT, KUBELET_RULES } from '../tables/kubelet-rules.ts';
+import {
+  KUBELET_RESULTS_COUNT,
+  KUBELET_RULES,
+  KUBELET_RULES_KNOWN_ON,
+} from '../tables/kubelet-rules.ts';
 import { CLOSED, type KubeletState } from './kubelet-settings.ts';
 
 const DAY = 86_400_000;
@@ -83,6 +87,6 @@ function shown({ results, finding }: Found): Evidence {
     subject: { type: 'plan', key: `import ${file}`, name: file },
     path: finding.path,
     value: finding.said,
-    note: `${name}, rule ${finding.rule}${at === undefined ? '' : `, ${at}`}`,
+    note: `${name}${at === undefined ? '' : ` at ${at}`}, rule ${finding.rule} (table of ${KUBELET_RULES_KNOWN_ON})`,
   };
 }
