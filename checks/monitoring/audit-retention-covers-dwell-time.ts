@@ -18,8 +18,9 @@ export const check: Check = defineCheck({
   lifecycle: 'experimental',
   rule: `The audit log of the sink that keeps it longest, and of the one that can be searched furthest back: as the
     cloud says, by --audit-log-maxage of the API servers, or by retentionDays and hotDays in logging.sinks of the
-    plan. Where a cloud keeps changes by themselves too, the log that holds reads decides. PASS from 365 days with 90 of them searchable, WARN from 90 days, FAIL below, and when nothing is recorded.
-    Unknown where neither cloud nor plan tells.`,
+    plan. Where a cloud keeps changes by themselves too, the log that holds reads decides. PASS from 365 days with 90
+    of them searchable, WARN from 90 days, FAIL below, and when nothing is recorded. Unknown where neither cloud nor
+    plan tells.`,
   why: `Intruders stay for months before anybody notices. What was deleted by then is the beginning of the story: how
     they came in, and what else they touched.`,
   fix: `Set the retention of the log group, bucket or table to a year or more, keep at least 90 days where they can be
