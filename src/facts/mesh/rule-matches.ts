@@ -80,6 +80,7 @@ function ofValue(field: string, value: string, caller: Caller, home: string): Ma
 /** `cluster.local` in a policy stands for the mesh's own trust domain. */
 function ofPrincipal(value: string, { trustDomain, namespace, account }: Caller): Match {
   const path = `/ns/${namespace}/sa/${account}`;
+  if (value.startsWith('*')) return endsLike(value.slice(1), path);
   const domains = [...(trustDomain === undefined ? [] : [trustDomain]), 'cluster.local'];
   if (domains.some((one) => fits(value, one + path))) {
     return trustDomain === undefined ? 'maybe' : 'yes';
@@ -88,6 +89,12 @@ function ofPrincipal(value: string, { trustDomain, namespace, account }: Caller)
   const at = value.indexOf('/ns/');
   if (at === -1) return value.includes('*') ? 'maybe' : 'no';
   return fits(value.slice(at), path) ? 'maybe' : 'no';
+}
+
+/** The end of a principal, which may reach into its trust domain. */
+function endsLike(end: string, path: string): Match {
+  if (end.length <= path.length) return path.endsWith(end) ? 'yes' : 'no';
+  return end.endsWith(path) ? 'maybe' : 'no';
 }
 
 /** With a star at its beginning or its end. */
