@@ -34,13 +34,14 @@ export const blastRadiusPicture: Fact<BlastRadii> = definePartialFact({
 
 interface Judged extends DrillTarget {
   readonly crossings: readonly Crossing[];
+  readonly rank: number;
 }
 
 function drawn(values: ContainmentValues): BlastRadii {
   const { drill } = values;
   const judged = drill.targets.map((one): Judged => {
     const { crossings } = drill.of({ type: 'workload', workload: one.workload });
-    return { ...one, crossings };
+    return { ...one, crossings, rank: rankOf(crossings) };
   });
   const shown = listed(judged.toSorted(worstFirst), MOST_STARTS);
   return {
@@ -92,7 +93,7 @@ function worthOf(a: Worth, b: Worth): number {
 
 function worstFirst(a: Judged, b: Judged): number {
   return (
-    rankOf(a) - rankOf(b) ||
+    a.rank - b.rank ||
     Number(b.exposed) - Number(a.exposed) ||
     Number(b.critical) - Number(a.critical) ||
     byText(a.workload.subject.key, b.workload.subject.key)
@@ -100,7 +101,7 @@ function worstFirst(a: Judged, b: Judged): number {
 }
 
 /** What is certain comes before what may be, and the worse limit before the other. */
-function rankOf({ crossings }: Judged): number {
+function rankOf(crossings: readonly Crossing[]): number {
   const certain = crossings.find((one) => one.certain);
   if (certain !== undefined) return limits.indexOf(certain.limit);
   const [first] = crossings;

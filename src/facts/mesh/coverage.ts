@@ -13,8 +13,10 @@ export function coverageOf({ mesh, ports }: WorkloadMtls): Coverage {
 
 const WEAKEST: readonly Coverage[] = ['permissive', 'unknown', 'strict', 'outside'];
 
-export function byWeakness(a: MeshWorkload, b: MeshWorkload): number {
-  return WEAKEST.indexOf(a.coverage) - WEAKEST.indexOf(b.coverage);
+/** Before any is made into what is shown: a picture has room for few. */
+export function weakestFirst(all: readonly WorkloadMtls[]): readonly WorkloadMtls[] {
+  const ranked = all.map((one) => ({ one, rank: WEAKEST.indexOf(coverageOf(one)) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
 /** Why it is so, port by port; without a policy, what shows whether there is a proxy. */

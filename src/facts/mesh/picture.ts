@@ -11,7 +11,7 @@ import type {
 import { definePartialFact, type Fact, maybe } from '../../model/source.ts';
 import { meshPresence } from '../mesh-presence.ts';
 import { type Tenancy, tenancy } from '../tenancy.ts';
-import { byWeakness, coverageOf, shownWorkload, signOf } from './coverage.ts';
+import { coverageOf, shownWorkload, signOf, weakestFirst } from './coverage.ts';
 import { effectiveMtls, type WorkloadMtls } from './effective-mtls.ts';
 import type { PairCount } from './pair-tally.ts';
 import { plaintextPairs } from './plaintext-pairs.ts';
@@ -44,6 +44,7 @@ export const meshPicture: Fact<Mesh> = definePartialFact({
     const tally = found?.tally();
     const worst = found?.worst(MOST_PAIRS + 1) ?? [];
     const gaps = someGaps(distinctGaps([...(hidden ?? []), ...(found?.gaps() ?? gapsOf(pairs))]));
+    const weakest = listed(weakestFirst(inside), MOST_WORKLOADS);
     const value: Mesh = {
       meshes,
       encryption,
@@ -53,7 +54,7 @@ export const meshPicture: Fact<Mesh> = definePartialFact({
       pairs:
         tally === undefined ? null : { all: countOf(tally.all), critical: countOf(tally.critical) },
       worst: listed(worst.map(rowOf), MOST_PAIRS),
-      workloads: listed(inside.map(shownWorkload).sort(byWeakness), MOST_WORKLOADS),
+      workloads: { rows: weakest.rows.map(shownWorkload), truncated: weakest.truncated },
     };
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
