@@ -30,12 +30,14 @@ export const METHODS: Readonly<
     client.fetchClusterUpgradeInfo({ name }, options),
 };
 
+type Sdk = typeof import('@google-cloud/container/build/src/v1/index.js');
+
 /** The deep import leaves out the beta API and its types. */
-async function sdk() {
+function sdk(): Promise<Sdk> {
   return import('@google-cloud/container/build/src/v1/index.js');
 }
 
-export type ContainerClient = InstanceType<Awaited<ReturnType<typeof sdk>>['ClusterManagerClient']>;
+export type ContainerClient = InstanceType<Sdk['ClusterManagerClient']>;
 
 /** The SDK's client of the container API, by gRPC or by REST. Initialized: see below. */
 export async function containerClient(
