@@ -1,8 +1,10 @@
 import type { ClusterAccess } from '../../model/access.ts';
 import { cloudNotAsked } from '../../model/cloud/rights.ts';
 import type { Item } from '../../model/cluster.ts';
+import { Malformed } from '../../model/decode.ts';
 import { nodeClocks } from '../../model/node-clocks.ts';
 import {
+  type Gap,
   gapsOf,
   type Observed,
   partial,
@@ -77,12 +79,33 @@ async function readAlso(
   if (also === undefined) return [];
   const raws = also.of.flatMap((id) => visible(leaves.get(id) ?? seen([])));
   const names = new Map(
-    raws.flatMap(({ raw }) => also.names(raw)).map((one) => [`${one.namespace}/${one.name}`, one]),
+    raws
+      .flatMap(({ raw }) => namesIn(raw, also.names))
+      .map((one) => [`${one.namespace}/${one.name}`, one]),
   );
   names.delete(`${only?.namespace}/${only?.name}`);
-  return inParallel([...names.values()].slice(0, MOST_NAMED), reading.width, (one) =>
-    readMore(kind, one, reading),
-  );
+  const asked = [...names.values()].slice(0, MOST_NAMED);
+  const more = await inParallel(asked, reading.width, (one) => readMore(kind, one, reading));
+  return asked.length === names.size ? more : [...more, unseen([tooManyGap(kind, names.size)])];
+}
+
+/** An object of another shape than its API gives it names nothing; it is a gap where it is decoded. */
+function namesIn<N>(raw: unknown, names: (raw: unknown) => readonly N[]): readonly N[] {
+  try {
+    return names(raw);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [];
+  }
+}
+
+function tooManyGap({ id, plural }: Kind<unknown>, names: number): Gap {
+  return {
+    source: id,
+    cause: 'not-collected',
+    detail: `${names} ${plural} are named, and ${MOST_NAMED} of them were read`,
+    permission: `fewer objects that name ${plural}`,
+  };
 }
 
 /** Nobody runs so many revisions: more names than that are somebody's joke. */

@@ -51,10 +51,14 @@ const CONFIGS = [
   config('istio-blue', 'istio-system'),
 ];
 
-async function collect(leaves: readonly Leaf[], refused?: string) {
+async function collect(
+  leaves: readonly Leaf[],
+  refused?: string,
+  planes: readonly ApiObject[] = PLANES,
+) {
   const api = clusterApi({
     resources: [
-      resource('apps/v1', 'Deployment', 'deployments', PLANES),
+      resource('apps/v1', 'Deployment', 'deployments', planes),
       resource('v1', 'ConfigMap', 'configmaps', CONFIGS),
     ],
   });
@@ -91,4 +95,25 @@ test('a revision whose settings may not be read is a gap that says their name', 
 
 test('where nothing shows a name only the usual one is read', async () => {
   expect(namesIn(await collect([meshConfig]))).toEqual(['istio']);
+});
+
+test('an object of another shape names nothing and hides no other', async () => {
+  const broken = { metadata: { name: 'broken', namespace: 'istio-system', labels: 'text' } };
+  const planes = [broken, plane('istiod-canary', 'istio-system', 'canary')];
+
+  expect(namesIn(await collect([meshConfig, deployments], undefined, planes))).toEqual([
+    'istio',
+    'istio-canary',
+  ]);
+});
+
+test('more names than anybody needs are not all read, and that is said', async () => {
+  const planes = Array.from({ length: 30 }, (_, at) =>
+    plane(`istiod-r${at}`, 'istio-system', `r${at}`),
+  );
+  const found = await collect([meshConfig, deployments], undefined, planes);
+
+  expect(found === undefined ? [] : gapsOf(found)).toMatchObject([
+    { cause: 'not-collected', detail: expect.stringMatching(/^\d+ configmaps are named, and 20 /) },
+  ]);
 });
