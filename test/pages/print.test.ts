@@ -65,7 +65,7 @@ describe.skipIf(isSkipped)('the printed report', () => {
     expect(second).toContain('Clusters compared');
     expect(unlabelled(pages)).toEqual([]);
     expect(pages.length).toBeGreaterThan(20);
-    expect(pages.length).toBeLessThan(120);
+    expect(pages.length).toBeLessThan(160);
   });
 
   it('shows failures, warnings and unknowns with evidence; the rest is one line', async () => {
