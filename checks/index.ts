@@ -98,6 +98,7 @@ import { check as responseRevocationDrillMeetsObjective } from './response/revoc
 import { check as responseSigningKeysCanBeRotated } from './response/signing-keys-can-be-rotated.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
 import { check as softwareRuntimeSensorCoversEveryNode } from './software/runtime-sensor-covers-every-node.ts';
+import { check as softwareSensorResistsTenants } from './software/sensor-resists-tenants.ts';
 import { check as workloadExposedWorkloadsAreNotOneBugFromTakeover } from './workload/exposed-workloads-are-not-one-bug-from-takeover.ts';
 import { check as workloadExposedWorkloadsRunWithoutRoot } from './workload/exposed-workloads-run-without-root.ts';
 import { check as workloadIdentitiesAreNotShared } from './workload/identities-are-not-shared.ts';
@@ -210,6 +211,7 @@ export const checks: readonly Check[] = [
   responseSigningKeysCanBeRotated,
   softwareAdmissionPolicyIsEnforcing,
   softwareRuntimeSensorCoversEveryNode,
+  softwareSensorResistsTenants,
   workloadExposedWorkloadsAreNotOneBugFromTakeover,
   workloadExposedWorkloadsRunWithoutRoot,
   workloadIdentitiesAreNotShared,

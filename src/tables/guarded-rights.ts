@@ -81,6 +81,25 @@ export const LIFTING_ISOLATION: readonly NeededRight[] = [
   ),
 ];
 
+/**
+ * SEC-02: on these sensors of a namespace, on ConfigMaps there and on it. A right on ConfigMaps that names
+ * some has to name one that a sensor mounts; one that names none is for all that configures it.
+ */
+export function silencing(
+  namespace: string,
+  daemonSets: readonly string[],
+  configMaps: readonly string[],
+): readonly NeededRight[] {
+  return [
+    { ...within(LIFT, 'apps', 'daemonsets'), names: daemonSets },
+    { ...within(LIFT, '', 'configmaps'), names: [...configMaps, ANY_NAME] },
+    { ...within(['delete', ...CHANGE], '', 'namespaces'), names: [namespace] },
+  ];
+}
+
+/** No object is named so: only a rule that names none allows it. */
+const ANY_NAME = '';
+
 function within(verbs: readonly string[], group: string, resources: string): NeededRight {
   return { verbs, group, resources: resources.split(' '), clusterScoped: false };
 }
