@@ -47,13 +47,11 @@ function placesText({ notListed }: Report): readonly string[] {
   const places = [...new Set(notListed.map(({ place }) => place))];
   const [first, ...others] = places;
   if (first === undefined) return [];
-  const which =
-    others.length === 0 ? `${first}` : `${plural(places.length, 'place')}, ${first} among them,`;
-  return [`${capital(which)} could not be looked into: the fleet may be larger.`];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // A name is shown as it is: no sentence begins with it.
+  if (others.length === 0) return [`Not looked into: ${first}. The fleet may be larger.`];
+  return [
+    `${plural(places.length, 'place')} were not looked into, ${first} among them: the fleet may be larger.`,
+  ];
 }
 
 /** What the plan takes out of the score. */

@@ -127,7 +127,7 @@ test('what could not be looked into is in the result and its first screens, and 
   const read = (name: string): string => readFileSync(`${cwd}/${name}`, 'utf8');
 
   expect([collected.code, live.code, again.code]).toEqual([3, 3, 3]);
-  const sentence = `Account ${SEALED} could not be looked into: the fleet may be larger.`;
+  const sentence = `Not looked into: account ${SEALED}. The fleet may be larger.`;
   expect(live.stdout.replace(/\s+/g, ' ')).toContain(sentence);
   expect(read('live/report.html')).toContain(sentence);
   expect(JSON.parse(read('live/result.json'))).toMatchObject({

@@ -6,7 +6,7 @@ import { empty, fleet } from './fixture.ts';
 
 it('says what is left open, and nothing where nothing is', () => {
   expect(leftOpen(fleet)).toEqual([
-    'Account 111122223333 could not be looked into: the fleet may be larger.',
+    'Not looked into: account 111122223333. The fleet may be larger.',
     '8 of 19 answers are unknown.',
     'Least is known of analytics-west: confidence 11 %.',
     '1 answer met a fault of the tool.',
@@ -32,7 +32,7 @@ it('says which clusters are judged by what their clouds tell alone, and how many
     'The API server of legacy-dc1 was not read: it is judged by what its cloud tells.',
   ]);
   expect(of(2, 3)).toEqual([
-    '3 places, account 0 among them, could not be looked into: the fleet may be larger.',
+    '3 places were not looked into, account 0 among them: the fleet may be larger.',
     'The API servers of 2 clusters were not read, legacy-dc1 among them: they are judged by what their clouds tell.',
   ]);
 });
