@@ -7,6 +7,7 @@ import type { Evidence } from '../model/verdict.ts';
 import {
   API_GROUPS,
   DISTRIBUTIONS,
+  HOSTED,
   NODE_ANNOTATIONS,
   NODE_LABELS,
   NODE_NAMES,
@@ -58,11 +59,22 @@ export function tracesOfVersion({ gitVersion }: ServerVersion): readonly Found[]
 }
 
 export function tracesOfApis(apis: readonly ServedApi[]): readonly Found[] {
-  const groups = new Set(apis.map(({ groupVersion }) => groupVersion.split('/')[0]));
-  return API_GROUPS.filter(({ group }) => groups.has(group)).map((trace) => ({
-    ...trace,
-    evidence: { subject: CLUSTER, path: '/apis', value: trace.group },
-  }));
+  return API_GROUPS.flatMap((trace) => {
+    const found = apis.some(
+      ({ groupVersion, kind }) =>
+        groupOf(groupVersion) === trace.group && (trace.kind ?? kind) === kind,
+    );
+    const value = trace.kind === undefined ? trace.group : `${trace.group}/${trace.kind}`;
+    return found ? [{ ...trace, evidence: { subject: CLUSTER, path: '/apis', value } }] : [];
+  });
+}
+
+export function servesGroup(apis: readonly ServedApi[], group: string): boolean {
+  return apis.some(({ groupVersion }) => groupOf(groupVersion) === group);
+}
+
+function groupOf(groupVersion: string): string {
+  return groupVersion.split('/')[0] ?? '';
 }
 
 /** What a cloud, or a cluster that manages it, lists it as: it knows without asking the cluster. */
@@ -111,6 +123,19 @@ export function isLaidOutByKubeadm(pods: readonly Pod[]): boolean {
       meta.labels.get('component') === 'kube-apiserver' &&
       meta.labels.get('tier') === 'control-plane',
   );
+}
+
+/**
+ * kubeadm always runs the control plane as static pods of nodes: where its nodes have joined a cluster
+ * of which all nodes and pods were seen, and none is an API server, another cluster hosts it (as Kamaji
+ * and k0smotron do).
+ */
+export function traceOfHosted(found: readonly Found[]): readonly Found[] {
+  const joined = found.some(({ distribution }) => distribution === 'kubeadm');
+  if (!joined || found.some(({ distribution }) => distribution !== 'kubeadm')) return [];
+  const value = 'no static pod is kube-apiserver';
+  const evidence: Evidence = { subject: CLUSTER, path: 'pods of kube-system', value };
+  return [{ distribution: 'kubeadm', mode: HOSTED, evidence }];
 }
 
 /** The infrastructure a node runs on, by its providerID; undefined for one we do not know. */

@@ -1,18 +1,21 @@
-import { type ServedApi, servedApis, serverVersion } from '../model/info.ts';
+import { servedApis, serverVersion } from '../model/info.ts';
 import type { Platform } from '../model/judged.ts';
-import { type ConfigMapMark, rosaBrandLogo } from '../model/kubernetes/config-map-mark.ts';
+import { microshiftVersion, rosaBrandLogo } from '../model/kubernetes/config-map-mark.ts';
 import { fieldOf } from '../model/kubernetes/meta.ts';
 import { type Node, nodes } from '../model/kubernetes/node.ts';
+import { openShiftInfrastructures } from '../model/kubernetes/openshift-infrastructure.ts';
 import { pods } from '../model/kubernetes/pod.ts';
 import { gapsOf, type Observed, partial, seen, someGaps, visible } from '../model/observed.ts';
-import { definePartialFact, type Fact, maybe, thisCluster } from '../model/source.ts';
+import { definePartialFact, type Fact, ifServed, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { DISTRIBUTIONS } from '../tables/platforms.ts';
+import { DISTRIBUTIONS, HOSTED } from '../tables/platforms.ts';
+import { openShiftGaps, tracesOfOpenShift } from './platform-openshift.ts';
 import {
   type Found,
   isLaidOutByKubeadm,
   ownApiServers,
   providerOf,
+  traceOfHosted,
   tracesOfApis,
   tracesOfInventory,
   tracesOfNode,
@@ -38,31 +41,38 @@ export const platform: Fact<PlatformFacts> = definePartialFact({
     version: maybe(serverVersion),
     apis: maybe(servedApis),
     rosa: maybe(rosaBrandLogo),
+    microshift: maybe(microshiftVersion),
+    infrastructures: maybe(ifServed(openShiftInfrastructures)),
     cluster: thisCluster,
   },
-  compute: ({ nodes, pods, version, apis, rosa, cluster }): Observed<PlatformFacts> => {
+  compute: ({ nodes, pods, version, apis, cluster, ...marks }): Observed<PlatformFacts> => {
     const servers = ownApiServers(visible(pods));
     const found: readonly Found[] = [
       ...visible(nodes).flatMap(tracesOfNode),
       ...(version.state === 'unseen' ? [] : tracesOfVersion(version.value)),
       ...tracesOfApis(visible(apis)),
-      ...visible(rosa).map(traceOfRosa),
+      ...tracesOfOpenShift(marks, apis),
       ...tracesOfInventory(cluster),
       ...(isLaidOutByKubeadm(visible(pods))
         ? servers.map((evidence) => ({ distribution: 'kubeadm', evidence }))
         : []),
     ];
+    const unsure = openShiftGaps(marks, apis, found);
+    const hosted = pods.state === 'seen' && nodes.state === 'seen' && servers.length === 0;
     const value: PlatformFacts = {
-      ...judge(found, visible(nodes), servers, apis),
+      ...judge({
+        found: hosted ? [...found, ...traceOfHosted(found)] : found,
+        nodes: visible(nodes),
+        servers,
+        certain: apis.state === 'seen' && unsure.length === 0,
+      }),
       version:
         version.state === 'unseen'
           ? (cluster.described?.version ?? null)
           : version.value.gitVersion,
     };
-    // What else Red Hat runs is of no matter where no OpenShift is served.
-    const plain = apis.state === 'seen' && !found.some((one) => one.distribution === 'openshift');
-    const read = [nodes, pods, version, apis, ...(plain ? [] : [rosa])];
-    const gaps = someGaps(read.flatMap((one) => gapsOf(one)));
+    const read = [nodes, pods, version, apis];
+    const gaps = someGaps([...read.flatMap((one) => gapsOf(one)), ...unsure]);
     return gaps === undefined ? seen(value) : partial(value, gaps);
   },
   show: ({
@@ -86,30 +96,35 @@ export const platform: Fact<PlatformFacts> = definePartialFact({
 
 const UNKNOWN = 'unknown';
 
-function judge(
-  found: readonly Found[],
-  nodes: readonly Node[],
-  servers: readonly Evidence[],
-  apis: Observed<readonly ServedApi[]>,
-): Omit<PlatformFacts, 'version'> {
+interface Signs {
+  readonly found: readonly Found[];
+  readonly nodes: readonly Node[];
+  readonly servers: readonly Evidence[];
+  /** Whether all was seen that tells the kinds of OpenShift apart. */
+  readonly certain: boolean;
+}
+
+function judge(signs: Signs): Omit<PlatformFacts, 'version'> {
+  const { found, servers } = signs;
   const distributions = withoutFoundations(found);
-  const providers = providersOf(nodes);
+  const providers = providersOf(signs.nodes);
   const [only = UNKNOWN] = distributions;
   const distribution = distributions.length > 1 ? UNKNOWN : only;
   const known = DISTRIBUTIONS[distribution];
   const provider = known?.provider ?? (providers.size === 1 ? [...providers.keys()][0] : undefined);
+  const modes = new Set(found.flatMap(({ mode }) => mode ?? []));
   const conflicts = [
     ...(distributions.length > 1 ? [`signs of ${distributions.map(titleOf).join(' and ')}`] : []),
     ...conflictsOfProviders([...providers.keys()], known?.provider, titleOf(distribution)),
-    ...(known?.managed === true && servers.length > 0
-      ? [`${known.title} runs the control plane, yet its API server is a pod of this cluster`]
-      : []),
+    ...conflictsOfServers(distribution, modes.has(HOSTED), servers),
   ];
+  // Whom it is hosted by is of use only where that it is hosted is beyond doubt.
+  if (conflicts.length > 0) modes.delete(HOSTED);
   return {
     provider: provider ?? UNKNOWN,
     distribution,
-    managed: conflicts.length > 0 ? null : managedBy(distribution, servers, apis),
-    modes: [...new Set(found.flatMap(({ mode }) => mode ?? []))].sort(),
+    managed: conflicts.length > 0 ? null : managedBy(distribution, modes.has(HOSTED), signs),
+    modes: [...modes].sort(),
     evidence: briefly([
       ...found,
       ...[...providers].map(([one, evidence]) => ({ distribution: one, evidence })),
@@ -130,14 +145,30 @@ function withoutFoundations(found: readonly Found[]): readonly string[] {
 /** Without a distribution, an API server among the pods proves that nobody else runs it. */
 function managedBy(
   distribution: string,
-  servers: readonly Evidence[],
-  apis: Observed<readonly ServedApi[]>,
+  hosted: boolean,
+  { servers, certain }: Signs,
 ): boolean | null {
-  // Whether Red Hat runs an OpenShift shows only in the APIs that it then serves.
-  if (distribution === 'openshift' && apis.state !== 'seen') return null;
+  // Whether Red Hat runs an OpenShift, or another cluster hosts it, shows only in what it tells of itself.
+  if (distribution === 'openshift' && !certain) return null;
   const known = DISTRIBUTIONS[distribution];
+  // Nodes join with kubeadm where another cluster hosts the control plane too.
+  if (distribution === 'kubeadm' && servers.length === 0) return null;
+  // The cluster that hosts it may be ours: only a service that is known to run it is a provider.
+  if (hosted && known?.managed !== true) return null;
   if (known !== undefined) return known.managed;
   return servers.length > 0 ? false : null;
+}
+
+function conflictsOfServers(
+  distribution: string,
+  hosted: boolean,
+  servers: readonly Evidence[],
+): readonly string[] {
+  if (servers.length === 0) return [];
+  const known = DISTRIBUTIONS[distribution];
+  const own = 'yet its API server is a pod of this cluster';
+  if (known?.managed === true) return [`${known.title} runs the control plane, ${own}`];
+  return hosted ? [`another cluster hosts the control plane, ${own}`] : [];
 }
 
 function conflictsOfProviders(
@@ -162,10 +193,6 @@ function providersOf(nodes: readonly Node[]): ReadonlyMap<string, Evidence> {
     providers.set(provider, fieldOf(node, 'spec.providerID', node.providerId ?? ''));
   }
   return providers;
-}
-
-function traceOfRosa(mark: ConfigMapMark): Found {
-  return { distribution: 'rosa', evidence: fieldOf(mark, 'metadata.name', mark.meta.name) };
 }
 
 function titleOf(distribution: string): string {

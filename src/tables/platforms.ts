@@ -1,6 +1,9 @@
 /** When this table was last compared with what the distributions put on nodes and in versions. */
 export const PLATFORMS_KNOWN_ON = '2026-09-15';
 
+/** The way of running where another cluster hosts the control plane, so that no part of it is seen here. */
+export const HOSTED = 'hosted control plane';
+
 /** A Kubernetes distribution, and who runs its control plane. */
 export interface Distribution {
   readonly title: string;
@@ -28,6 +31,7 @@ export const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   },
   oke: { title: 'OKE', managed: true, provider: 'oracle' },
   openshift: { title: 'OpenShift', managed: false },
+  microshift: { title: 'MicroShift', managed: false, over: ['openshift'] },
   osd: { title: 'OpenShift Dedicated or ROSA', managed: true, over: ['openshift'] },
   rosa: { title: 'ROSA', managed: true, provider: 'aws', over: ['openshift', 'osd'] },
   aro: { title: 'ARO', managed: true, provider: 'azure', over: ['openshift', 'osd'] },
@@ -41,6 +45,9 @@ export const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   talos: { title: 'Talos', managed: false, over: ['kubeadm'] },
   microk8s: { title: 'MicroK8s', managed: false },
   tanzu: { title: 'Tanzu', managed: false, over: ['kubeadm'] },
+  // Who runs the cluster that hosts these control planes, they do not show.
+  gardener: { title: 'Gardener', managed: null },
+  vcluster: { title: 'vCluster', managed: null, over: ['k3s', 'kubeadm'] },
 };
 
 /** OpenShift where its own settings decide. IBM runs the control plane of its clusters elsewhere. */
@@ -119,6 +126,8 @@ export const NODE_LABELS: readonly (Trace & {
   { distribution: 'minikube', label: 'minikube.k8s.io/*' },
   { distribution: 'microk8s', label: 'microk8s.io/cluster' },
   { distribution: 'tanzu', label: 'run.tanzu.vmware.com/*' },
+  { distribution: 'gardener', label: 'worker.gardener.cloud/pool', mode: HOSTED },
+  { distribution: 'vcluster', label: 'vcluster.loft.sh/fake-node', value: 'true', mode: HOSTED },
 ];
 
 export const NODE_ANNOTATIONS: readonly (Trace & { readonly annotation: string })[] = [
@@ -156,12 +165,22 @@ export const VERSIONS: readonly (Trace & { readonly pattern: RegExp })[] = [
   { distribution: 'tanzu', pattern: /\+vmware\.\d+(-fips)?([.-]\d+)*$/ },
 ];
 
-/** By an API group that the server serves. */
-export const API_GROUPS: readonly (Trace & { readonly group: string })[] = [
+/** By an API group that the server serves, and a kind of it where others serve the group too. */
+export const API_GROUPS: readonly (Trace & { readonly group: string; readonly kind?: string })[] = [
   { distribution: 'openshift', group: 'project.openshift.io' },
-  { distribution: 'osd', group: 'managed.openshift.io' },
-  { distribution: 'aro', group: 'aro.openshift.io' },
+  { distribution: 'osd', group: 'managed.openshift.io', kind: 'SubjectPermission' },
+  { distribution: 'aro', group: 'aro.openshift.io', kind: 'Cluster' },
 ];
+
+/** By the tag that Red Hat's services put on what they make at AWS. */
+export const CLUSTER_TYPES: ReadonlyMap<string, string> = new Map([
+  ['rosa', 'rosa'],
+  ['osd', 'osd'],
+]);
+
+/** OpenShift keeps its settings here, MicroShift has none of them but serves the other group too. */
+export const OPENSHIFT_SETTINGS = 'config.openshift.io';
+export const OPENSHIFT_CONSTRAINTS = 'security.openshift.io';
 
 /**
  * Managed control planes that the provider keeps in several zones: always, where the region has zones

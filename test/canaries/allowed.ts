@@ -15,7 +15,7 @@ const FIELDS = new Set(
     'addresses addressType clusterIP externalIPs externalName loadBalancerSourceRanges audience error',
     // Words that an API defines.
     'type types mode action operator operations effect scope scopes policyTypes phase profile termination',
-    'failurePolicy matchPolicy reinvocationPolicy sideEffects restartPolicy externalTrafficPolicy networkPolicy',
+    'consolidationPolicy failurePolicy matchPolicy reinvocationPolicy sideEffects restartPolicy externalTrafficPolicy networkPolicy',
     'unhealthyPodEvictionPolicy failureAction validationFailureAction validationActions validationFailureActionOverrides',
     'accessMode accessModes volumeMode procMount add drop reason admission enabled podSecurity tier',
     'architecture operatingSystem osImage kernelVersion kubeletVersion containerRuntimeVersion',
@@ -25,7 +25,7 @@ const FIELDS = new Set(
     'deletionPolicy defaultVolumesToFsBackup defaultVolumesToRestic snapshotMoveData snapshotVolumes includeClusterResources',
     // Numbers and times.
     'replicas order priority schedule ttl maxSurge maxUnavailable minAvailable minReadySeconds timeoutSeconds',
-    'expirationSeconds leaseDurationSeconds terminationGracePeriodSeconds revisionHistoryLimit restartCount ready',
+    'expireAfter expirationSeconds leaseDurationSeconds terminationGracePeriodSeconds revisionHistoryLimit restartCount ready',
     'creationTimestamp renewTime startTime startTimestamp completionTimestamp expiration lastBackup',
     'lastValidationTime status currentRevision updateRevision availableReplicas readyReplicas numberReady',
     'desiredNumberScheduled currentHealthy desiredHealthy disruptionsAllowed expectedPods errors',
@@ -46,7 +46,8 @@ const FIELDS = new Set(
 );
 
 /** Maps whose keys and values people choose to tell things apart. */
-const MAPS = /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used)$/;
+const MAPS =
+  /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used|allocatable|overhead)$/;
 
 /** What is allowed in its place only. */
 const PLACES: readonly RegExp[] = [
@@ -59,6 +60,8 @@ const PLACES: readonly RegExp[] = [
   /(?:ingress|egress)(?:Deny)?\[\]\.(?:from|to)(?:Endpoints|Nodes|Requires|CIDR|CIDRSet|Entities|FQDNs|Groups|Services)$/,
   // Settings of network plugins, each by its name; nothing else of a ConfigMap.
   /^data\.enable-(?:policy|host-firewall|k8s-networkpolicy|wireguard|ipsec|network-policy-controller)$/,
+  // Where OpenShift's control plane is, and tags of its machines at AWS, which people choose as they do labels.
+  /^status\.(?:controlPlaneTopology|platformStatus\.aws\.resourceTags\[\]\.value)$/,
   // Settings of Istio's control plane and of its injector, each by its name.
   /^data\.mesh>(?:rootNamespace|enableAutoMtls|outboundTrafficPolicy\.mode|accessLogFile|trustDomain|trustDomainAliases\[\])$/,
   /^data\.values>global\.proxy\.(?:includeInboundPorts|excludeInboundPorts|includeIPRanges|excludeIPRanges|excludeOutboundPorts)$/,

@@ -7,6 +7,7 @@ import { readInputs } from '../../src/collect/inputs.ts';
 import { readPlan } from '../../src/config/plan/read.ts';
 import { judgeCluster } from '../../src/engine/judge.ts';
 import { collectionPlan } from '../../src/engine/plan.ts';
+import { apiServer } from '../../src/facts/api-server-example.ts';
 import { architecture } from '../../src/facts/architecture/architecture.ts';
 import type { ClusterData } from '../../src/model/cluster.ts';
 import { gapsOf, type Observed } from '../../src/model/observed.ts';
@@ -266,9 +267,8 @@ describe('who holds which lever', () => {
 
   test('of kubeadm everything is ours', () => {
     const annotations = "{'kubeadm.alpha.kubernetes.io/cri-socket': /run/containerd.sock}";
-    expect(new Set(Object.values(holders(node('one', { annotations }))))).toEqual(
-      new Set(['ours']),
-    );
+    const objects = `${node('one', { annotations })}${apiServer().replaceAll('\n    ', '\n')}`;
+    expect(new Set(Object.values(holders(objects)))).toEqual(new Set(['ours']));
   });
 });
 

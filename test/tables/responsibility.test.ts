@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../checks/index.ts';
 import { catalogue } from '../../src/tables/catalogue/entry.ts';
 import { LEVERS } from '../../src/tables/levers.ts';
-import { DISTRIBUTIONS } from '../../src/tables/platforms.ts';
+import { DISTRIBUTIONS, HOSTED } from '../../src/tables/platforms.ts';
 import {
   lineage,
   PROFILES,
@@ -26,7 +26,7 @@ describe('the table of responsibilities', () => {
 
   it('knows a profile for every distribution, and its own before the one that it is under', () => {
     const found = Object.entries(DISTRIBUTIONS).flatMap(([name, { managed }]) =>
-      profileOf(name, managed, []) === undefined ? [name] : [],
+      profileOf(name, managed, managed === null ? [HOSTED] : []) === undefined ? [name] : [],
     );
     expect(found).toEqual([]);
     expect(profileIds.map((id) => lineage(id)[0])).toEqual([...profileIds]);
@@ -43,7 +43,10 @@ describe('the table of responsibilities', () => {
       profileOf('kops', false, []),
       profileOf('k3s', false, []),
       profileOf('unknown', null, []),
-      profileOf('unknown', null, ['hosted control plane']),
+      profileOf('unknown', null, [HOSTED]),
+      profileOf('openshift', null, [HOSTED]),
+      profileOf('rosa', true, [HOSTED]),
+      profileOf('roks', true, [HOSTED]),
     ]).toEqual([
       'eks',
       'eks-auto',
@@ -53,6 +56,9 @@ describe('the table of responsibilities', () => {
       'k3s',
       undefined,
       'hosted',
+      'hosted',
+      'rosa',
+      'managed',
     ]);
   });
 

@@ -38,7 +38,7 @@ function isHere({ only, except = [] }: EscalationEdge, distribution: string): bo
   return only === undefined || only === distribution || distribution === 'unknown';
 }
 
-const OPENSHIFT: readonly string[] = ['openshift', 'osd', 'rosa', 'aro'];
+const OPENSHIFT: readonly string[] = ['openshift', 'microshift', 'osd', 'rosa', 'aro'];
 
 /** Why a privileged pod may be refused although the namespace lets it in. */
 export function constraintGaps(

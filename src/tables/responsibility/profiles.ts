@@ -1,3 +1,5 @@
+import { HOSTED } from '../platforms.ts';
+
 /** When these tables were last compared with what providers publish of who does what. */
 export const RESPONSIBILITY_KNOWN_ON = '2026-11-20';
 
@@ -139,11 +141,12 @@ export function profileOf(
   managed: boolean | null,
   modes: readonly string[],
 ): ProfileId | undefined {
-  if (modes.includes('hosted control plane')) return MANAGED[distribution] ?? 'hosted';
+  const own = MANAGED[distribution];
+  if (modes.includes(HOSTED) && managed !== true) return own ?? 'hosted';
   if (managed === null) return undefined;
   if (!managed) return OWN[distribution] ?? 'self-managed';
   if (distribution === 'gke' && modes.includes('Autopilot')) return 'gke-autopilot';
   const auto = modes.includes('Auto Mode') || modes.includes('Fargate');
   if (distribution === 'eks' && auto) return 'eks-auto';
-  return MANAGED[distribution] ?? 'managed';
+  return own ?? 'managed';
 }
