@@ -24,7 +24,7 @@ async function text(page: Page): Promise<string> {
   return await page.evaluate(() => {
     // Keys of objects are shortened where they have the shape of one.
     const keys = '.identities, .revocation, .blast-radius .hops, .beyond';
-    const left = `script, #find, #reference h3, .references, .boundaries, .fan, .matrix, .commands, ${keys}`;
+    const left = `script, #find, #reference h3, .references, .boundaries, .fleet-map, .fan, .matrix, .commands, ${keys}`;
     const parts: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -62,7 +62,7 @@ describe.skipIf(isSkipped)('a hostile text in every field of a report', () => {
       rewrite(fleet, (one) => (isWord(one) ? `${planted}${one}` : one)),
     );
     expect((await text(page)).replaceAll(planted, '')).toBe(plain);
-    for (const section of ['.identities', '.revocation', '.blast-radius']) {
+    for (const section of ['.identities', '.revocation', '.blast-radius', '.fleet-map']) {
       expect(await page.locator(section).first().textContent()).toContain(planted);
     }
   });

@@ -160,7 +160,7 @@ export const empty: Report = { ...manifests, clusters: [], docs: {} };
 /** Words of a closed list, which no cluster can choose. */
 const CLOSED = new Set(['schema', 'status', 'severity', 'phase', 'cause', 'basis', 'type']);
 const COLLECTED_FROM = new Set(['kubeconfig', 'manifests']);
-const OWNERS = new Set(['platform', 'security', 'organization']);
+const OWNERS = new Set(['platform', 'security', 'organization', 'shared', 'provider']);
 
 /** Words of the architecture picture that follow from code: kinds, states, what a lever is. */
 const OF_PICTURES = new Set([
@@ -217,7 +217,10 @@ function isClosed(key: string, value: string): boolean {
   if ((key === 'id' || key === 'kind') && PLACES.has(value)) return true;
   if (key === 'source') return COLLECTED_FROM.has(value);
   if (key === 'owner') return OWNERS.has(value);
-  return CLOSED.has(key) || value === 'not-filed';
+  // Where a provider publishes who does what: from a table of ours.
+  if (key === 'reference') return value.startsWith('https://');
+  // The star stands for all others, and is told in words.
+  return CLOSED.has(key) || value === 'not-filed' || value === '*';
 }
 
 /** Every free text of a report replaced, the keys of `docs` too, so that the ids still meet. */
