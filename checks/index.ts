@@ -87,6 +87,7 @@ import { check as responseDisksCanBeSnapshotted } from './response/disks-can-be-
 import { check as responseEvidenceStoreHasIntegrity } from './response/evidence-store-has-integrity.ts';
 import { check as responseIsolationCutsOpenConnections } from './response/isolation-cuts-open-connections.ts';
 import { check as responseLiveInspectionIsPossible } from './response/live-inspection-is-possible.ts';
+import { check as responseNodeLifecycleSparesEvidence } from './response/node-lifecycle-spares-evidence.ts';
 import { check as responseNodesAreReplaced } from './response/nodes-are-replaced.ts';
 import { check as responseNodesCanBeIsolated } from './response/nodes-can-be-isolated.ts';
 import { check as responseQuarantineIsStaged } from './response/quarantine-is-staged.ts';
@@ -200,6 +201,7 @@ export const checks: readonly Check[] = [
   responseEvidenceStoreHasIntegrity,
   responseIsolationCutsOpenConnections,
   responseLiveInspectionIsPossible,
+  responseNodeLifecycleSparesEvidence,
   responseNodesAreReplaced,
   responseNodesCanBeIsolated,
   responseQuarantineIsStaged,

@@ -1,17 +1,9 @@
-import {
-  criticalWorkloads,
-  type InTier,
-  NO_TIERS,
-  tenantWorkloads,
-} from '../../src/facts/critical-workloads.ts';
+import { type CriticalNodes, criticalNodes } from '../../src/facts/critical-nodes.ts';
 import { type NodeView, nodeAgents } from '../../src/facts/node-agents.ts';
-import { nodePoolOf } from '../../src/facts/node-pool-of.ts';
-import { scope } from '../../src/facts/scope.ts';
-import { type WorkloadNodes, workloadNodes } from '../../src/facts/workload-nodes.ts';
-import { workloads } from '../../src/facts/workloads.ts';
+import { nodeGroupOf } from '../../src/facts/node-pool-of.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import { CLUSTER, fieldOf } from '../../src/model/kubernetes/meta.ts';
-import { type Gap, gapsOf, someGaps, visible } from '../../src/model/observed.ts';
+import { gapsOf, someGaps, visible } from '../../src/model/observed.ts';
 import { asOf, maybe } from '../../src/model/source.ts';
 import {
   type Evidence,
@@ -31,12 +23,6 @@ const DAY = 86_400_000;
 /** Days after which a node has become a pet. */
 const OLD = 60;
 
-/** Annotations of what makes machines: Cluster API, and OpenShift's machine configuration. */
-const MADE_BY = [
-  'cluster.x-k8s.io/cluster-name',
-  'machineconfiguration.openshift.io/currentConfig',
-] as const;
-
 export const check: Check = defineCheck({
   ...entry('IRR-20'),
   lifecycle: 'experimental',
@@ -49,13 +35,7 @@ export const check: Check = defineCheck({
   fix: `Put every node into a group that your cloud or Cluster API replaces, build them from an image, and let none of
     them live longer than two months.`,
   grade: worst,
-  needs: {
-    agents: maybe(nodeAgents),
-    scope: maybe(scope),
-    workloads: maybe(workloads),
-    on: workloadNodes,
-    asOf,
-  },
+  needs: { agents: maybe(nodeAgents), critical: criticalNodes, asOf },
   examples: {
     pass: {
       objects: `
@@ -79,19 +59,10 @@ export const check: Check = defineCheck({
       `,
     },
   },
-  *evaluate({ agents, scope, workloads, on, asOf }) {
+  *evaluate({ agents, critical, asOf }) {
     const nodes = agents.state === 'unseen' ? [] : visible(agents.value.nodes);
     const machines = nodes.filter(({ serverless }) => serverless === undefined);
-    const all = visible(workloads);
-    const declared = scope.state !== 'unseen' && scope.value.tiersDeclared;
-    const world: World = {
-      critical: nodesOf(criticalWorkloads(scope, all), on),
-      tenants: nodesOf(tenantWorkloads(scope, all), on),
-      unseen: [...gapsOf(scope), ...gapsOf(workloads)],
-      undeclared: declared ? [] : [NO_TIERS],
-      asOf,
-    };
-    for (const view of machines) yield verdictOn(view, world);
+    for (const view of machines) yield verdictOn(view, critical, asOf);
     const gaps = someGaps([
       ...gapsOf(agents),
       ...(agents.state === 'unseen' ? [] : gapsOf(agents.value.nodes)),
@@ -104,31 +75,11 @@ export const check: Check = defineCheck({
   },
 });
 
-interface World {
-  /** A workload on each node, by the node's name. */
-  readonly critical: ReadonlyMap<string, string>;
-  readonly tenants: ReadonlyMap<string, string>;
-  readonly unseen: readonly Gap[];
-  /** Why one that is not known to be critical may be. */
-  readonly undeclared: readonly Gap[];
-  readonly asOf: number;
-}
-
-function nodesOf(found: Iterable<InTier>, on: WorkloadNodes): ReadonlyMap<string, string> {
-  const nodes = new Map<string, string>();
-  for (const { workload, marks } of found) {
-    if (marks.scopeUnknown === true) continue;
-    for (const name of on(workload)) nodes.set(name, workload.subject.key);
-  }
-  return nodes;
-}
-
-function verdictOn({ node, subject }: NodeView, world: World): Verdict {
-  const { critical, tenants, unseen, undeclared, asOf } = world;
+function verdictOn({ node, subject }: NodeView, critical: CriticalNodes, asOf: number): Verdict {
   const { created = '' } = node.meta;
   const days = Math.floor((asOf - Date.parse(created)) / DAY);
   const age = fieldOf(node, 'metadata.creationTimestamp', created || 'not set');
-  const group = groupOf({ node });
+  const group = nodeGroupOf(node);
   if (group !== undefined) {
     const evidence: SomeEvidence = [group, age];
     return days <= OLD
@@ -137,25 +88,15 @@ function verdictOn({ node, subject }: NodeView, world: World): Verdict {
   }
   const note = `none of ${NODE_POOL_LABELS.length} known labels (table of ${NODE_POOLS_KNOWN_ON})`;
   const none = fieldOf(node, 'metadata.labels', 'no group', note);
-  const runs = critical.get(node.meta.name);
+  const { runs, gaps: open } = critical(node.meta.name);
   if (runs !== undefined) {
     const pods: Evidence = { subject, path: 'pods of critical workloads', value: runs };
     return fail(subject, 'nothing replaces it, and critical pods run on it', [none, age, pods]);
   }
-  const gaps = someGaps([...unseen, ...(tenants.has(node.meta.name) ? undeclared : [])]);
+  const gaps = someGaps(open);
   if (gaps === undefined) return warn(subject, 'nothing is seen that replaces it', [none, age]);
   return unknown(subject, 'not known whether critical pods run on it', gaps, {
     best: 'warn',
     evidence: [none, age],
   });
-}
-
-function groupOf({ node }: Pick<NodeView, 'node'>): Evidence | undefined {
-  const label = NODE_POOL_LABELS.find((one) => node.meta.labels.has(one));
-  if (label !== undefined) {
-    return fieldOf(node, `metadata.labels['${label}']`, nodePoolOf(node) ?? '');
-  }
-  const made = MADE_BY.find((one) => node.meta.annotations.has(one));
-  if (made === undefined) return undefined;
-  return fieldOf(node, `metadata.annotations['${made}']`, node.meta.annotations.get(made) ?? '');
 }

@@ -6,9 +6,9 @@ import type { PlanContainment } from '../model/plan/means.ts';
 import { planContainment } from '../model/plan.ts';
 import { defineFact, type Fact, maybe, thisCluster } from '../model/source.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { SPOT_LABELS } from '../tables/node-pools.ts';
 import { planSubject, stated } from './attested.ts';
 import { type NodeView, nodeAgents } from './node-agents.ts';
+import { spotMarkOf } from './node-pool-of.ts';
 import { platform } from './platform.ts';
 
 /** What cuts off a whole node, below the pods: named in the plan, by what works on this infrastructure. */
@@ -87,17 +87,8 @@ function namedIn(node: Means | undefined, key: Field): Evidence | undefined {
 }
 
 function spotNode({ node }: NodeView): readonly Evidence[] {
-  const mark = SPOT_LABELS.find(({ label, value }) => node.meta.labels.get(label) === value);
-  return mark === undefined
-    ? []
-    : [
-        fieldOf(
-          node,
-          `metadata.labels['${mark.label}']`,
-          mark.value,
-          'can be taken back at any time',
-        ),
-      ];
+  const mark = spotMarkOf(node);
+  return mark === undefined ? [] : [{ ...mark, note: 'can be taken back at any time' }];
 }
 
 function spotPools(pools: readonly CloudPool[], cluster: string): readonly Evidence[] {

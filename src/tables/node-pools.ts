@@ -27,3 +27,9 @@ export const SPOT_LABELS: readonly { readonly label: string; readonly value: str
   { label: 'kubernetes.azure.com/scalesetpriority', value: 'spot' },
   { label: 'karpenter.sh/capacity-type', value: 'spot' },
 ];
+
+/** Annotations of what makes machines: Cluster API, and OpenShift's machine configuration. */
+export const MACHINE_ANNOTATIONS: readonly string[] = [
+  'cluster.x-k8s.io/cluster-name',
+  'machineconfiguration.openshift.io/currentConfig',
+];

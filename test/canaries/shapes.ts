@@ -260,5 +260,14 @@ export const SHAPES: Readonly<Record<string, unknown>> = {
   },
   FelixConfiguration: { spec: { openstackRegion: '%w', externalNodesList: ['%w'] } },
   NodeClass: { spec: { tags: { token: '%w' }, proxy: { httpProxy: 'http://u:%w@proxy' } } },
+  NodePool: {
+    spec: {
+      template: {
+        metadata: { annotations: { token: '%w' } },
+        spec: { startupTaints: [{ key: 'a', value: '%w' }], requirements: [{ values: ['%w'] }] },
+      },
+      disruption: { budgets: [{ schedule: '%w' }] },
+    },
+  },
   APIServer: { spec: { servingCerts: { namedCertificates: [{ names: ['%w'] }] } } },
 };
