@@ -31,7 +31,9 @@ describe('the places of a fleet', () => {
   it('are providers with their regions, and what was not seen comes last', () => {
     const places = placesOf(fleetOf(four, three, one, two)).map(({ provider, places }) => [
       provider,
-      ...places.map(({ region, clusters }) => `${region}: ${clusters.map(({ id }) => id)}`),
+      ...places.map(
+        ({ region, clusters }) => `${region}: ${clusters.map(({ id }) => id).join(',')}`,
+      ),
     ]);
     expect(places).toEqual([
       ['AWS', 'eu-central-1: one,two', 'us-east-1: three'],
