@@ -150,7 +150,11 @@ test('what a hub lists is found by its provider, by way of the context that lead
   );
   const { code, stdout } = await inventory(
     { hub: server.url },
-    ...['--provider', 'rancher', '--no-connect', '--format', 'json'],
+    '--provider',
+    'rancher',
+    '--no-connect',
+    '--format',
+    'json',
   );
 
   expect(code).toBe(0);
