@@ -28,6 +28,7 @@ import { check as meshEncryptionExistsWhereRequired } from './mesh/encryption-ex
 import { check as meshIdentityRulesNeedStrictMtls } from './mesh/identity-rules-need-strict-mtls.ts';
 import { check as meshMtlsIsStrict } from './mesh/mtls-is-strict.ts';
 import { check as meshTrustDomainIsPerEnvironment } from './mesh/trust-domain-is-per-environment.ts';
+import { check as monitoringAlertsReachAHuman } from './monitoring/alerts-reach-a-human.ts';
 import { check as monitoringAuditLogHoldsNoSecrets } from './monitoring/audit-log-holds-no-secrets.ts';
 import { check as monitoringAuditLogIsOn } from './monitoring/audit-log-is-on.ts';
 import { check as monitoringAuditLogIsOutOfReach } from './monitoring/audit-log-is-out-of-reach.ts';
@@ -142,6 +143,7 @@ export const checks: readonly Check[] = [
   meshIdentityRulesNeedStrictMtls,
   meshMtlsIsStrict,
   meshTrustDomainIsPerEnvironment,
+  monitoringAlertsReachAHuman,
   monitoringAuditLogHoldsNoSecrets,
   monitoringAuditLogIsOn,
   monitoringAuditLogIsOutOfReach,
