@@ -81,11 +81,12 @@ function add(
   sensors: readonly NodeAgent[],
 ): void {
   const known = found.get(holder.subject.key);
-  const before = known?.holder.holdings ?? [];
-  const fresh = here.filter(
-    (one) => !before.some(({ grant, rule }) => grant === one.grant && rule === one.rule),
+  // A rule that gives several of these rights is held once.
+  const all = [...(known?.holder.holdings ?? []), ...here];
+  const [first, ...rest] = all.filter(
+    ({ grant, rule }, at) =>
+      at === all.findIndex((one) => one.grant === grant && one.rule === rule),
   );
-  const [first, ...rest] = [...before, ...fresh];
   if (first === undefined || here.length === 0) return;
   found.set(holder.subject.key, {
     holder: { ...holder, holdings: [first, ...rest] },

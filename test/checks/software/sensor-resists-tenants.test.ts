@@ -126,6 +126,14 @@ describe('rights over the sensor', () => {
     ]);
   });
 
+  it('are shown once where one rule gives several', () => {
+    const all = `{apiGroups: ['*'], resources: ['*'], verbs: [patch, delete]}`;
+    const outcome = judgeExample(check, { objects: sensor() + may(AGENT, all, 'edr') });
+    const [first] = outcome.type === 'judged' ? outcome.verdicts : [];
+    const shown = first !== undefined && 'evidence' in first ? first.evidence : [];
+    expect(shown.map(({ path }) => path)).toEqual(['subjects[0]', 'rules[0]']);
+  });
+
   it('name the binding and the rule', () => {
     const outcome = judgeExample(check, { objects: sensor() + may(AGENT, PATCH, 'edr') });
     expect(outcome).toMatchObject({
