@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { levers } from '../../src/facts/architecture/levers.ts';
 import { responsibility } from '../../src/facts/architecture/responsibility.ts';
+import { auditLogging } from '../../src/facts/audit-logging/audit-logging.ts';
+import { BY_HOST } from '../../src/facts/identity/api-servers.ts';
+import { secretEncryption } from '../../src/facts/identity/secret-encryption.ts';
 import { platform } from '../../src/facts/platform.ts';
+import { controlPlaneFates } from '../../src/facts/shared-fate/control-plane.ts';
 import { computeFact, type ExampleOptions } from '../judge.ts';
 
 const HOSTED = 'hosted control plane';
@@ -237,6 +241,46 @@ describe('control planes that another cluster hosts', () => {
 
   it('are not guessed from pods that were not seen', () => {
     expect(platformOf([joined], { partial: ['core/Pod'] })).toEqual(['partial', 'kubeadm', null]);
+  });
+
+  const hosted = [redHat('kubevirt://n'), PROJECT, infrastructure('External')];
+  const settings = {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'APIServer',
+    metadata: { name: 'cluster' },
+    spec: { audit: { profile: 'Default' }, encryption: { type: 'aescbc' } },
+  };
+  const example = { objects: JSON.stringify([...hosted, settings]), version: 'v1.31.6' };
+
+  it('record what the tenant’s own settings say', () => {
+    expect(computeFact(auditLogging, example)).toMatchObject({
+      state: 'seen',
+      value: { places: [{ state: 'on', why: 'its audit profile is Default' }] },
+    });
+  });
+
+  it('encrypt as the hosting cluster is told, whatever the tenant’s settings say', () => {
+    const unseen = { places: [{ state: 'unseen', gaps: [BY_HOST] }] };
+    expect(computeFact(secretEncryption, example)).toMatchObject({ state: 'seen', value: unseen });
+    const own = [redHat('kubevirt://n'), PROJECT, infrastructure('HighlyAvailable'), settings];
+    expect(
+      computeFact(secretEncryption, { objects: JSON.stringify(own), version: 'v1.31.6' }),
+    ).toMatchObject({ state: 'seen', value: { places: [{ state: 'local-key' }] } });
+  });
+
+  it('may be there where the sign of them is hidden', () => {
+    const hidden = ['config.openshift.io/Infrastructure'];
+    expect(computeFact(secretEncryption, example, { hidden })).toMatchObject({
+      value: { places: [{ state: 'unseen', gaps: [{ source: hidden[0], cause: 'forbidden' }] }] },
+    });
+  });
+
+  it('are in zones that only the hosting cluster shows', () => {
+    const why = 'another cluster hosts the control plane; in how many zones was not seen';
+    expect(computeFact(controlPlaneFates, example)).toMatchObject({
+      state: 'seen',
+      value: { controlPlane: { why, gaps: [BY_HOST] }, etcd: { why, gaps: [BY_HOST] } },
+    });
   });
 
   it('leave to whoever hosts them what only they can do, and the rest to the tenant', () => {

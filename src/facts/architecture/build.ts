@@ -7,7 +7,7 @@ import { byText } from '../../model/order.ts';
 import type { Trait } from '../../model/pictures/architecture.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { DISTRIBUTIONS } from '../../tables/platforms.ts';
+import { DISTRIBUTIONS, HOSTED } from '../../tables/platforms.ts';
 import { meshPresence } from '../mesh-presence.ts';
 import { networkPlugin } from '../network-plugin/network-plugin.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
@@ -70,6 +70,9 @@ function controlPlane(
   }
   if (managed === true && platform.state !== 'unseen') {
     return known('control-plane', 'The provider runs it', platform.value.evidence);
+  }
+  if (platform.state !== 'unseen' && platform.value.modes.includes(HOSTED)) {
+    return known('control-plane', 'Another cluster hosts it', platform.value.evidence);
   }
   if (managed === false && platform.state !== 'unseen') {
     return known('control-plane', 'Ours to run', platform.value.evidence);

@@ -6,6 +6,7 @@ import type { Node } from '../../model/kubernetes/node.ts';
 import type { Pod } from '../../model/kubernetes/pod.ts';
 import { gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import type { Guard, NamespaceEntry } from '../../model/pictures/architecture.ts';
+import { HOSTED } from '../../tables/platforms.ts';
 import type { ClusterAdmins } from '../cluster-admins.ts';
 import type { KubeletAccess } from '../kubelet-access.ts';
 import { escapesOf } from '../node-escape.ts';
@@ -81,6 +82,13 @@ export function apartGuard(
 ): Guard {
   if (platform.state !== 'unseen' && platform.value.managed === true) {
     return guard('guarded', 'The provider runs it apart from our nodes', platform.value.evidence);
+  }
+  if (platform.state !== 'unseen' && platform.value.modes.includes(HOSTED)) {
+    return guard(
+      'guarded',
+      'Another cluster hosts it, apart from our nodes',
+      platform.value.evidence,
+    );
   }
   const known = new Map(visible(nodes).map((node) => [node.meta.name, node]));
   const hosts = new Set(

@@ -1,8 +1,11 @@
+import { servedApis } from '../../model/info.ts';
 import { nodes } from '../../model/kubernetes/node.ts';
+import { openShiftInfrastructures } from '../../model/kubernetes/openshift-infrastructure.ts';
 import { pods } from '../../model/kubernetes/pod.ts';
 import { type Gap, gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { SomeEvidence } from '../../model/verdict.ts';
+import { HOSTED } from '../../tables/platforms.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { isOwnApiServer } from '../platform-traces.ts';
 import { type ApiServer, serverOfK3s, serverOfPod } from './api-server.ts';
@@ -18,6 +21,8 @@ export interface ApiServers {
   readonly distribution: string;
   /** The proof that a provider runs the control plane; undefined where that is not certain. */
   readonly managed: SomeEvidence | undefined;
+  /** Why settings of the control plane are, or may be, kept in another cluster that hosts it. */
+  readonly hosted: readonly Gap[];
 }
 
 export const apiServers: Fact<ApiServers> = defineFact({
@@ -26,15 +31,18 @@ export const apiServers: Fact<ApiServers> = defineFact({
   needs: { platform: maybe(platform), pods: maybe(pods), nodes: maybe(nodes) },
   compute: ({ platform, pods, nodes }): ApiServers => {
     const distribution = platform.state === 'unseen' ? 'unknown' : platform.value.distribution;
+    const hosted = hostGaps(platform);
     const managed = proofOfManaged(platform);
     const closed = gapsIn(pods, 'kube-system');
     const own = visible(pods).filter(isOwnApiServer).map(serverOfPod);
     if (own.length > 0) {
-      return { servers: own, gaps: closed, closed, distribution, managed };
+      return { servers: own, gaps: closed, closed, distribution, managed, hosted };
     }
     const k3s = visible(nodes).flatMap((node) => serverOfK3s(node) ?? []);
-    const gaps = k3s.length > 0 ? gapsOf(nodes) : hidden(platform, closed);
-    return { servers: k3s, gaps: managed === undefined ? gaps : [], closed, distribution, managed };
+    const unseen = hosted.includes(BY_HOST) ? hosted : hidden(platform, closed);
+    const why = k3s.length > 0 ? gapsOf(nodes) : unseen;
+    const gaps = managed === undefined ? why : [];
+    return { servers: k3s, gaps, closed, distribution, managed, hosted };
   },
   show: ({ servers, distribution, managed, gaps }: ApiServers) => ({
     distribution,
@@ -64,6 +72,23 @@ function hidden(platform: Observed<PlatformFacts>, closed: readonly Gap[]): read
   }
   return [NO_POD];
 }
+
+function hostGaps(platform: Observed<PlatformFacts>): readonly Gap[] {
+  if (platform.state === 'unseen') return [];
+  if (platform.value.modes.includes(HOSTED)) return [BY_HOST];
+  // Only the kinds of OpenShift say it in an object that may be hidden.
+  return gapsOf(platform).filter(({ source }) => HOST_SIGNS.includes(source));
+}
+
+const HOST_SIGNS: readonly string[] = [openShiftInfrastructures.id, servedApis.id];
+
+/** Whoever hosts the control plane can tell; the tenant cluster never can. */
+export const BY_HOST: Gap = {
+  source: pods.id,
+  cause: 'not-collected',
+  detail: 'another cluster hosts the control plane, and only that one shows its settings',
+  permission: 'read access to the cluster that hosts it, or the word of whoever runs that one',
+};
 
 const NO_POD: Gap = {
   source: pods.id,

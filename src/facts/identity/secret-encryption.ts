@@ -56,7 +56,8 @@ export const secretEncryption: Fact<SecretEncryptions> = defineFact({
       return { places: servers.servers.map(ofServer), gaps: servers.gaps };
     }
     if (OPENSHIFTS.has(servers.distribution)) {
-      return { places: [ofOpenShift(openShift)], gaps: servers.closed };
+      // Where another cluster hosts it, that one encrypts: what is set here decides nothing.
+      return { places: [ofOpenShift(openShift, servers.hosted)], gaps: servers.closed };
     }
     if (cloud.state === 'seen') {
       return { places: [ofCloud(cloud.value, cluster.id)], gaps: servers.closed };
@@ -92,7 +93,11 @@ function ofServer(server: ApiServer): SecretEncryption {
   return { state: 'none', subject, evidence: [shownFlag(server, CONFIG)] };
 }
 
-function ofOpenShift(observed: Observed<readonly OpenShiftApiServer[]>): SecretEncryption {
+function ofOpenShift(
+  observed: Observed<readonly OpenShiftApiServer[]>,
+  hosted: readonly Gap[],
+): SecretEncryption {
+  if (hosted.length > 0) return unseenPlace(hosted);
   const found = visible(observed).find(({ meta }) => meta.name === 'cluster');
   if (found === undefined) return unseenPlace(gapsOf(observed));
   const type = found.encryption || 'identity';

@@ -4,7 +4,8 @@ import { type Pod, pods } from '../../model/kubernetes/pod.ts';
 import { type Gap, gapsIn, gapsOf, type Observed, visible } from '../../model/observed.ts';
 import { defineFact, type Fact, maybe } from '../../model/source.ts';
 import type { Evidence } from '../../model/verdict.ts';
-import { CONTROL_PLANES_ACROSS_ZONES } from '../../tables/platforms.ts';
+import { CONTROL_PLANES_ACROSS_ZONES, HOSTED } from '../../tables/platforms.ts';
+import { BY_HOST } from '../identity/api-servers.ts';
 import { type PlatformFacts, platform } from '../platform.ts';
 import { isOwnApiServer, isStaticComponent } from '../platform-traces.ts';
 import { apart, type Fate, open, together } from './fate.ts';
@@ -24,6 +25,9 @@ export const controlPlaneFates: Fact<ControlPlaneFates> = defineFact({
     const managed = platform.state === 'unseen' ? null : platform.value.managed;
     if (platform.state !== 'unseen' && managed === true) {
       return byProvider(platform, platform.value, nodes);
+    }
+    if (platform.state !== 'unseen' && platform.value.modes.includes(HOSTED)) {
+      return byHost(platform.value);
     }
     const closed = [...gapsIn(pods, 'kube-system'), ...gapsOf(nodes)];
     const servers = membersOf(visible(pods).filter(isOwnApiServer), visible(nodes), [
@@ -141,6 +145,16 @@ function byProvider(
     return open(shared, why, [unseenZones(distribution)], signs);
   };
   return { controlPlane: fate('control-plane'), etcd: fate('etcd') };
+}
+
+/** Its zones are those of pods in the cluster that hosts it. */
+function byHost({ evidence }: PlatformFacts): ControlPlaneFates {
+  const why = 'another cluster hosts the control plane; in how many zones was not seen';
+  const signs = evidence.slice(0, 3);
+  return {
+    controlPlane: open('control-plane', why, [BY_HOST], signs),
+    etcd: open('etcd', why, [BY_HOST], signs),
+  };
 }
 
 function unseenMembers(title: string): Gap {

@@ -63,7 +63,7 @@ describe('a distribution that always makes one', () => {
       ).toMatchObject({
         status: 'fail',
         verdicts: [
-          { contradiction: true, evidence: [{ path: 'credentials.staticAdminCerts' }, {}] },
+          { contradiction: true, evidence: [{ path: 'credentials.staticAdminCerts' }, {}, {}] },
         ],
       });
     }
