@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../checks/response/break-glass-works-without-sso.ts';
+import { apiServer } from '../../../src/facts/api-server-example.ts';
 import { EKS } from '../../facts/identity/objects.ts';
 import { judgeExample } from '../../judge.ts';
 
@@ -87,7 +88,8 @@ identity:
     const own = `
 - apiVersion: v1
   kind: Node
-  metadata: {name: a, annotations: {kubeadm.alpha.kubernetes.io/cri-socket: s}}`;
+  metadata: {name: a, annotations: {kubeadm.alpha.kubernetes.io/cri-socket: s}}
+${apiServer().replaceAll('\n    ', '\n')}`;
     expect(verdict(told, { version: 'v1.34.1', objects: own })).toEqual([
       ['pass', expect.any(String)],
     ]);
