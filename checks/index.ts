@@ -96,6 +96,7 @@ import { check as responseRecoveryObjectivesAreMeasured } from './response/recov
 import { check as responseRedeployKeepsServiceUp } from './response/redeploy-keeps-service-up.ts';
 import { check as responseResponderPowerIsElevatedOnDemand } from './response/responder-power-is-elevated-on-demand.ts';
 import { check as responseRespondersHaveTheirRights } from './response/responders-have-their-rights.ts';
+import { check as responseRestoreWasProven } from './response/restore-was-proven.ts';
 import { check as responseRevocationDrillMeetsObjective } from './response/revocation-drill-meets-objective.ts';
 import { check as responseSigningKeysCanBeRotated } from './response/signing-keys-can-be-rotated.ts';
 import { check as softwareAdmissionPolicyIsEnforcing } from './software/admission-policy-is-enforcing.ts';
@@ -211,6 +212,7 @@ export const checks: readonly Check[] = [
   responseRedeployKeepsServiceUp,
   responseResponderPowerIsElevatedOnDemand,
   responseRespondersHaveTheirRights,
+  responseRestoreWasProven,
   responseRevocationDrillMeetsObjective,
   responseSigningKeysCanBeRotated,
   softwareAdmissionPolicyIsEnforcing,

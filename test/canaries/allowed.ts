@@ -28,7 +28,7 @@ const FIELDS = new Set(
     'expireAfter expirationSeconds leaseDurationSeconds terminationGracePeriodSeconds revisionHistoryLimit restartCount ready',
     'creationTimestamp renewTime startTime startTimestamp completionTimestamp expiration lastBackup',
     'lastValidationTime status currentRevision updateRevision availableReplicas readyReplicas numberReady',
-    'desiredNumberScheduled currentHealthy desiredHealthy disruptionsAllowed expectedPods errors',
+    'desiredNumberScheduled currentHealthy desiredHealthy disruptionsAllowed expectedPods errors warnings',
     'volumeSnapshotsAttempted volumeSnapshotsCompleted csiVolumeSnapshotsAttempted csiVolumeSnapshotsCompleted',
     // What policies and backups choose: their targets, never what they match requests or files with.
     'values selector labelSelector orLabelSelectors namespaceSelector podSelector objectSelector nodeSelector',

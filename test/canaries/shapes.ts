@@ -258,6 +258,7 @@ export const SHAPES: Readonly<Record<string, unknown>> = {
     spec: { repoIdentifier: 's3:https://%w@minio/b', uploaderSettings: { x: '%w' } },
     status: { message: '%w', path: '/%w' },
   },
+  Restore: { spec: { hooks: { command: ['%w'] } }, status: { failureReason: '%w' } },
   FelixConfiguration: { spec: { openstackRegion: '%w', externalNodesList: ['%w'] } },
   NodeClass: { spec: { tags: { token: '%w' }, proxy: { httpProxy: 'http://u:%w@proxy' } } },
   NodePool: {

@@ -170,6 +170,31 @@ export const podVolumeBackups: Kind<PodVolumeBackup> = defineKind({
   },
 });
 
+/** One restore that Velero was asked for. */
+export interface VeleroRestore {
+  readonly meta: Meta;
+  /** `Completed`, `PartiallyFailed`, `Failed`, `InProgress` and others. */
+  readonly phase: string | undefined;
+  /** RFC 3339. */
+  readonly completed: string | undefined;
+  readonly warnings: number;
+}
+
+export const veleroRestores: Kind<VeleroRestore> = defineKind({
+  apiVersions: ['velero.io/v1'],
+  kind: 'Restore',
+  plural: 'restores',
+  namespaced: true,
+  declared: false,
+  keep: [...META_KEEP, 'status.phase', 'status.completionTimestamp', 'status.warnings'],
+  decode: (raw) => ({
+    meta: metaOf(raw, true),
+    phase: text(raw, 'status.phase'),
+    completed: text(raw, 'status.completionTimestamp'),
+    warnings: number(raw, 'status.warnings') ?? 0,
+  }),
+});
+
 function scopeOf(raw: unknown): BackupScope {
   const one = selectorOf(raw, 'labelSelector');
   const several = list(raw, 'orLabelSelectors').flatMap(
