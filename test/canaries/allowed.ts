@@ -47,7 +47,7 @@ const FIELDS = new Set(
 
 /** Maps whose keys and values people choose to tell things apart. */
 const MAPS =
-  /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used|allocatable|overhead)$/;
+  /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used)$/;
 
 /** What is allowed in its place only. */
 const PLACES: readonly RegExp[] = [
