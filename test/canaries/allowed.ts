@@ -36,7 +36,7 @@ const FIELDS = new Set(
     'includedNamespaces excludedNamespaces includedResources excludedResources labels capabilities',
     'matchLabelKeys mismatchLabelKeys labelSelectors whenUnsatisfiable nodeAffinityPolicy nodeTaintsPolicy',
     'enableDefaultDeny matchExpressions scopeName aggregationRule affinity tolerations taints topologySpreadConstraints sysctls strategy',
-    'updateStrategy limits requests hard used ipBlock mountPath',
+    'updateStrategy limits requests hard used allocatable overhead ipBlock mountPath',
     // Addresses and tiers of Calico's and Cilium's policies, and names that a policy lets resolve.
     'nets externalCIDRs defaultAction doNotTrack preDNAT domainNames',
     // Who reconciles what, how often, and how far it scales.
@@ -47,7 +47,7 @@ const FIELDS = new Set(
 
 /** Maps whose keys and values people choose to tell things apart. */
 const MAPS =
-  /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used)$/;
+  /(?:^|\.)(?:labels|matchLabels|selector|nodeSelector|limits|requests|hard|used|allocatable|overhead)$/;
 
 /** What is allowed in its place only. */
 const PLACES: readonly RegExp[] = [

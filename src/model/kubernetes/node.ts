@@ -1,6 +1,7 @@
 import { flag, list, requiredText, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { META_KEEP, type Meta, metaOf } from './meta.ts';
+import { type Amounts, allocatableOf } from './pod-requests.ts';
 
 export interface Node {
   readonly meta: Meta;
@@ -24,6 +25,8 @@ export interface Node {
   /** The cloud's id, such as `aws:///eu-central-1a/i-0abc`. */
   readonly providerId: string | undefined;
   readonly addresses: readonly NodeAddress[];
+  /** What it has for pods; undefined where its kubelet did not report it. */
+  readonly allocatable: Amounts | undefined;
 }
 
 interface Taint {
@@ -59,6 +62,7 @@ export const nodes: Kind<Node> = defineKind({
     'status.conditions[].type',
     'status.conditions[].status',
     'status.addresses',
+    'status.allocatable',
     'status.nodeInfo.operatingSystem',
     'status.nodeInfo.architecture',
     'status.nodeInfo.osImage',
@@ -99,6 +103,7 @@ export const nodes: Kind<Node> = defineKind({
         type: text(one, 'type') ?? '',
         address: text(one, 'address') ?? '',
       })),
+      allocatable: allocatableOf(raw),
     };
   },
 });

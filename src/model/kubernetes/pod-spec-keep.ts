@@ -103,6 +103,8 @@ export const POD_SPEC_KEEP: readonly string[] = [
   'priorityClassName',
   'nodeSelector',
   'affinity',
+  'overhead',
+  'resources.requests',
   'tolerations',
   'topologySpreadConstraints',
   'terminationGracePeriodSeconds',

@@ -1,6 +1,8 @@
 import { at, elements, labels, list, sharing, text } from '../decode.ts';
 import { defineKind, type Kind } from '../source.ts';
 import { MANAGERS_KEEP, META_KEEP, type Meta, metaOf } from './meta.ts';
+import { isSpreadStrictly, type PodAffinity, podAffinityOf } from './pod-affinity.ts';
+import { type Amounts, requestsOf } from './pod-requests.ts';
 import { type PodSpec, podSpecOf } from './pod-spec.ts';
 import { POD_SPEC_KEEP } from './pod-spec-keep.ts';
 
@@ -13,6 +15,10 @@ export interface Pod {
   readonly ips: readonly string[];
   /** The digest each container runs, by container name, as the runtime reports it. */
   readonly imageIds: ReadonlyMap<string, string>;
+  /** What the scheduler reserves for it on a node. */
+  readonly requests: Amounts;
+  readonly affinity: PodAffinity;
+  readonly spreadStrictly: boolean;
 }
 
 /** Annotations of pods and pod templates that decide something, by name. */
@@ -96,6 +102,9 @@ export const pods: Kind<Pod> = defineKind({
     ready: isReady(at(raw, 'status.conditions'), 'status.conditions'),
     ips: ipsOf(raw),
     imageIds: imageIdsOf(raw),
+    requests: requestsOf(at(raw, 'spec')),
+    affinity: podAffinityOf(at(raw, 'spec.affinity'), 'spec.affinity'),
+    spreadStrictly: isSpreadStrictly(at(raw, 'spec.topologySpreadConstraints'), ''),
   }),
 });
 
