@@ -16,7 +16,7 @@ describe('the table of responsibilities', () => {
     const missing = catalogue.flatMap(({ code }) =>
       profileIds.flatMap((profile) => {
         const duty = dutyOf(code, profile);
-        const whole = duty !== undefined && duty.proof.endsWith('.') && duty.proof.length > 20;
+        const whole = duty?.proof.endsWith('.') && duty.proof.length > 20;
         return whole && URL.canParse(duty.reference) ? [] : [`${code} ${profile}`];
       }),
     );
