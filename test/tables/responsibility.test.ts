@@ -16,8 +16,9 @@ describe('the table of responsibilities', () => {
     const missing = catalogue.flatMap(({ code }) =>
       profileIds.flatMap((profile) => {
         const duty = dutyOf(code, profile);
-        const whole = duty?.proof.endsWith('.') && duty.proof.length > 20;
-        return whole && URL.canParse(duty.reference) ? [] : [`${code} ${profile}`];
+        if (duty === undefined) return [`${code} ${profile}`];
+        const isWhole = duty.proof.endsWith('.') && duty.proof.length > 20;
+        return isWhole && URL.canParse(duty.reference) ? [] : [`${code} ${profile}`];
       }),
     );
     expect(missing).toEqual([]);
