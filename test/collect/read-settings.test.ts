@@ -96,6 +96,8 @@ test('whatever a program writes reads as a YAML parser reads it', () => {
       found += 1;
       expect(kept).toEqual(keptOf(parse(text)));
     }),
+    // Most are not read at all: enough of them, that some are.
+    { numRuns: 1000 },
   );
   expect(found).toBeGreaterThan(10);
 });
