@@ -1,4 +1,4 @@
-import { AccessError } from '../../model/access.ts';
+import { AccessError, type AccessFault } from '../../model/access.ts';
 import { Malformed } from '../../model/decode.ts';
 import type { Gap, GapCause, Observed } from '../../model/observed.ts';
 import { unseen } from '../../model/observed.ts';
@@ -30,11 +30,12 @@ export async function observe<T>(
 
 /** The gap of a request that failed, and what would close it. */
 export function gapOf({ source, permission }: Asked, error: AccessError): Gap {
-  const cause = causeOf(error);
+  const cause = causeOf(error.fault);
   return { source, cause, detail: error.message, permission: remedyOf(cause, permission) };
 }
 
-function causeOf({ fault }: AccessError): GapCause {
+/** What a request without an answer is, as a gap tells it. */
+export function causeOf(fault: AccessFault): GapCause {
   switch (fault) {
     case 'forbidden':
     case 'unauthenticated':

@@ -1,3 +1,4 @@
+import { causeOf } from '../../collect/live/observe.ts';
 import { own } from '../../collect/own.ts';
 import { AccessError, type AccessFault } from '../../model/access.ts';
 import { Malformed, text } from '../../model/decode.ts';
@@ -90,24 +91,6 @@ function faultOf(status: number): AccessFault {
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';
   return status < 429 ? 'malformed' : 'unreachable';
-}
-
-function causeOf(fault: AccessFault): GapCause {
-  switch (fault) {
-    case 'forbidden':
-    case 'unauthenticated':
-    case 'timeout':
-    case 'unreachable':
-    case 'malformed':
-      return fault;
-    case 'not-found':
-      return 'absent-api';
-    case 'not-acceptable':
-    case 'too-large':
-      return 'malformed';
-    case 'expired':
-      return 'timeout';
-  }
 }
 
 function remedyOf(cause: GapCause, action: string): string {

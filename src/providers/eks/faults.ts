@@ -1,5 +1,6 @@
 import { codeOf } from '../../collect/files.ts';
 import { Broken } from '../../collect/live/exchange.ts';
+import { causeOf } from '../../collect/live/observe.ts';
 import { AccessError, type AccessFault } from '../../model/access.ts';
 import { at, Malformed } from '../../model/decode.ts';
 import type { Gap, GapCause } from '../../model/observed.ts';
@@ -210,24 +211,6 @@ export function gapOfFault(source: string, error: AccessError): Gap {
   const cause = causeOf(error.fault);
   const action = error instanceof AwsFault ? error.action : 'the call';
   return { source, cause, detail: error.message, permission: remedyOf(cause, action, error) };
-}
-
-function causeOf(fault: AccessFault): GapCause {
-  switch (fault) {
-    case 'forbidden':
-    case 'unauthenticated':
-    case 'timeout':
-    case 'unreachable':
-    case 'malformed':
-      return fault;
-    case 'not-found':
-      return 'absent-api';
-    case 'not-acceptable':
-    case 'too-large':
-      return 'malformed';
-    case 'expired':
-      return 'timeout';
-  }
 }
 
 function remedyOf(cause: GapCause, action: string, error: AccessError): string {
