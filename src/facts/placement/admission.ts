@@ -1,6 +1,7 @@
 import type { Node } from '../../model/kubernetes/node.ts';
 import type { NodeRequirement } from '../../model/kubernetes/pod-affinity.ts';
 import type { PodSpec } from '../../model/kubernetes/pod-spec.ts';
+import { meets } from '../../model/kubernetes/selector.ts';
 
 /** What decides on which nodes a pod may be, besides their room. */
 export interface PlacementRules {
@@ -22,27 +23,16 @@ export function admits(rules: PlacementRules, node: Node): boolean {
 }
 
 function matchesAny(terms: readonly (readonly NodeRequirement[])[], node: Node): boolean {
-  return terms.some((term) => term.every((one) => meets(one, node)));
+  return terms.some((term) => term.every((one) => fits(one, node)));
 }
 
-function meets({ field, key, operator, values }: NodeRequirement, { meta }: Node): boolean {
+/** Nodes may be asked for by numbers too; all else is as for labels anywhere. */
+function fits(one: NodeRequirement, { meta }: Node): boolean {
+  const { field, key, operator, values } = one;
   const value = field === 'name' ? meta.name : meta.labels.get(key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return isWhole(value) && Number(value) > Number(values[0]);
-    case 'Lt':
-      return isWhole(value) && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
+  if (operator === 'Gt') return isWhole(value) && Number(value) > Number(values[0]);
+  if (operator === 'Lt') return isWhole(value) && Number(value) < Number(values[0]);
+  return meets(one, value);
 }
 
 function isWhole(value: string | undefined): boolean {

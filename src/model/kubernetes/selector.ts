@@ -57,8 +57,14 @@ export function selects(selector: LabelSelector, labels: ReadonlyMap<string, str
   return selector.requirements.every((one) => meets(one, labels.get(one.key)));
 }
 
-/** `NotIn` and `DoesNotExist` also hold where the key is missing, as in the API server. */
-function meets({ operator, values }: Requirement, value: string | undefined): boolean {
+/**
+ * `NotIn` and `DoesNotExist` also hold where the key is missing, as in the API server. An operator that is
+ * none of the four holds nowhere.
+ */
+export function meets(
+  { operator, values }: { readonly operator: string; readonly values: readonly string[] },
+  value: string | undefined,
+): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -68,7 +74,7 @@ function meets({ operator, values }: Requirement, value: string | undefined): bo
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
-    case 'unknown':
+    default:
       return false;
   }
 }
