@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { domains, phases, severities } from '../model/check.ts';
+import { COLLECTED_FROM } from '../model/cluster.ts';
 import { noteKinds, type Report } from '../model/report.ts';
 import { gap } from './gap-schema.ts';
 import { pictures } from './pictures-schema.ts';
@@ -111,22 +112,7 @@ const cluster = z
     version: z.string().nullable(),
     environment: z.string().nullable(),
     weight: z.number().positive(),
-    source: z.enum([
-      'kubeconfig',
-      'in-cluster',
-      'manifests',
-      'eks',
-      'gke',
-      'aks',
-      'openshift',
-      'rancher',
-      'capi',
-      'ocm',
-      'cluster-profile',
-      'argocd',
-      'karmada',
-      'gardener',
-    ]),
+    source: z.enum(COLLECTED_FROM),
     // Results of before clouds were asked have neither.
     scope: z.string().nullable().default(null),
     foundBy: z.array(z.string()).default([]),

@@ -1,21 +1,24 @@
 import type { Gap, Observed } from './observed.ts';
 
 /** How a cluster was read. It is kept in the snapshot, so that reading one back changes nothing. */
-export type CollectedFrom =
-  | 'kubeconfig'
-  | 'in-cluster'
-  | 'manifests'
-  | 'eks'
-  | 'gke'
-  | 'aks'
-  | 'openshift'
-  | 'rancher'
-  | 'capi'
-  | 'ocm'
-  | 'cluster-profile'
-  | 'argocd'
-  | 'karmada'
-  | 'gardener';
+export const COLLECTED_FROM = [
+  'kubeconfig',
+  'in-cluster',
+  'manifests',
+  'eks',
+  'gke',
+  'aks',
+  'openshift',
+  'rancher',
+  'capi',
+  'ocm',
+  'cluster-profile',
+  'argocd',
+  'karmada',
+  'gardener',
+] as const;
+
+export type CollectedFrom = (typeof COLLECTED_FROM)[number];
 
 /** What names a cluster; plan, waivers, baseline and history join on any of them. */
 export interface Identity {

@@ -1,22 +1,6 @@
-import type { ClusterInfo, Identity } from '../../model/cluster.ts';
+import { type ClusterInfo, COLLECTED_FROM, type Identity } from '../../model/cluster.ts';
 import { at, flag, list, Malformed, oneOf, requiredText, text, texts } from '../../model/decode.ts';
 
-const SOURCES: readonly ClusterInfo['source'][] = [
-  'kubeconfig',
-  'in-cluster',
-  'manifests',
-  'eks',
-  'gke',
-  'aks',
-  'openshift',
-  'rancher',
-  'capi',
-  'ocm',
-  'cluster-profile',
-  'argocd',
-  'karmada',
-  'gardener',
-];
 const IDENTITIES: readonly Identity['type'][] = [
   'configured',
   'cloud',
@@ -37,7 +21,7 @@ export function infoOf(raw: unknown): ClusterInfo {
       type: required(oneOf(one, 'type', IDENTITIES), 'identities.type'),
       value: requiredText(one, 'value'),
     })),
-    source: required(oneOf(raw, 'source', SOURCES), 'info.source'),
+    source: required(oneOf(raw, 'source', COLLECTED_FROM), 'info.source'),
     ...(region === undefined ? {} : { region }),
     ...describedOf(raw),
     ...(collectedAt === undefined ? {} : { collectedAt: instant(collectedAt) }),
