@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { checks } from '../../../checks/index.ts';
 import type { ClusterRef } from '../../../src/model/access.ts';
-import { cloudSections } from '../../../src/model/cloud.ts';
-import { judgeExample } from '../../judge.ts';
+import { judgedBy } from '../judged.ts';
 import { CONTROL_PLANE, PROD } from './control-plane.ts';
 import type { Answers } from './fake.ts';
 import { OWN, start } from './world.ts';
@@ -32,28 +30,10 @@ const OBJECTS = `
 
 async function verdictsOf(answers: Answers): Promise<Readonly<Record<string, string>>> {
   const { provider } = await start({ answers: { ...CONTROL_PLANE, ...answers } });
-  const ids = cloudSections.map(({ id }) => id);
-  const sections = await provider.sections?.(REF, ids, new AbortController().signal);
-  const all = [...(sections ?? [])];
-  const told = all.flatMap(([id, one]) =>
-    one.state === 'unseen' ? [] : [[id.replace('cloud/', ''), one.value]],
-  );
-  const stateOf = (state: string): readonly string[] =>
-    all.filter(([, one]) => one.state === state).map(([id]) => id);
-  const example = {
+  return await judgedBy(provider, REF, CODES, {
     version: 'v1.33.4-eks-113cf36',
     objects: OBJECTS,
-    cloud: JSON.stringify(Object.fromEntries(told)),
-  };
-  const options = { hidden: stateOf('unseen'), partial: stateOf('partial') };
-  return Object.fromEntries(
-    checks
-      .filter(({ code }) => CODES.has(code))
-      .map((check) => {
-        const outcome = judgeExample(check, example, options);
-        return [check.code, outcome.type === 'judged' ? outcome.status : outcome.type];
-      }),
-  );
+  });
 }
 
 const CODES: ReadonlySet<string> = new Set([

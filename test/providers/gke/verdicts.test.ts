@@ -1,7 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { checks } from '../../../checks/index.ts';
-import { cloudSections } from '../../../src/model/cloud.ts';
-import { judgeExample } from '../../judge.ts';
+import { judgedBy } from '../judged.ts';
 import type { Reply } from './answers.ts';
 import { STANDARD, shop } from './shop.ts';
 import { fakeGoogle, found, refsIn } from './world.ts';
@@ -49,28 +47,10 @@ async function verdictsOf(
   onTestFinished(google.close);
   const [ref] = refsIn(await found(google));
   if (ref === undefined) throw new TypeError('no cluster');
-  const ids = cloudSections.map(({ id }) => id);
-  const read = await google.provider.sections?.(ref, ids, new AbortController().signal);
-  const all = [...(read ?? [])];
-  const told = all.flatMap(([id, one]) =>
-    one.state === 'unseen' ? [] : [[id.replace('cloud/', ''), one.value]],
-  );
-  const stateOf = (state: string): readonly string[] =>
-    all.filter(([, one]) => one.state === state).map(([id]) => id);
-  const example = {
+  return await judgedBy(google.provider, ref, CODES, {
     version: 'v1.35.2-gke.1000',
     objects: OBJECTS,
-    cloud: JSON.stringify(Object.fromEntries(told)),
-  };
-  const options = { hidden: stateOf('unseen'), partial: stateOf('partial') };
-  return Object.fromEntries(
-    checks
-      .filter(({ code }) => CODES.has(code))
-      .map((check) => {
-        const outcome = judgeExample(check, example, options);
-        return [check.code, outcome.type === 'judged' ? outcome.status : outcome.type];
-      }),
-  );
+  });
 }
 
 test('what Google Cloud tells of a cluster decides the checks', async () => {
