@@ -1,5 +1,4 @@
-import { dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
-import { agoText } from '../../src/facts/freshness.ts';
+import { agedVerdict, dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
 import { type PlanAges, planAges } from '../../src/facts/plan-ages.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { NamedRole } from '../../src/model/plan/people.ts';
@@ -59,18 +58,12 @@ function named(path: string, role: NamedRole | undefined, ages: PlanAges, filed:
   }
   const age = ages.of(role.verified, 'leadVerified');
   const evidence: SomeEvidence = [...who, dated(subject, 'verified', role.verified, age)];
-  switch (age.state) {
-    case 'future':
-      return fail(subject, 'the date they were reached lies in the future', evidence);
-    case 'stale':
-      return fail(subject, `last reached ${agoText(age)}`, evidence);
-    case 'ageing':
-      return warn(subject, `last reached ${agoText(age)}`, evidence);
-    case 'fresh':
-      return role.channels.length < 2
-        ? warn(subject, 'there is only one channel to reach them', evidence)
-        : pass(subject, 'named, and reached recently', evidence);
-  }
+  const words = { future: 'the date they were reached lies in the future', last: 'last reached' };
+  return agedVerdict({ subject, age, evidence, words }, () =>
+    role.channels.length < 2
+      ? warn(subject, 'there is only one channel to reach them', evidence)
+      : pass(subject, 'named, and reached recently', evidence),
+  );
 }
 
 /** Upper and lower case do not make two people. */

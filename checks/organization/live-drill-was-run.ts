@@ -1,4 +1,6 @@
 import {
+  type Attested,
+  agedVerdict,
   bestOf,
   dated,
   notStated,
@@ -13,16 +15,7 @@ import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { LiveDrill } from '../../src/model/plan/practice.ts';
 import { planDrills } from '../../src/model/plan.ts';
 import { maybe, planFiled, thisCluster } from '../../src/model/source.ts';
-import {
-  type Evidence,
-  type Fail,
-  fail,
-  type Pass,
-  pass,
-  type SomeEvidence,
-  type Warn,
-  warn,
-} from '../../src/model/verdict.ts';
+import { type Evidence, fail, pass, type SomeEvidence, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['gameday', 'containment', 'restore', 'revocation']);
@@ -71,7 +64,7 @@ export const check: Check = defineCheck({
   },
 });
 
-function verdictOn(drill: LiveDrill, index: number, ages: PlanAges): Pass | Warn | Fail {
+function verdictOn(drill: LiveDrill, index: number, ages: PlanAges): Attested {
   const { type, date, cluster, minutes = {}, evidence: record } = drill;
   const subject = planSubject(`drills[${index}]`);
   const age = ages.of(date, 'liveDrill');
@@ -85,16 +78,10 @@ function verdictOn(drill: LiveDrill, index: number, ages: PlanAges): Pass | Warn
     ...measured,
     ...(record === undefined ? [] : [pointed(subject, 'evidence.link', record.link)]),
   ];
-  switch (age.state) {
-    case 'future':
-      return fail(subject, 'the drill lies in the future', evidence);
-    case 'stale':
-      return fail(subject, `the last drill was ${agoText(age)}`, evidence);
-    case 'ageing':
-      return warn(subject, `the last drill was ${agoText(age)}`, evidence);
-    case 'fresh':
-      return measured.length === 0
-        ? warn(subject, 'nobody measured how long it took', evidence)
-        : pass(subject, `run ${agoText(age)}, and measured`, evidence);
-  }
+  const words = { future: 'the drill lies in the future', last: 'the last drill was' };
+  return agedVerdict({ subject, age, evidence, words }, () =>
+    measured.length === 0
+      ? warn(subject, 'nobody measured how long it took', evidence)
+      : pass(subject, `run ${agoText(age)}, and measured`, evidence),
+  );
 }

@@ -1,19 +1,18 @@
-import { bestOf, dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
-import { agoText } from '../../src/facts/freshness.ts';
+import {
+  type Attested,
+  agedVerdict,
+  bestOf,
+  dated,
+  notStated,
+  planSubject,
+  stated,
+} from '../../src/facts/attested.ts';
 import { type PlanAges, planAges } from '../../src/facts/plan-ages.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { PlanRotation } from '../../src/model/plan/people.ts';
 import { planRotations } from '../../src/model/plan.ts';
 import { maybe, planFiled } from '../../src/model/source.ts';
-import {
-  type Fail,
-  fail,
-  type Pass,
-  pass,
-  type SomeEvidence,
-  type Warn,
-  warn,
-} from '../../src/model/verdict.ts';
+import { fail, pass, type SomeEvidence, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 export const check: Check = defineCheck({
@@ -44,7 +43,7 @@ export const check: Check = defineCheck({
   },
 });
 
-function verdictOn(rotation: PlanRotation, ages: PlanAges, filed: boolean): Pass | Warn | Fail {
+function verdictOn(rotation: PlanRotation, ages: PlanAges, filed: boolean): Attested {
   const { id, coverage, levels, ackMinutes, lastPageTest } = rotation;
   const subject = planSubject(`rotations['${id}']`);
   const shape: SomeEvidence = [
@@ -60,20 +59,16 @@ function verdictOn(rotation: PlanRotation, ages: PlanAges, filed: boolean): Pass
   }
   const age = ages.of(lastPageTest, 'pagingTest');
   const evidence: SomeEvidence = [...shape, dated(subject, 'lastPageTest', lastPageTest, age)];
-  switch (age.state) {
-    case 'future':
-      return fail(subject, 'the date of its last test lies in the future', evidence);
-    case 'stale':
-      return fail(subject, `last paged as a test ${agoText(age)}`, evidence);
-    case 'ageing':
-      return warn(subject, `last paged as a test ${agoText(age)}`, evidence);
-    case 'fresh': {
-      const lack = lackOf(rotation);
-      return lack === undefined
-        ? pass(subject, 'somebody answers at any time, and somebody else if not', evidence)
-        : warn(subject, lack, evidence);
-    }
-  }
+  const words = {
+    future: 'the date of its last test lies in the future',
+    last: 'last paged as a test',
+  };
+  return agedVerdict({ subject, age, evidence, words }, () => {
+    const lack = lackOf(rotation);
+    return lack === undefined
+      ? pass(subject, 'somebody answers at any time, and somebody else if not', evidence)
+      : warn(subject, lack, evidence);
+  });
 }
 
 function lackOf({ coverage, levels, ackMinutes }: PlanRotation): string | undefined {

@@ -1,5 +1,4 @@
-import { dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
-import { agoText } from '../../src/facts/freshness.ts';
+import { agedVerdict, dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
 import { planAges } from '../../src/facts/plan-ages.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { Dependency } from '../../src/model/plan/people.ts';
@@ -60,12 +59,11 @@ export const check: Check = defineCheck({
     }
     const age = ages.of(lastTest, 'outOfBandTest');
     const evidence: SomeEvidence = [...shape, dated(subject, 'lastTest', lastTest, age)];
-    if (age.state === 'future')
-      yield fail(subject, 'the date of its last test lies in the future', evidence);
-    else if (age.state === 'stale') yield fail(subject, `last tried ${agoText(age)}`, evidence);
-    else if (age.state === 'ageing') yield warn(subject, `last tried ${agoText(age)}`, evidence);
-    else if (membersSynced !== true)
-      yield warn(subject, 'nobody keeps its members in step', evidence);
-    else yield pass(subject, 'it works without sign-in and cluster, and was tried', evidence);
+    const words = { future: 'the date of its last test lies in the future', last: 'last tried' };
+    yield agedVerdict({ subject, age, evidence, words }, () =>
+      membersSynced === true
+        ? pass(subject, 'it works without sign-in and cluster, and was tried', evidence)
+        : warn(subject, 'nobody keeps its members in step', evidence),
+    );
   },
 });

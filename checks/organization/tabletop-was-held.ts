@@ -1,19 +1,18 @@
-import { bestOf, dated, notStated, planSubject, stated } from '../../src/facts/attested.ts';
-import { agoText } from '../../src/facts/freshness.ts';
+import {
+  type Attested,
+  agedVerdict,
+  bestOf,
+  dated,
+  notStated,
+  planSubject,
+  stated,
+} from '../../src/facts/attested.ts';
 import { type PlanAges, planAges } from '../../src/facts/plan-ages.ts';
 import { type Check, defineCheck, worst } from '../../src/model/check.ts';
 import type { Participant, Tabletop } from '../../src/model/plan/practice.ts';
 import { planDrills } from '../../src/model/plan.ts';
 import { maybe, planFiled } from '../../src/model/source.ts';
-import {
-  type Fail,
-  fail,
-  type Pass,
-  pass,
-  type SomeEvidence,
-  type Warn,
-  warn,
-} from '../../src/model/verdict.ts';
+import { fail, pass, type SomeEvidence, warn } from '../../src/model/verdict.ts';
 import { entry } from '../../src/tables/catalogue/entry.ts';
 
 const NOT_TECHNICAL: ReadonlySet<Participant> = new Set<Participant>([
@@ -65,7 +64,7 @@ function verdictOn(
   { date, scenario, participants, findings }: Tabletop,
   index: number,
   ages: PlanAges,
-): Pass | Warn | Fail {
+): Attested {
   const subject = planSubject(`drills[${index}]`);
   const age = ages.of(date, 'tabletop');
   const others = participants.filter((one) => NOT_TECHNICAL.has(one));
@@ -75,20 +74,14 @@ function verdictOn(
     ...(scenario === undefined ? [] : [stated(subject, 'scenario', scenario)]),
     ...(findings === undefined ? [] : [stated(subject, 'findings', String(findings))]),
   ];
-  switch (age.state) {
-    case 'future':
-      return fail(subject, 'the exercise lies in the future', evidence);
-    case 'stale':
-      return fail(subject, `the last exercise was ${agoText(age)}`, evidence);
-    case 'ageing':
-      return warn(subject, `the last exercise was ${agoText(age)}`, evidence);
-    case 'fresh':
-      return others.length >= ENOUGH
-        ? pass(subject, `${others.length} of 5 roles that are not technical took part`, evidence)
-        : warn(
-            subject,
-            `only ${others.length} of 5 roles that are not technical took part`,
-            evidence,
-          );
-  }
+  const words = { future: 'the exercise lies in the future', last: 'the last exercise was' };
+  return agedVerdict({ subject, age, evidence, words }, () =>
+    others.length >= ENOUGH
+      ? pass(subject, `${others.length} of 5 roles that are not technical took part`, evidence)
+      : warn(
+          subject,
+          `only ${others.length} of 5 roles that are not technical took part`,
+          evidence,
+        ),
+  );
 }

@@ -71,18 +71,12 @@ export function contactVerdict(question: ContactQuestion): Verdict {
   const age = ages.of(contact.verified, item);
   const day = dated(subject, 'verified', contact.verified, age);
   const evidence: SomeEvidence = [alias, day, ...extraEvidence(extra)];
-  switch (age.state) {
-    case 'future':
-      return fail(subject, 'the date of the last try lies in the future', evidence);
-    case 'stale':
-      return fail(subject, `last tried ${agoText(age)}`, evidence);
-    case 'ageing':
-      return warn(subject, `last tried ${agoText(age)}`, evidence);
-    case 'fresh':
-      return extra !== undefined && 'lacks' in extra
-        ? warn(subject, extra.lacks, evidence)
-        : pass(subject, 'can be reached, and somebody tried recently', evidence);
-  }
+  const words = { future: 'the date of the last try lies in the future', last: 'last tried' };
+  return agedVerdict({ subject, age, evidence, words }, () =>
+    extra !== undefined && 'lacks' in extra
+      ? warn(subject, extra.lacks, evidence)
+      : pass(subject, 'can be reached, and somebody tried recently', evidence),
+  );
 }
 
 function extraEvidence(extra: Extra | undefined): readonly Evidence[] {
@@ -90,7 +84,33 @@ function extraEvidence(extra: Extra | undefined): readonly Evidence[] {
   return ['has' in extra ? extra.has : extra.evidence];
 }
 
-type Attested = Extract<Verdict, { readonly status: 'pass' | 'warn' | 'fail' }>;
+/** What a statement of the plan comes to. */
+export type Attested = Extract<Verdict, { readonly status: 'pass' | 'warn' | 'fail' }>;
+
+interface Aged {
+  readonly subject: Subject;
+  readonly age: Freshness;
+  readonly evidence: SomeEvidence;
+  /** What is said of a date ahead of its time, and what comes before `120 days ago`. */
+  readonly words: { readonly future: string; readonly last: string };
+}
+
+/** Fails on a date that is too old or ahead of its time, warns on one that ages; else it is for `fresh` to say. */
+export function agedVerdict(
+  { subject, age, evidence, words }: Aged,
+  fresh: () => Attested,
+): Attested {
+  switch (age.state) {
+    case 'future':
+      return fail(subject, words.future, evidence);
+    case 'stale':
+      return fail(subject, `${words.last} ${agoText(age)}`, evidence);
+    case 'ageing':
+      return warn(subject, `${words.last} ${agoText(age)}`, evidence);
+    case 'fresh':
+      return fresh();
+  }
+}
 
 const RANK = ['pass', 'warn', 'fail'] as const;
 
